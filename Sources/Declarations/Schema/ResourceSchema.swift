@@ -1,0 +1,97 @@
+public import Values
+
+/// What CloudFormation's registry schema says of a resource type: the one authority for its properties.
+public struct ResourceSchema: Sendable {
+    /// `AWS::S3::Bucket`.
+    public var type: String
+    /// Facts by property path. A member is joined by `.`, an array's item by `[]`, a map's value by `{}`:
+    /// `Tags[].Key`, `Listeners[].Protocol`, `LogConfiguration.Options{}`.
+    public var properties: [String: Property]
+    /// Facts about objects by the path of the object (`""` for the resource itself).
+    public var rules: [String: Rules]
+    /// Property paths whose change replaces the resource.
+    public var createOnly: Set<String>
+    /// Properties whose change may replace it, as CloudFormation decides case by case.
+    public var conditionalCreateOnly: Set<String>
+    /// Attributes that only AWS sets (`Fn::GetAtt`).
+    public var readOnly: Set<String>
+    /// Properties that a read never returns.
+    public var writeOnly: Set<String>
+    /// The paths that make up `Ref`, in order.
+    public var primaryIdentifier: [String]
+
+    public init(
+        type: String, properties: [String: Property] = [:], rules: [String: Rules] = [:], createOnly: Set<String> = [],
+        conditionalCreateOnly: Set<String> = [], readOnly: Set<String> = [], writeOnly: Set<String> = [],
+        primaryIdentifier: [String] = []
+    ) {
+        self.type = type
+        self.properties = properties
+        self.rules = rules
+        self.createOnly = createOnly
+        self.conditionalCreateOnly = conditionalCreateOnly
+        self.readOnly = readOnly
+        self.writeOnly = writeOnly
+        self.primaryIdentifier = primaryIdentifier
+    }
+
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case string, integer, number, boolean, array, object
+    }
+
+    public struct Property: Sendable {
+        /// The types that the value may have; empty means any.
+        public var kinds: [Kind] = []
+        public var allowed: [Value] = []
+        /// True when `allowed` is compared without regard to case.
+        public var ignoresCase = false
+        public var pattern: String?
+        public var minimum: Double?
+        public var maximum: Double?
+        public var minLength: Int?
+        public var maxLength: Int?
+        public var minItems: Int?
+        public var maxItems: Int?
+        public var uniqueItems = false
+        /// False when the order of an array's items has no meaning.
+        public var insertionOrder = true
+        public var defaultValue: Value?
+        public var recursive = false
+        public init() {}
+    }
+
+    /// Which members of an object go together.
+    public struct Rules: Sendable {
+        public var required: [String] = []
+        /// One group of sets of which exactly one must be present.
+        public var exactlyOne: [[String]] = []
+        /// At least one of these must be present.
+        public var atLeastOne: [[String]] = []
+        /// When the key is present, these must be too.
+        public var dependent: [String: [String]] = [:]
+        /// When the key is present, these must not be.
+        public var excluded: [String: [String]] = [:]
+        public init() {}
+    }
+}
+
+extension ResourceSchema {
+    /// The names of the resource's own properties, without read-only attributes, sorted.
+    public var settable: [String] {
+        topLevel.filter { !readOnly.contains($0) }.sorted()
+    }
+
+    /// The names directly below the resource.
+    public var topLevel: [String] { properties.keys.filter { !$0.contains(".") && !$0.contains("[") && !$0.contains("{") } }
+
+    /// The names directly below the object at `path` (`""` for the resource), sorted.
+    public func members(of path: String) -> [String] {
+        guard !path.isEmpty else { return topLevel.sorted() }
+        let prefix = path + "."
+        return properties.keys.compactMap { key in
+            guard key.hasPrefix(prefix) else { return nil }
+            let rest = key.dropFirst(prefix.count)
+            return rest.contains(".") || rest.contains("[") || rest.contains("{") ? nil : String(rest)
+        }.sorted()
+    }
+}

@@ -1,0 +1,19 @@
+import Crypto
+
+/// Digests of values and strings, in lower-case hexadecimal.
+public enum Digest {
+    public static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
+
+    public static func sha256(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { byte in
+            let digits = Array("0123456789abcdef")
+            return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+        }.joined()
+    }
+}
+
+extension Value {
+    /// The first `length` hexadecimal digits of the SHA-256 of the canonical JSON: members sorted, deferred parts by
+    /// their expression. Equal values have equal digests.
+    public func digest(_ length: Int = 16) -> String { String(Digest.sha256(canonicalJSON).prefix(length)) }
+}

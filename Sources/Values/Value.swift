@@ -1,0 +1,205 @@
+internal import OrderedCollections
+
+/// The one untyped value that templates, API calls and plans share.
+///
+/// It is JSON plus two cases: raw bytes (a blob on the wire) and a part that only exists once another call has
+/// answered (`deferred`). Objects keep their order for printing; equality ignores it.
+public enum Value: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case int(Int)
+    case double(Double)
+    case string(String)
+    case bytes([UInt8])
+    case array([Value])
+    case object(Object)
+    case deferred(Deferred)
+}
+
+extension Value {
+    /// An ordered set of members. Two objects with the same members in another order are equal.
+    public struct Object: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+        var members: OrderedDictionary<String, Value> = [:]
+
+        public init() {}
+
+        /// Later members replace earlier ones of the same name.
+        public init(_ members: some Sequence<(String, Value)>) {
+            self.members = OrderedDictionary(members, uniquingKeysWith: { $1 })
+        }
+
+        public init(dictionaryLiteral elements: (String, Value)...) { self.init(elements) }
+
+        public subscript(name: String) -> Value? {
+            get { members[name] }
+            set { members[name] = newValue }
+        }
+
+        public var keys: [String] { Array(members.keys) }
+        public var values: [Value] { Array(members.values) }
+        public var isEmpty: Bool { members.isEmpty }
+        public var count: Int { members.count }
+
+        public static func == (left: Object, right: Object) -> Bool {
+            guard left.members.count == right.members.count else { return false }
+            return left.members.allSatisfy { right.members[$0.key] == $0.value }
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(members.count)
+            for key in members.keys.sorted() {
+                hasher.combine(key)
+                hasher.combine(members[key])
+            }
+        }
+    }
+}
+
+extension Value.Object: Sequence {
+    /// The members in order.
+    public func makeIterator() -> some IteratorProtocol<(name: String, value: Value)> {
+        members.lazy.map { (name: $0.key, value: $0.value) }.makeIterator()
+    }
+
+    /// A copy with every value transformed.
+    public func mapValues(_ transform: (Value) throws -> Value) rethrows -> Value.Object {
+        var copy = self
+        copy.members = try members.mapValues(transform)
+        return copy
+    }
+}
+
+/// A part of a value that is known only after a step of the plan has run.
+///
+/// `attribute` names what is awaited; the other cases are the functions of the template language that were applied to
+/// it, so that the executor can finish them (`Value.settled`).
+public indirect enum Deferred: Sendable, Hashable {
+    /// An attribute of the resource at `address` (`stack/LogicalId`). `Ref` names its physical id.
+    case attribute(address: String, name: String)
+    /// `Fn::Join`; the value is the array of parts.
+    case join(separator: String, Value)
+    case select(index: Int, Value)
+    case split(separator: String, Value)
+    case base64(Value)
+    /// The JSON text of a value.
+    case json(Value)
+    /// The hexadecimal SHA-256 of a string.
+    case sha256(Value)
+}
+
+// MARK: - Reading
+
+extension Value {
+    public var string: String? { if case .string(let text) = self { text } else { nil } }
+    public var int: Int? {
+        switch self {
+        case .int(let number): number
+        case .double(let number): Int(exactly: number)
+        case .string(let text): Int(text)
+        default: nil
+        }
+    }
+    public var bool: Bool? {
+        switch self {
+        case .bool(let flag): flag
+        case .string("true"), .string("True"): true
+        case .string("false"), .string("False"): false
+        default: nil
+        }
+    }
+    public var array: [Value]? { if case .array(let items) = self { items } else { nil } }
+    public var object: Object? { if case .object(let object) = self { object } else { nil } }
+    public var isNull: Bool { self == .null }
+
+    /// The text of a scalar as templates and wires write it (`true`, `80`, `1.5`); nil for anything else.
+    public var scalarText: String? {
+        switch self {
+        case .string(let text): text
+        case .bool(let flag): flag ? "true" : "false"
+        case .int(let number): String(number)
+        case .double(let number): Value.text(of: number)
+        default: nil
+        }
+    }
+
+    /// A member of an object; nil for a missing member and for any other value.
+    public subscript(name: String) -> Value? { object?[name] }
+
+    public subscript(index: Int) -> Value? {
+        guard let items = array, items.indices.contains(index) else { return nil }
+        return items[index]
+    }
+
+    /// The value at a dotted path of member names (`A.B.C`); a numeric segment indexes an array.
+    public func at(_ path: String) -> Value? {
+        var value = self
+        for segment in path.split(separator: ".") {
+            if let index = Int(segment), value.array != nil {
+                guard let next = value[index] else { return nil }
+                value = next
+            } else {
+                guard let next = value[String(segment)] else { return nil }
+                value = next
+            }
+        }
+        return value
+    }
+
+    /// True when any part of the value is deferred.
+    public var hasDeferred: Bool {
+        switch self {
+        case .deferred: true
+        case .array(let items): items.contains(where: \.hasDeferred)
+        case .object(let object): object.members.values.contains(where: \.hasDeferred)
+        default: false
+        }
+    }
+
+    /// The addresses whose attributes the value waits for, sorted.
+    public var awaited: [String] {
+        var found: Set<String> = []
+        collectAwaited(into: &found)
+        return found.sorted()
+    }
+
+    private func collectAwaited(into found: inout Set<String>) {
+        switch self {
+        case .array(let items): for item in items { item.collectAwaited(into: &found) }
+        case .object(let object): for item in object.members.values { item.collectAwaited(into: &found) }
+        case .deferred(.attribute(let address, _)): found.insert(address)
+        case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
+            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)):
+            inner.collectAwaited(into: &found)
+        default: break
+        }
+    }
+
+    static func text(of number: Double) -> String {
+        if let whole = Int(exactly: number), abs(number) < 1e15 { return String(whole) }
+        return String(number)
+    }
+}
+
+// MARK: - Writing
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByFloatLiteral
+{
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int) { self = .int(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(floatLiteral value: Double) { self = .double(value) }
+    public init(arrayLiteral elements: Value...) { self = .array(elements) }
+    public init(dictionaryLiteral elements: (String, Value)...) {
+        self = .object(Object(elements))
+    }
+
+    /// A copy in which the members along a dotted path exist and the last is `value`; other members stay.
+    public func setting(_ path: String, to value: Value) -> Value {
+        guard let head = path.split(separator: ".", maxSplits: 1).first.map(String.init) else { return value }
+        let rest = path.dropFirst(head.count + 1)
+        var object = self.object ?? Object()
+        object[head] = rest.isEmpty ? value : (object[head] ?? [:]).setting(String(rest), to: value)
+        return .object(object)
+    }
+}
