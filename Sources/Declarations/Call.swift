@@ -1,0 +1,183 @@
+public import Values
+
+/// One API operation with what it is sent.
+public struct Call: Sendable {
+    /// `service:Operation`.
+    public var operation: String
+    public var arguments: [Argument]
+    /// Failures that mean the effect is already there.
+    public var tolerates: [ErrorMatch]
+    /// Failures that pass by themselves (propagation, an interface that AWS still removes), and for how long, in
+    /// seconds, the call is repeated. Applies on top of the client's own retries.
+    public var retries: [ErrorMatch]
+    public var patience: Int
+    /// What must be seen before the step goes on.
+    public var wait: Wait?
+
+    public init(
+        _ operation: String, _ arguments: [Argument] = [], tolerates: [ErrorMatch] = [], retries: [ErrorMatch] = [],
+        patience: Int = 120, wait: Wait? = nil
+    ) {
+        self.operation = operation
+        self.arguments = arguments
+        self.tolerates = tolerates
+        self.retries = retries
+        self.patience = patience
+        self.wait = wait
+    }
+}
+
+/// A failure told by its code and, where the code alone is not enough, by a part of its message.
+public struct ErrorMatch: Sendable, Hashable, ExpressibleByStringLiteral {
+    public var code: String
+    public var contains: String?
+
+    public init(_ code: String, contains: String? = nil) {
+        self.code = code
+        self.contains = contains
+    }
+
+    public init(stringLiteral value: String) { self.init(value) }
+
+    /// True when the failure is this one.
+    public func matches(code: String, message: String) -> Bool {
+        self.code == code && (contains.map { message.contains($0) } ?? true)
+    }
+}
+
+/// What one input member is filled with. A plain string is a property sent as the member of the same name.
+public struct Argument: Sendable, ExpressibleByStringLiteral {
+    /// The input path, dotted; empty: the member of the property's own name.
+    public var member: String
+    public var source: Source
+
+    public indirect enum Source: Sendable {
+        /// A property: the desired value in a create or update, the live one in a deletion.
+        case property(String)
+        /// An attribute or the physical id of this resource (`Arn`, `VpcId`).
+        case attribute(String)
+        /// A part of the item as it was read, by path.
+        case live(String)
+        case constant(Value)
+        /// A token derived from stack, logical id and generation, the same on every run until the resource exists.
+        case token(limit: Int)
+        /// The item of an item set, or a member of it.
+        case item(String?)
+        /// The tags in the type's own dialect.
+        case tags
+        /// Another source put into a one-item list.
+        case list(Source)
+        /// The JSON text of another source.
+        case json(Source)
+        /// The result of an earlier call of the same step, by output path.
+        case result(String)
+        /// Another source changed by a pure function, which may meet deferred parts and passes them on.
+        case mapped(Source, @Sendable (Value) -> Value)
+    }
+
+    public init(_ member: String, _ source: Source) {
+        self.member = member
+        self.source = source
+    }
+
+    public init(stringLiteral value: String) { self.init("", .property(value)) }
+
+    /// A property sent as another member.
+    public static func property(_ name: String, as member: String) -> Argument { .init(member, .property(name)) }
+    public static func attribute(_ name: String, as member: String) -> Argument { .init(member, .attribute(name)) }
+    public static func live(_ path: String, as member: String) -> Argument { .init(member, .live(path)) }
+    public static func constant(_ member: String, _ value: Value) -> Argument { .init(member, .constant(value)) }
+    /// The JSON text of a property (policy documents).
+    public static func json(_ name: String, as member: String) -> Argument { .init(member, .json(.property(name))) }
+    public static func token(_ member: String, limit: Int = 64) -> Argument { .init(member, .token(limit: limit)) }
+    public static func item(_ path: String? = nil, as member: String) -> Argument { .init(member, .item(path)) }
+    public static func result(_ path: String, as member: String) -> Argument { .init(member, .result(path)) }
+    /// The tags of the resource in its dialect, at the member that the dialect names for creation.
+    public static let tags = Argument("", .tags)
+}
+
+/// A state that must be seen before a step goes on, as data: which read, what must hold, how often, how long.
+public struct Wait: Sendable {
+    /// `service:Operation`, a read.
+    public var operation: String
+    public var arguments: [Argument]
+    public var until: Condition
+    /// When this holds, waiting any longer is in vain.
+    public var failing: Condition?
+    /// Error codes that end the wait as success (a deletion that is complete).
+    public var endedBy: [ErrorMatch]
+    /// Seconds between two reads.
+    public var every: Double
+    /// Seconds in all.
+    public var atMost: Double
+    /// What is waited for, for progress and for the failure: "load balancer is active".
+    public var says: String
+    /// The output path that holds the item in the shape of a read, from which attributes are taken.
+    public var item: String?
+
+    public init(
+        _ says: String, _ operation: String, _ arguments: [Argument], until: Condition, failing: Condition? = nil,
+        endedBy: [ErrorMatch] = [], every: Double, atMost: Double, item: String? = nil
+    ) {
+        self.says = says
+        self.operation = operation
+        self.arguments = arguments
+        self.until = until
+        self.failing = failing
+        self.endedBy = endedBy
+        self.every = every
+        self.atMost = atMost
+        self.item = item
+    }
+}
+
+/// A test on an API's output. Paths are dotted member names; a numeric segment indexes a list.
+public indirect enum Condition: Sendable {
+    /// The value at the path is one of these.
+    case member(String, of: [Value])
+    /// There is a value at the path that is not empty.
+    case present(String)
+    /// There is none, or an empty one.
+    case missing(String)
+    /// Two paths hold the same value.
+    case same(String, String)
+    /// The list at the path has this many items.
+    case count(String, Int)
+    /// Every item of the list at the path fulfils a condition.
+    case every(String, Condition)
+    /// At least one item of the list at the path fulfils a condition.
+    case some(String, Condition)
+    case all([Condition])
+    case any([Condition])
+    case not(Condition)
+
+    public static func equals(_ path: String, _ value: Value) -> Condition { .member(path, of: [value]) }
+
+    public func holds(for output: Value) -> Bool {
+        switch self {
+        case .member(let path, let values): output.at(path).map(values.contains) ?? false
+        case .present(let path): !(output.at(path)?.isEmptyOrNull ?? true)
+        case .missing(let path): output.at(path)?.isEmptyOrNull ?? true
+        case .same(let left, let right): output.at(left) == output.at(right)
+        case .count(let path, let count): (output.at(path)?.array?.count ?? 0) == count
+        case .every(let path, let condition): output.at(path)?.array?.allSatisfy(condition.holds) ?? true
+        case .some(let path, let condition): output.at(path)?.array?.contains(where: condition.holds) ?? false
+        case .all(let conditions): conditions.allSatisfy { $0.holds(for: output) }
+        case .any(let conditions): conditions.contains { $0.holds(for: output) }
+        case .not(let condition): !condition.holds(for: output)
+        }
+    }
+}
+
+extension Value {
+    /// True for null, an empty string, list or object: what AWS returns where nothing is set.
+    public var isEmptyOrNull: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.isEmpty
+        case .array(let items): items.isEmpty
+        case .object(let object): object.isEmpty
+        default: false
+        }
+    }
+}

@@ -1,0 +1,124 @@
+public import Values
+
+/// The call that makes a resource.
+public struct Create: Sendable {
+    public var call: Call
+    /// The output path that holds the new item in the shape of a read; empty: the output itself.
+    public var item: String
+    /// True when AWS recognises a repeated call (a token, a unique name): a lost answer may simply be sent again.
+    /// False: after a lost answer the resource is looked up first.
+    public var repeatable: Bool
+    /// Calls that follow before the resource is of use, beside the updates of properties that creation does not send.
+    public var then: [Call]
+
+    public init(_ call: Call, item: String = "", repeatable: Bool, then: [Call] = []) {
+        self.call = call
+        self.item = item
+        self.repeatable = repeatable
+        self.then = then
+    }
+}
+
+/// A call that changes some properties of a live resource. A property that creation does not send is set by its
+/// update right after creation.
+public struct Update: Sendable {
+    /// The top-level properties that this update sets.
+    public var properties: [String]
+    public var set: Call
+    /// Called in place of `set` when the desired value is the unset one.
+    public var clear: Call?
+    /// False: only the changed ones of `properties` are sent. True: all of them, because the API replaces the whole.
+    public var whole: Bool
+
+    /// - Parameter set: `arguments` name the resource; the properties are added to them by name, unless an argument
+    ///   already draws on the property.
+    public init(_ properties: [String], set: Call, clear: Call? = nil, whole: Bool = false) {
+        self.properties = properties
+        self.set = set
+        self.clear = clear
+        self.whole = whole
+    }
+}
+
+/// A list property whose items are added and removed one by one (a role's policies, a group's rules).
+public struct ItemSet: Sendable {
+    public var property: String
+    public var add: Call
+    public var remove: Call
+    /// The member by which an item is known; nil when the whole item is its own key. An item that is known but
+    /// differs is added again when `overwrites`, else removed and then added.
+    public var key: String?
+    public var overwrites: Bool
+    /// The input member that takes all items of one call; nil: a call for each item.
+    public var batch: String?
+    /// Sent already by the create call.
+    public var inCreate: Bool
+
+    public init(
+        _ property: String, add: Call, remove: Call, key: String? = nil, overwrites: Bool = false,
+        batch: String? = nil, inCreate: Bool = false
+    ) {
+        self.property = property
+        self.add = add
+        self.remove = remove
+        self.key = key
+        self.overwrites = overwrites
+        self.batch = batch
+        self.inCreate = inCreate
+    }
+}
+
+/// How a resource is deleted.
+public struct Delete: Sendable {
+    /// In order; all but the last make the deletion possible.
+    public var calls: [Call]
+    /// Item sets that must be emptied first.
+    public var empties: [String]
+    /// True when the parent's deletion takes it along and no call is needed while the parent goes too.
+    public var withParent: String?
+    /// True when AWS refuses the deletion as long as another resource uses this one.
+    public var refusedWhileUsed: Bool
+
+    public init(_ calls: [Call], empties: [String] = [], withParent: String? = nil, refusedWhileUsed: Bool = false) {
+        self.calls = calls
+        self.empties = empties
+        self.withParent = withParent
+        self.refusedWhileUsed = refusedWhileUsed
+    }
+
+    public init(
+        _ operation: String, _ arguments: [Argument], absent: [ErrorMatch], retries: [ErrorMatch] = [],
+        patience: Int = 120, empties: [String] = [], refusedWhileUsed: Bool = false, wait: Wait? = nil
+    ) {
+        self.init(
+            [Call(operation, arguments, tolerates: absent, retries: retries, patience: patience, wait: wait)],
+            empties: empties, refusedWhileUsed: refusedWhileUsed)
+    }
+}
+
+/// An attribute for `Fn::GetAtt` and for the resource's own calls.
+public struct Attribute: Sendable, ExpressibleByStringLiteral {
+    /// The path in a read item (and in the create call's item).
+    public var path: String
+    /// Known before creation, as a template of properties: `${RoleName}`, `${Partition}`, `${Region}`, `${Account}`.
+    public var predicted: String?
+    /// Answered by the create call alone and never again: handed on in the same run, never stored or shown.
+    public var once: Bool
+    /// Another path in the output of the create call.
+    public var created: String?
+    /// Computes the attribute from the read item, for what a path cannot say.
+    public var decode: (@Sendable (Value) -> Value?)?
+
+    public init(
+        _ path: String, predicted: String? = nil, once: Bool = false, created: String? = nil,
+        decode: (@Sendable (Value) -> Value?)? = nil
+    ) {
+        self.path = path
+        self.predicted = predicted
+        self.once = once
+        self.created = created
+        self.decode = decode
+    }
+
+    public init(stringLiteral value: String) { self.init(value) }
+}

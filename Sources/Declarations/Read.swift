@@ -1,0 +1,125 @@
+/// How resources of a type are found and read, in as few calls as AWS allows.
+public struct Read: Sendable {
+    /// The listing or describing operation.
+    public var operation: String
+    /// The output path of the list of items. Empty: the output is the one item. A second level (`RouteTables/Routes`)
+    /// makes every inner item an item of its own that keeps the outer one as its member `$parent`.
+    public var items: String
+    public var scope: Scope
+    public var details: [Detail]
+    /// Items for which this holds count as absent (deleted but still listed).
+    public var gone: Condition?
+    /// Error codes that mean "no such resource".
+    public var absent: [ErrorMatch]
+    /// The item path of the tags, in the tagging's own form. Nil: a detail fills them, or the type has none.
+    public var tags: String?
+
+    public init(
+        _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
+        absent: [ErrorMatch] = [], tags: String? = nil
+    ) {
+        self.operation = operation
+        self.items = items
+        self.scope = scope
+        self.details = details
+        self.gone = gone
+        self.absent = absent
+        self.tags = tags
+    }
+
+    /// How the operation is narrowed down to what is sought.
+    public enum Scope: Sendable {
+        /// EC2's filters: everything that carries the stacks' tags, in one paged call. The string is the input member
+        /// that takes the filters (`Filters`; NAT gateways say `Filter`).
+        case stackTags(filters: String, and: [Argument] = [])
+        /// All of them in pages, sorted out here.
+        case everything([Argument] = [])
+        /// Batches of keys in a list member.
+        case batch(member: String, of: String, most: Int, with: [Argument] = [])
+        /// One call for each distinct input, made from the sought resource's properties or attributes.
+        case each([Argument])
+    }
+}
+
+/// A further call that fills in what the listing leaves out. Its output is put into the item.
+public struct Detail: Sendable {
+    public var operation: String
+    /// Sources are `.live` paths of the item.
+    public var arguments: [Argument]
+    /// The output path that is taken; empty: all of it.
+    public var takes: String
+    /// The item member that receives it.
+    public var into: String
+    /// The top-level properties that only this detail knows. When none of them is mentioned in the template and the
+    /// configuration has not changed since it was last applied, a plan leaves the call out; `drift` never does.
+    public var fills: [String]
+    /// Error codes that mean "not set".
+    public var absent: [ErrorMatch]
+    /// Set when one call serves several items.
+    public var batch: Batch?
+    /// True when the output is nothing but the tags: a tag search of this run may stand in for the call.
+    public var isTags: Bool
+    /// The call is made only for items for which this holds.
+    public var when: Condition?
+    /// True when the output is paged and its lists are to be read whole.
+    public var pages: Bool
+
+    public struct Batch: Sendable {
+        /// The input member that takes the list of keys; empty: the call answers for everything there is.
+        public var member: String
+        /// The item path of the key.
+        public var key: String
+        public var most: Int
+        /// The output path of the list of answers.
+        public var items: String
+        /// The key's path in an answer.
+        public var answer: String
+        public init(member: String, key: String, most: Int, items: String, answer: String) {
+            self.member = member
+            self.key = key
+            self.most = most
+            self.items = items
+            self.answer = answer
+        }
+
+        /// One paged call that answers for all items there are.
+        public static func everything(items: String, key: String, answer: String) -> Batch {
+            Batch(member: "", key: key, most: .max, items: items, answer: answer)
+        }
+    }
+
+    public init(
+        _ operation: String, _ arguments: [Argument], takes: String = "", into: String, fills: [String] = [],
+        absent: [ErrorMatch] = [], batch: Batch? = nil, when: Condition? = nil, pages: Bool = false
+    ) {
+        self.operation = operation
+        self.arguments = arguments
+        self.takes = takes
+        self.into = into
+        self.batch = batch
+        self.fills = fills
+        self.absent = absent
+        self.when = when
+        self.pages = pages
+        isTags = false
+    }
+
+    /// The tags of one item; they land in the member `$tags`.
+    public static func tags(
+        _ operation: String, _ arguments: [Argument], takes: String, absent: [ErrorMatch] = []
+    ) -> Detail {
+        var detail = Detail(operation, arguments, takes: takes, into: "$tags", absent: absent)
+        detail.isTags = true
+        return detail
+    }
+
+    /// The tags of up to `most` items at once.
+    public static func tags(
+        _ operation: String, batch: Batch, takes: String, with arguments: [Argument] = []
+    ) -> Detail {
+        var detail = Detail(operation, arguments, takes: takes, into: "$tags")
+        detail.isTags = true
+        detail.batch = batch
+        return detail
+    }
+}

@@ -1,0 +1,18 @@
+/// The resource types that a run knows, with their schemas. Language and engine take it as a value, so that tests use
+/// invented types.
+public struct Registry: Sendable {
+    /// Sorted by name.
+    public let types: [ResourceType]
+    private let byName: [String: ResourceType]
+    private let schemas: @Sendable (String) -> ResourceSchema?
+
+    /// - Parameter schemas: the schema of a type by its name; asked again and again, so it should remember.
+    public init(_ types: [ResourceType], schemas: @escaping @Sendable (String) -> ResourceSchema?) {
+        self.types = types.sorted { $0.name < $1.name }
+        byName = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.schemas = schemas
+    }
+
+    public func type(_ name: String) -> ResourceType? { byName[name] }
+    public func schema(_ name: String) -> ResourceSchema? { schemas(name) }
+}

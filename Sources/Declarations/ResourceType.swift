@@ -1,0 +1,238 @@
+public import Values
+
+/// A resource type as data: what the registry schema and the API models cannot know about it.
+///
+/// The registry schema owns property types, required, create-only, read-only and write-only; the API models own wire
+/// shapes. A declaration says how the resource is found, read, created, changed and deleted, what the absence of a
+/// property means, and where CloudFormation's words differ from the API's. It makes no calls and holds no state.
+///
+/// Operations are written `service:Operation` with botocore's service names (`elbv2:CreateListener`). Property paths
+/// are the schema's (`Tags[].Key`). API paths are dotted member names.
+public struct ResourceType: Sendable {
+    /// `AWS::EC2::VPC`.
+    public var name: String
+    public var identity: Identity
+    /// The property or attribute that `Ref` returns. Nil: the schema's primary identifier.
+    public var ref: String?
+    public var read: Read
+    public var create: Create
+    public var updates: [Update]
+    public var itemSets: [ItemSet]
+    public var tagging: Tagging?
+    public var delete: Delete
+    public var properties: [Property]
+    public var attributes: [String: Attribute]
+    /// The ARN as a template of its parts: `arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}`.
+    /// Predicts the ARN before the resource exists, and reads the name out of an ARN that a tag search found. Parts
+    /// that AWS makes are written `${*}`: such an ARN cannot be predicted.
+    public var arn: String?
+    /// Names that differ below the top level: schema path → API member name, used in both directions.
+    public var names: [String: String]
+    /// Properties that name a resource which is of no use to others before this one exists: a policy completes its
+    /// role, an attachment its gateway. What uses the completed resource waits for this one; deletion runs backwards.
+    public var completes: [String]
+    /// Items in a list property of another resource that belong to this one.
+    public var claims: [Claim]
+    /// Settable properties of the schema that are refused, each with the reason that the user is told.
+    public var unsupported: [String: String]
+    /// Set when resources of the type are global: their calls go to the partition's home region.
+    public var isGlobal: Bool
+    /// What is in the resource that its deletion would lose.
+    public var contents: Contents?
+    /// Other people's objects below one of ours that this type's read returns and that are only reported.
+    public var foreign: Foreign?
+
+    public init(
+        _ name: String, identity: Identity, ref: String? = nil, arn: String? = nil, isGlobal: Bool = false, read: Read,
+        create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
+        properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
+        completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
+        unsupported: [String: String] = [:]
+    ) {
+        self.name = name
+        self.identity = identity
+        self.ref = ref
+        self.arn = arn
+        self.isGlobal = isGlobal
+        self.read = read
+        self.create = create
+        self.updates = updates
+        self.itemSets = itemSets
+        self.tagging = tagging
+        self.delete = delete
+        self.properties = properties
+        self.names = names
+        self.attributes = attributes
+        self.completes = completes
+        self.claims = claims
+        self.contents = contents
+        self.foreign = foreign
+        self.unsupported = unsupported
+    }
+
+    public func property(_ path: String) -> Property? { properties.first { $0.path == path } }
+}
+
+/// How a live resource is known to be the one that a template names. Never by prefix alone.
+public enum Identity: Sendable {
+    /// By the value of a name property. When the template gives none, the name is made from stack and logical id.
+    case named(String, GeneratedName)
+    /// By the tags put on in the create call; AWS makes the id.
+    case tagged
+    /// By a caller reference made from stack and logical id, sent as the given create input member and read at the
+    /// given item path.
+    case reference(member: String, path: String)
+    /// By its parent and its own key: the listed properties together.
+    case key([String])
+}
+
+/// How a name is made when the template gives none: `stack-LogicalId`, cut to the limit with a hash.
+public struct GeneratedName: Sendable {
+    /// Characters that AWS allows at the most.
+    public var limit: Int
+    public var lowercase: Bool
+    /// Immutable resources carry a hash of their content in the name, so that a change makes a new one beside the old.
+    public var contentHash: Bool
+    /// What stands between the parts; for names in which `-` is not allowed.
+    public var separator: String
+
+    public init(limit: Int, lowercase: Bool = false, contentHash: Bool = false, separator: String = "-") {
+        self.limit = limit
+        self.lowercase = lowercase
+        self.contentHash = contentHash
+        self.separator = separator
+    }
+}
+
+/// A settable property's meaning beyond its schema.
+public struct Property: Sendable {
+    /// The schema path; a nested one declares the absence of a member inside.
+    public var path: String
+    /// What it means that the template does not mention it. Nil only for properties that the schema requires.
+    public var absent: Absence?
+    public var equality: Equality
+    /// Where a read item holds the value, when that is not a member of the property's own name.
+    public var at: String?
+    /// Reads the value out of the whole item (details included), for what a path cannot say.
+    public var decode: (@Sendable (Value) -> Value?)?
+    /// Turns the property's value into the API's, for what names cannot say.
+    public var encode: (@Sendable (Value) -> Value)?
+    /// True when a change replaces the resource although the schema does not say so.
+    public var replaces: Bool
+    /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest.
+    public var writeOnly: Bool
+
+    public init(
+        _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
+        writeOnly: Bool = false, decode: (@Sendable (Value) -> Value?)? = nil,
+        encode: (@Sendable (Value) -> Value)? = nil
+    ) {
+        self.path = path
+        self.absent = absent
+        self.equality = equality
+        self.at = at
+        self.replaces = replaces
+        self.writeOnly = writeOnly
+        self.decode = decode
+        self.encode = encode
+    }
+}
+
+/// What it means that a template does not mention a property.
+public enum Absence: Sendable {
+    /// AWS's default, to compare with.
+    case means(Value)
+    /// It is not set; a live value is removed.
+    case unset
+    /// AWS picks it; a live value is left alone and never compared.
+    case chosenByAWS
+}
+
+/// When two values of a property are the same.
+public enum Equality: Sendable {
+    case exact
+    /// A list without order or repetition.
+    case unordered
+    /// A list of objects known by the given member; items may be in any order. Items equal to a default in the
+    /// table (key → value of `Value`) count as not mentioned.
+    case keyed(String, defaults: [String: String] = [:])
+    /// A JSON document: an object or its text.
+    case json
+    /// An IAM policy: scalars equal one-item lists, lists of actions, principals and resources are sets.
+    case policy
+    /// Text without regard to case.
+    case caseInsensitive
+    /// Declared per type: both sides are brought to one form before they are compared.
+    case normalised(@Sendable (Value) -> Value)
+}
+
+/// An item in a list property of another resource that belongs to this one, so that the other's list leaves it alone.
+public struct Claim: Sendable {
+    /// This resource's property that names the other (a name, an id, or a list of them).
+    public var through: String
+    /// The other resource's type.
+    public var type: String
+    /// The other resource's list property.
+    public var list: String
+    /// The member of an item that is compared; nil when items are scalars.
+    public var member: String?
+    /// This resource's property or attribute whose value is the item, or its `member`.
+    public var value: String
+
+    public init(through: String, of type: String, list: String, member: String? = nil, value: String) {
+        self.through = through
+        self.type = type
+        self.list = list
+        self.member = member
+        self.value = value
+    }
+}
+
+/// Data inside a resource that a deletion would lose.
+public struct Contents: Sendable {
+    /// Counts and lists what is inside.
+    public var list: Call
+    /// Output paths of the lists that make up the contents.
+    public var items: [String]
+    /// Deletes a batch; nil when the resource's own deletion takes the contents with it, given `force`.
+    public var remove: Call?
+    /// The input member of `remove` that takes the batch.
+    public var batch: String
+    /// The members of an item that `remove` needs.
+    public var members: [String]
+    public var most: Int
+    /// Arguments added to the deletion when the contents may be lost.
+    public var force: [Argument]
+    /// What it is called: "objects", "images".
+    public var noun: String
+
+    public init(
+        _ noun: String, list: Call, items: [String], remove: Call? = nil, batch: String = "", members: [String] = [],
+        most: Int = 1000, force: [Argument] = []
+    ) {
+        self.noun = noun
+        self.list = list
+        self.items = items
+        self.remove = remove
+        self.batch = batch
+        self.members = members
+        self.most = most
+        self.force = force
+    }
+}
+
+/// Which of a type's items below our objects are reported when nobody's template names them.
+public struct Foreign: Sendable {
+    /// Items for which this holds are AWS's own and left out (the local route, a listener's default rule).
+    public var except: Condition?
+    /// The property that names the parent.
+    public var parent: String
+    /// Properties that tell what it is, for the report.
+    public var shows: [String]
+
+    public init(parent: String, shows: [String], except: Condition? = nil) {
+        self.parent = parent
+        self.shows = shows
+        self.except = except
+    }
+}

@@ -1,0 +1,65 @@
+/// How a service writes, reads, adds and removes tags. One value per dialect, shared by the service's types.
+public struct Tagging: Sendable {
+    /// How tags look on the wire.
+    public var form: Form
+    /// The create input member that takes them; nil: they are put on by `add` right after creation.
+    public var member: String?
+    /// The call that adds or overwrites tags; its arguments name the resource.
+    public var add: Call
+    /// The input member of `add` that takes the tags.
+    public var adds: String
+    /// The call that removes tags by key; nil when `add` replaces the whole set.
+    public var remove: Call?
+    /// The input member of `remove` that takes the keys.
+    public var removes: String
+    /// How `removes` takes them: bare keys, or objects with the key member only.
+    public var removesObjects: Bool
+    /// The template property that holds the tags, and its form there.
+    public var property: String
+    public var propertyIsMap: Bool
+    /// Tags at most, plumb's own included.
+    public var limit: Int
+    /// Members that every tag object carries besides key and value (auto scaling groups).
+    public var extras: [Argument]
+
+    public enum Form: Sendable {
+        case list(key: String, value: String)
+        case map
+        /// `TagSpecifications` with the given EC2 resource type in a create call, a list elsewhere.
+        case specification(String)
+        /// `a=1&b=2` (S3 objects).
+        case query
+    }
+
+    public init(
+        _ form: Form, member: String?, add: Call, adds: String, remove: Call?, removes: String,
+        removesObjects: Bool = false, property: String = "Tags", propertyIsMap: Bool = false, limit: Int = 50,
+        extras: [Argument] = []
+    ) {
+        self.form = form
+        self.member = member
+        self.add = add
+        self.adds = adds
+        self.remove = remove
+        self.removes = removes
+        self.removesObjects = removesObjects
+        self.property = property
+        self.propertyIsMap = propertyIsMap
+        self.limit = limit
+        self.extras = extras
+    }
+}
+
+/// The tags by which plumb knows its own.
+public enum OwnTag {
+    public static let prefix = "plumb:"
+    public static let stack = "plumb:stack"
+    /// The logical id.
+    public static let resource = "plumb:resource"
+    /// The digest of the configuration last applied.
+    public static let digest = "plumb:digest"
+    /// Set to `true`: deletion is refused.
+    public static let protect = "plumb:protect"
+    /// The physical ids of the resources whose once-only attributes this one received, space-separated.
+    public static let received = "plumb:received"
+}

@@ -1,0 +1,42 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::Logs::LogGroup`. Retention and key have calls of their own; the class is fixed at creation.
+    static let logGroup = ResourceType(
+        "AWS::Logs::LogGroup",
+        identity: .named("LogGroupName", GeneratedName(limit: 512)),
+        arn: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}",
+        read: Read(
+            "logs:DescribeLogGroups", items: "logGroups", .each([.property("LogGroupName", as: "logGroupNamePrefix")]),
+            details: [.tags("logs:ListTagsForResource", [.live("logGroupArn", as: "resourceArn")], takes: "tags")]),
+        create: Create(
+            Call("logs:CreateLogGroup", ["LogGroupName", "KmsKeyId", "LogGroupClass", .tags]), repeatable: true),
+        updates: [
+            Update(
+                ["RetentionInDays"], set: Call("logs:PutRetentionPolicy", ["LogGroupName"]),
+                clear: Call("logs:DeleteRetentionPolicy", ["LogGroupName"])),
+            Update(
+                ["KmsKeyId"], set: Call("logs:AssociateKmsKey", ["LogGroupName"]),
+                clear: Call("logs:DisassociateKmsKey", ["LogGroupName"])),
+        ],
+        tagging: .logs(.attribute("TagArn", as: "resourceArn")),
+        delete: Delete("logs:DeleteLogGroup", ["LogGroupName"], absent: ["ResourceNotFoundException"]),
+        properties: [
+            Property("LogGroupName", absent: .chosenByAWS),
+            Property("RetentionInDays", absent: .unset),
+            Property("KmsKeyId", absent: .unset),
+            Property("LogGroupClass", absent: .means("STANDARD")),
+        ],
+        attributes: [
+            // `Fn::GetAtt Arn` ends in `:*`; the tagging calls take it without.
+            "Arn": Attribute("arn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*"),
+            "TagArn": Attribute(
+                "logGroupArn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}"),
+        ],
+        unsupported: [
+            "DataProtectionPolicy": "needs account-level findings destinations that plumb does not manage",
+            "FieldIndexPolicies": "index policies are not managed",
+            "ResourcePolicyDocument": "log group resource policies are not managed",
+        ])
+}
