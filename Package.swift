@@ -25,7 +25,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "Diagnostics"),
-        .target(name: "Declarations", dependencies: ["Values"]),
+        .target(name: "Declarations", dependencies: ["Values"], exclude: ["README.md"]),
         .target(name: "Language", dependencies: ["CYAML", "Values", "Diagnostics", "Declarations"]),
         .target(name: "Transport", dependencies: ["CCurl"]),
         .target(
