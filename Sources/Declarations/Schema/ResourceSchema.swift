@@ -88,6 +88,8 @@ public struct ResourceSchema: Sendable {
         public var dependent: [String: [String]] = [:]
         /// When the key is present, these must not be.
         public var excluded: [String: [String]] = [:]
+        /// True when members that the schema does not name are allowed.
+        public var isOpen = false
         public init() {}
     }
 }
