@@ -28,7 +28,7 @@ public struct Call: Sendable {
 }
 
 /// A failure told by its code and, where the code alone is not enough, by a part of its message.
-public struct ErrorMatch: Sendable, Hashable, ExpressibleByStringLiteral {
+public struct ErrorMatch: Sendable, Hashable, Codable, ExpressibleByStringLiteral {
     public var code: String
     public var contains: String?
 
@@ -132,7 +132,7 @@ public struct Wait: Sendable {
 }
 
 /// A test on an API's output. Paths are dotted member names; a numeric segment indexes a list.
-public indirect enum Condition: Sendable {
+public indirect enum Condition: Sendable, Hashable, Codable {
     /// The value at the path is one of these.
     case member(String, of: [Value])
     /// There is a value at the path that is not empty.

@@ -1,5 +1,5 @@
 /// A stretch of a source file. Lines and columns are 1-based; columns count bytes; `end` is just behind the last byte.
-public struct Span: Sendable, Hashable {
+public struct Span: Sendable, Hashable, Codable {
     /// The path as the user gave it, or as it is reached from there.
     public var file: String
     public var start: Position
@@ -11,7 +11,7 @@ public struct Span: Sendable, Hashable {
         self.end = end
     }
 
-    public struct Position: Sendable, Hashable, Comparable {
+    public struct Position: Sendable, Hashable, Comparable, Codable {
         public var line: Int
         public var column: Int
         public init(line: Int, column: Int) {

@@ -1,0 +1,133 @@
+public import Values
+
+/// What a run would do: an ordered graph of steps with the exact API calls, as plain data.
+///
+/// Everything that is shown, saved or executed comes from this one value. Steps are in an order that respects their
+/// needs; two plans from the same input are equal.
+public struct Plan: Sendable, Codable, Hashable {
+    public var purpose: Purpose
+    public var account: String
+    public var caller: String
+    public var partition: String
+    public var stacks: [StackSummary]
+    public var steps: [Step]
+    /// Resources that are as the templates want them.
+    public var unchanged: [String]
+    /// Others' objects on ours, which are only reported.
+    public var foreign: [ForeignObject]
+    /// Resources that stay although something asks for their end, and why.
+    public var kept: [Kept]
+    /// Outputs of the selected stacks, by stack then name; deferred where apply has to run first.
+    public var outputs: [Output]
+    /// What reading cost and covered.
+    public var reading: Reading
+
+    public enum Purpose: String, Sendable, Codable, Hashable {
+        case apply, destroy, drift
+    }
+
+    public struct StackSummary: Sendable, Codable, Hashable {
+        public var name: String
+        public var path: String
+        public var region: String
+        public var resources: Int
+        public init(name: String, path: String, region: String, resources: Int) {
+            self.name = name
+            self.path = path
+            self.region = region
+            self.resources = resources
+        }
+    }
+
+    public struct Output: Sendable, Codable, Hashable {
+        public var stack: String
+        public var name: String
+        public var value: Value
+        public var isSecret: Bool
+        public init(stack: String, name: String, value: Value, isSecret: Bool) {
+            self.stack = stack
+            self.name = name
+            self.value = value
+            self.isSecret = isSecret
+        }
+    }
+
+    /// How much was read.
+    public struct Reading: Sendable, Codable, Hashable {
+        public var calls = 0
+        /// Properties that were compared with live AWS.
+        public var compared = 0
+        /// Properties that AWS never returns.
+        public var unreadable = 0
+        /// Properties that no template mentions and that were left unread because the configuration has not changed
+        /// since it was last applied.
+        public var left = 0
+        public init() {}
+    }
+
+    public init(
+        purpose: Purpose, account: String = "", caller: String = "", partition: String = "aws",
+        stacks: [StackSummary] = [], steps: [Step] = [], unchanged: [String] = [], foreign: [ForeignObject] = [],
+        kept: [Kept] = [], outputs: [Output] = [], reading: Reading = Reading()
+    ) {
+        self.purpose = purpose
+        self.account = account
+        self.caller = caller
+        self.partition = partition
+        self.stacks = stacks
+        self.steps = steps
+        self.unchanged = unchanged
+        self.foreign = foreign
+        self.kept = kept
+        self.outputs = outputs
+        self.reading = reading
+    }
+
+    /// True when apply would make no call.
+    public var isEmpty: Bool { steps.isEmpty }
+
+    /// Resources to add, change and destroy, as the summary line counts them: a replacement is one of each.
+    public var counts: (add: Int, change: Int, destroy: Int) {
+        var counts = (add: 0, change: 0, destroy: 0)
+        for step in steps {
+            switch step.action {
+            case .create: counts.add += 1
+            case .update, .adopt: counts.change += 1
+            case .delete: counts.destroy += 1
+            case .forget: break
+            }
+        }
+        return counts
+    }
+
+    /// Steps that touch what others made and that need the user's word.
+    public var adoptions: [Step] { steps.filter { $0.action == .adopt } }
+}
+
+/// Something on one of our objects that no template names and that is not ours to remove.
+public struct ForeignObject: Sendable, Codable, Hashable {
+    /// Our object.
+    public var parent: String
+    public var type: String
+    /// What tells it apart, as `name: value`.
+    public var shows: [String]
+    public init(parent: String, type: String, shows: [String]) {
+        self.parent = parent
+        self.type = type
+        self.shows = shows
+    }
+}
+
+/// A resource that is not deleted although it left the template or its stack is destroyed.
+public struct Kept: Sendable, Codable, Hashable {
+    public var address: String
+    public var type: String
+    public var physicalID: String
+    public var reason: String
+    public init(address: String, type: String, physicalID: String, reason: String) {
+        self.address = address
+        self.type = type
+        self.physicalID = physicalID
+        self.reason = reason
+    }
+}
