@@ -106,17 +106,20 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public var once: Bool
     /// Another path in the output of the create call.
     public var created: String?
+    /// Top-level properties whose update changes the attribute, so that others must wait for its new value.
+    public var changesWith: [String]
     /// Computes the attribute from the read item, for what a path cannot say.
     public var decode: (@Sendable (Value) -> Value?)?
 
     public init(
         _ path: String, predicted: String? = nil, once: Bool = false, created: String? = nil,
-        decode: (@Sendable (Value) -> Value?)? = nil
+        changesWith: [String] = [], decode: (@Sendable (Value) -> Value?)? = nil
     ) {
         self.path = path
         self.predicted = predicted
         self.once = once
         self.created = created
+        self.changesWith = changesWith
         self.decode = decode
     }
 
