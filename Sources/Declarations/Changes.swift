@@ -10,12 +10,18 @@ public struct Create: Sendable {
     public var repeatable: Bool
     /// Calls that follow before the resource is of use, beside the updates of properties that creation does not send.
     public var then: [Call]
+    /// A found item for which this holds was left half made by an interrupted run: the wait of `call` and `then` are
+    /// run again, which must therefore be repeatable. Nil: what `then` does is seen in the properties.
+    public var unfinished: Condition?
 
-    public init(_ call: Call, item: String = "", repeatable: Bool, then: [Call] = []) {
+    public init(
+        _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil
+    ) {
         self.call = call
         self.item = item
         self.repeatable = repeatable
         self.then = then
+        self.unfinished = unfinished
     }
 }
 
@@ -24,6 +30,8 @@ public struct Create: Sendable {
 public struct Update: Sendable {
     /// The top-level properties that this update sets.
     public var properties: [String]
+    /// Calls that make way for `set` or belong to it (the version of a policy that must go before a sixth can come).
+    public var first: [Call]
     public var set: Call
     /// Called in place of `set` when the desired value is the unset one.
     public var clear: Call?
@@ -32,8 +40,9 @@ public struct Update: Sendable {
 
     /// - Parameter set: `arguments` name the resource; the properties are added to them by name, unless an argument
     ///   already draws on the property.
-    public init(_ properties: [String], set: Call, clear: Call? = nil, whole: Bool = false) {
+    public init(_ properties: [String], first: [Call] = [], set: Call, clear: Call? = nil, whole: Bool = false) {
         self.properties = properties
+        self.first = first
         self.set = set
         self.clear = clear
         self.whole = whole

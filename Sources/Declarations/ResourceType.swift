@@ -205,11 +205,21 @@ public struct Contents: Sendable {
     public var force: [Argument]
     /// What it is called: "objects", "images".
     public var noun: String
+    /// Items that go with the resource by themselves and do not count (a zone's SOA record).
+    public var except: Condition?
+    /// Items that are no loss: removed before the deletion without asking (a zone's validation records).
+    public var trifles: Condition?
+    /// Turns a listed item into what the batch takes; nil: the item's `members`.
+    public var encode: (@Sendable (Value) -> Value)?
 
     public init(
         _ noun: String, list: Call, items: [String], remove: Call? = nil, batch: String = "", members: [String] = [],
-        most: Int = 1000, force: [Argument] = []
+        most: Int = 1000, force: [Argument] = [], except: Condition? = nil, trifles: Condition? = nil,
+        encode: (@Sendable (Value) -> Value)? = nil
     ) {
+        self.except = except
+        self.trifles = trifles
+        self.encode = encode
         self.noun = noun
         self.list = list
         self.items = items
