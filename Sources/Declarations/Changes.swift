@@ -13,15 +13,21 @@ public struct Create: Sendable {
     /// A found item for which this holds was left half made by an interrupted run: the wait of `call` and `then` are
     /// run again, which must therefore be repeatable. Nil: what `then` does is seen in the properties.
     public var unfinished: Condition?
+    /// True when creating under a name that is taken makes a new revision beside the old (task definitions): a
+    /// replacement creates first and deletes the old revision by its id when nothing uses it any more. The read returns
+    /// the newest revision.
+    public var revises: Bool
 
     public init(
-        _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil
+        _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
+        revises: Bool = false
     ) {
         self.call = call
         self.item = item
         self.repeatable = repeatable
         self.then = then
         self.unfinished = unfinished
+        self.revises = revises
     }
 }
 

@@ -24,7 +24,7 @@ struct Comparison {
     /// The differing properties, sorted. Tags are not looked at, nor is anything in `skipping`.
     func differences(desired: Value, live: Value, skipping: Set<String> = []) -> [Difference] {
         var found: [Difference] = []
-        for name in frame.settable where !skipping.contains(name) {
+        for name in frame.settable where !skipping.contains(name) && name != frame.type.contents?.permittedBy {
             let wanted = desired[name], actual = live[name]
             if same(wanted, actual, at: name) { continue }
             let after = wanted ?? meaning(of: name)
@@ -61,9 +61,8 @@ struct Comparison {
         case .unordered:
             return matched(wanted.array ?? [wanted], actual.map { $0.array ?? [$0] } ?? [], at: path + "[]")
         case .keyed(let key, let defaults):
-            return keyed(wanted, key, defaults) == keyed(actual ?? [], key, defaults)
-                || (defaults.isEmpty
-                    && matchedByKey(wanted.array ?? [], actual?.array ?? [], key: key, at: path + "[]"))
+            if !defaults.isEmpty { return differingItems(wanted, actual, key, defaults).isEmpty }
+            return matchedByKey(wanted.array ?? [], actual?.array ?? [], key: key, at: path + "[]")
         case .json: return actual.map(PolicyForm.document) == PolicyForm.document(wanted)
         case .policy: return actual.map(PolicyForm.policy) == PolicyForm.policy(wanted)
         case .caseInsensitive: return actual?.scalarText?.lowercased() == wanted.scalarText?.lowercased()
@@ -91,8 +90,10 @@ struct Comparison {
     private func absent(_ actual: Value?, at path: String, _ property: Property?, mentioned: Bool) -> Bool {
         guard let actual, !actual.isEmptyOrNull else { return true }
         switch property?.absent {
-        case .chosenByAWS: return true
+        case .chosenByAWS, .initially: return true
         case .means(let value): return same(value, actual, at: path)
+        // Filled in on both sides before (`Completion`); what is left is not set.
+        case .derived: return isEmpty(actual, at: path)
         case .unset: return isEmpty(actual, at: path)
         case nil:
             // A member that no one declares and no one mentions: off is the same as not there.
@@ -104,7 +105,7 @@ struct Comparison {
     private func isEmpty(_ value: Value, at path: String) -> Bool {
         if value.isEmptyOrNull { return true }
         if case .keyed(let key, let defaults)? = frame.declared[path]?.equality, !defaults.isEmpty {
-            return keyed(value, key, defaults).isEmpty
+            return differingItems([], value, key, defaults).isEmpty
         }
         guard let object = value.object else { return false }
         return object.allSatisfy { absent($0.value, at: childPath(path, $0.name), frame.declared[childPath(path, $0.name)], mentioned: false) }
@@ -133,14 +134,26 @@ struct Comparison {
         }
     }
 
-    private func keyed(_ list: Value, _ key: String, _ defaults: [String: String]) -> [String: Value] {
-        var values: [String: Value] = [:]
-        for item in list.array ?? [] {
+    /// The items of a keyed list with a table of defaults that have to be sent: those that differ, and those that are
+    /// no longer mentioned, with their default. What neither template nor table knows is left alone.
+    func differingItems(
+        _ wanted: Value, _ actual: Value?, _ key: String, _ defaults: [String: String]
+    ) -> [Value] {
+        var live: [String: String] = [:]
+        for item in actual?.array ?? [] { live[item[key]?.scalarText ?? ""] = item["Value"]?.scalarText ?? "" }
+        var differing: [Value] = []
+        var named: Set<String> = []
+        for item in wanted.array ?? [] {
             guard let name = item[key]?.scalarText else { continue }
-            if !defaults.isEmpty, let value = item["Value"], defaults[name] == value.scalarText { continue }
-            values[name] = Self.text(item)
+            named.insert(name)
+            if let text = item["Value"]?.scalarText, text == live[name] ?? defaults[name] { continue }
+            differing.append(item)
         }
-        return values
+        for (name, text) in live.sorted(by: { $0.key < $1.key }) where !named.contains(name) {
+            guard let meaning = defaults[name], meaning != text else { continue }
+            differing.append([key: .string(name), "Value": .string(meaning)])
+        }
+        return differing
     }
 
     /// A value with its scalars as text, so that `80`, `"80"` and `80.0` are one.

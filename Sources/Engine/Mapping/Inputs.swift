@@ -72,7 +72,10 @@ struct InputBuilder {
             guard let value = sources.property(name), !value.isNull else { return nil }
             return encoding.value(value, at: name, as: shape)
         case .attribute(let name): return sources.attribute(name).flatMap { $0.isNull ? nil : $0 }
+        case .live(""): return sources.live.withoutMarks
         case .live(let path): return sources.live.at(path)
+        case .several(let inner):
+            return .array(inner.map { value($0, as: nil, from: sources, itemPath: itemPath) ?? .null })
         case .constant(let value): return value
         case .token(let limit):
             return .string(String(Digest.sha256("\(sources.seed)/token").prefix(min(limit, 64))))
@@ -109,6 +112,12 @@ extension Argument.Source {
 }
 
 extension Value {
+    /// An item as the API answered it, without what reading put in (`$tags`, `$parent`).
+    var withoutMarks: Value {
+        guard let object else { return self }
+        return .object(Object(object.filter { !$0.name.hasPrefix("$") }.map { ($0.name, $0.value) }))
+    }
+
     /// `setting`, but two objects at the same path become one.
     func merging(_ path: String, _ value: Value) -> Value {
         if let there = at(path)?.object, let more = value.object {

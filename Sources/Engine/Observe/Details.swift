@@ -60,6 +60,10 @@ extension Reader {
 
     private func isSpared(_ detail: Detail, _ live: Live, _ sought: Sought?) -> Bool {
         guard !readsEverything, !detail.fills.isEmpty, let sought, let digest = sought.digest else { return false }
+        let feedsAttribute = live.frame.type.attributes.values.contains {
+            $0.path == detail.into || $0.path.hasPrefix(detail.into + ".")
+        }
+        if feedsAttribute { return false }
         return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentioned.contains($0) }
     }
 
@@ -157,7 +161,7 @@ extension Reader {
     }
 
     /// Pages as one output: lists joined, all else from the first.
-    private static func joined(_ pages: [Value]) -> Value {
+    static func joined(_ pages: [Value]) -> Value {
         guard pages.count > 1, var first = pages.first?.object else { return pages.first ?? [:] }
         for page in pages.dropFirst() {
             for (name, value) in page.object ?? [:] {

@@ -26,10 +26,18 @@ struct Reader: Sendable {
     /// - Parameter sought: of one type and one place.
     func read(_ frame: Frame, place: Place, sought: [Sought]) async throws(AWSFailure) -> Result {
         var items: [Value] = []
+        var outputs: [Value] = []
         for call in calls(frame, place: place, sought: sought) {
             do {
-                for page in try await cache.pages(call) {
-                    items += Self.items(of: page, at: frame.type.read.items)
+                let pages = try await cache.pages(call)
+                outputs.append(Self.joined(pages))
+                for page in pages {
+                    let found = Self.items(of: page, at: frame.type.read.items)
+                    if case .each = frame.type.read.scope {
+                        items += found.map { $0.setting("$input", to: call.input) }
+                    } else {
+                        items += found
+                    }
                 }
             } catch {
                 let isAbsent = frame.type.read.absent.contains {
@@ -38,6 +46,10 @@ struct Reader: Sendable {
                 if !isAbsent { throw error }
             }
         }
+        if let gather = frame.type.read.gather {
+            return try await gathered(by: gather, outputs, frame, place, sought)
+        }
+        if let shape = frame.type.read.shape { items = items.map(shape) }
         items = Self.distinct(items).filter { !(frame.type.read.gone?.holds(for: $0) ?? false) }
         var lives = items.map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
@@ -49,6 +61,23 @@ struct Reader: Sendable {
         guard frame.type.read.tags == nil, frame.type.read.details.contains(where: \.isTags) else { return false }
         if case .tagged = frame.type.identity { return true }
         return false
+    }
+
+    /// Resources that are spread over several items of AWS: one for each that is sought.
+    private func gathered(
+        by gather: (Value, Value) -> Value?, _ outputs: [Value], _ frame: Frame, _ place: Place, _ sought: [Sought]
+    ) async throws(AWSFailure) -> Result {
+        var result = Result()
+        let output = Self.joined(outputs)
+        for (index, one) in sought.enumerated() {
+            var wanted = one.properties
+            for key in one.keys { wanted = wanted.setting(key, to: one.property(key) ?? .null) }
+            guard let item = gather(output, wanted) else { continue }
+            let live = Live(frame: frame, place: place, item: item)
+            let complete = try await withDetails([(live, one)], tagsKnown: false)
+            result.found[index] = complete
+        }
+        return result
     }
 
     private func sort(_ lives: [Live], sought: [Sought], frame: Frame) async throws(AWSFailure) -> Result {

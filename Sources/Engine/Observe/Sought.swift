@@ -84,8 +84,8 @@ struct Sought: Sendable {
             return live.item.at(path)?.string == callerReference
         case .named(let name, let rule):
             guard let actual = live.properties[name]?.scalarText else { return false }
-            if let wanted = properties[name], !wanted.isNull, !rule.contentHash || mentioned.contains(name) {
-                return wanted.scalarText == actual || isMarked(live)
+            if let wanted = properties[name], !wanted.isNull {
+                return Comparison(frame: frame).same(wanted, live.properties[name], at: name) || isMarked(live)
             }
             return rule.isGenerated(actual, stack: stack, logicalID: logicalID) || isMarked(live)
         case .key(let names):
