@@ -13,12 +13,17 @@ public struct Call: Sendable {
     public var patience: Int
     /// What must be seen before the step goes on.
     public var wait: Wait?
+    /// A list known when the plan is made; the call is made for each of its items in order, which `.item` sources name
+    /// (the versions of a policy that must go, the zones of a certificate). An empty or missing list: no call. Nil: one
+    /// call.
+    public var each: Argument.Source?
 
     public init(
-        _ operation: String, _ arguments: [Argument] = [], tolerates: [ErrorMatch] = [], retries: [ErrorMatch] = [],
-        patience: Int = 120, wait: Wait? = nil
+        _ operation: String, _ arguments: [Argument] = [], each: Argument.Source? = nil, tolerates: [ErrorMatch] = [],
+        retries: [ErrorMatch] = [], patience: Int = 120, wait: Wait? = nil
     ) {
         self.operation = operation
+        self.each = each
         self.arguments = arguments
         self.tolerates = tolerates
         self.retries = retries
@@ -31,10 +36,13 @@ public struct Call: Sendable {
 public struct ErrorMatch: Sendable, Hashable, Codable, ExpressibleByStringLiteral {
     public var code: String
     public var contains: String?
+    /// For how long, in seconds, a call is repeated after this failure, where that is not the call's own patience.
+    public var patience: Int?
 
-    public init(_ code: String, contains: String? = nil) {
+    public init(_ code: String, contains: String? = nil, patience: Int? = nil) {
         self.code = code
         self.contains = contains
+        self.patience = patience
     }
 
     public init(stringLiteral value: String) { self.init(value) }
@@ -47,7 +55,7 @@ public struct ErrorMatch: Sendable, Hashable, Codable, ExpressibleByStringLitera
 
 /// What one input member is filled with. A plain string is a property sent as the member of the same name.
 public struct Argument: Sendable, ExpressibleByStringLiteral {
-    /// The input path, dotted; empty: the member of the property's own name.
+    /// The input path, dotted; empty: the member of the property's own name. A numeric segment is an item of a list.
     public var member: String
     public var source: Source
 
@@ -56,17 +64,19 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case property(String)
         /// An attribute or the physical id of this resource (`Arn`, `VpcId`).
         case attribute(String)
-        /// A part of the item as it was read, by path.
+        /// A part of the item as it was read, by path. Empty: all of it, without the members that start with `$`.
         case live(String)
         case constant(Value)
         /// A token derived from stack, logical id and generation, the same on every run until the resource exists.
         case token(limit: Int)
-        /// The item of an item set, or a member of it.
+        /// The item of an item set or of `Call.each`, or a member of it.
         case item(String?)
         /// The tags in the type's own dialect.
         case tags
         /// Another source put into a one-item list.
         case list(Source)
+        /// Several sources as a list, null for a missing one; for `mapped`.
+        case several([Source])
         /// The JSON text of another source.
         case json(Source)
         /// The result of an earlier call of the same step, by output path.
@@ -143,6 +153,8 @@ public indirect enum Condition: Sendable, Hashable, Codable {
     case same(String, String)
     /// The list at the path has this many items.
     case count(String, Int)
+    /// The text at the path ends in this.
+    case ends(String, with: String)
     /// Every item of the list at the path fulfils a condition.
     case every(String, Condition)
     /// At least one item of the list at the path fulfils a condition.
@@ -160,6 +172,7 @@ public indirect enum Condition: Sendable, Hashable, Codable {
         case .missing(let path): output.at(path)?.isEmptyOrNull ?? true
         case .same(let left, let right): output.at(left) == output.at(right)
         case .count(let path, let count): (output.at(path)?.array?.count ?? 0) == count
+        case .ends(let path, let suffix): output.at(path)?.string?.hasSuffix(suffix) ?? false
         case .every(let path, let condition): output.at(path)?.array?.allSatisfy(condition.holds) ?? true
         case .some(let path, let condition): output.at(path)?.array?.contains(where: condition.holds) ?? false
         case .all(let conditions): conditions.allSatisfy { $0.holds(for: output) }

@@ -10,12 +10,24 @@ public struct Create: Sendable {
     public var repeatable: Bool
     /// Calls that follow before the resource is of use, beside the updates of properties that creation does not send.
     public var then: [Call]
+    /// A found item for which this holds was left half made by an interrupted run: the wait of `call` and `then` are
+    /// run again, which must therefore be repeatable. Nil: what `then` does is seen in the properties.
+    public var unfinished: Condition?
+    /// True when creating under a name that is taken makes a new revision beside the old (task definitions): a
+    /// replacement creates first and deletes the old revision by its id when nothing uses it any more. The read returns
+    /// the newest revision.
+    public var revises: Bool
 
-    public init(_ call: Call, item: String = "", repeatable: Bool, then: [Call] = []) {
+    public init(
+        _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
+        revises: Bool = false
+    ) {
         self.call = call
         self.item = item
         self.repeatable = repeatable
         self.then = then
+        self.unfinished = unfinished
+        self.revises = revises
     }
 }
 
@@ -24,6 +36,8 @@ public struct Create: Sendable {
 public struct Update: Sendable {
     /// The top-level properties that this update sets.
     public var properties: [String]
+    /// Calls that make way for `set` or belong to it (the version of a policy that must go before a sixth can come).
+    public var first: [Call]
     public var set: Call
     /// Called in place of `set` when the desired value is the unset one.
     public var clear: Call?
@@ -32,8 +46,9 @@ public struct Update: Sendable {
 
     /// - Parameter set: `arguments` name the resource; the properties are added to them by name, unless an argument
     ///   already draws on the property.
-    public init(_ properties: [String], set: Call, clear: Call? = nil, whole: Bool = false) {
+    public init(_ properties: [String], first: [Call] = [], set: Call, clear: Call? = nil, whole: Bool = false) {
         self.properties = properties
+        self.first = first
         self.set = set
         self.clear = clear
         self.whole = whole
@@ -106,17 +121,20 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public var once: Bool
     /// Another path in the output of the create call.
     public var created: String?
+    /// Top-level properties whose update changes the attribute, so that others must wait for its new value.
+    public var changesWith: [String]
     /// Computes the attribute from the read item, for what a path cannot say.
     public var decode: (@Sendable (Value) -> Value?)?
 
     public init(
         _ path: String, predicted: String? = nil, once: Bool = false, created: String? = nil,
-        decode: (@Sendable (Value) -> Value?)? = nil
+        changesWith: [String] = [], decode: (@Sendable (Value) -> Value?)? = nil
     ) {
         self.path = path
         self.predicted = predicted
         self.once = once
         self.created = created
+        self.changesWith = changesWith
         self.decode = decode
     }
 

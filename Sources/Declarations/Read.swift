@@ -1,3 +1,5 @@
+public import Values
+
 /// How resources of a type are found and read, in as few calls as AWS allows.
 public struct Read: Sendable {
     /// The listing or describing operation.
@@ -13,11 +15,21 @@ public struct Read: Sendable {
     public var absent: [ErrorMatch]
     /// The item path of the tags, in the tagging's own form. Nil: a detail fills them, or the type has none.
     public var tags: String?
+    /// Brings an item into the form in which identity, details, properties and attributes read it, for ids that AWS
+    /// spells in two ways (`/hostedzone/Z1`). Applies to the items of create calls and waits as well.
+    public var shape: (@Sendable (Value) -> Value)?
+    /// Makes the item of one resource out of the whole output (all pages) and the resource's desired properties, where
+    /// one resource is spread over several items of AWS (an inline policy of several roles). Nil: there is none.
+    /// Takes the place of `items` and identity.
+    public var gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)?
 
     public init(
         _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
-        absent: [ErrorMatch] = [], tags: String? = nil
+        absent: [ErrorMatch] = [], tags: String? = nil, shape: (@Sendable (Value) -> Value)? = nil,
+        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil
     ) {
+        self.shape = shape
+        self.gather = gather
         self.operation = operation
         self.items = items
         self.scope = scope
@@ -34,9 +46,10 @@ public struct Read: Sendable {
         case stackTags(filters: String, and: [Argument] = [])
         /// All of them in pages, sorted out here.
         case everything([Argument] = [])
-        /// Batches of keys in a list member.
+        /// Batches of keys in a list member, one series of batches for each distinct value of the other arguments.
         case batch(member: String, of: String, most: Int, with: [Argument] = [])
-        /// One call for each distinct input, made from the sought resource's properties or attributes.
+        /// One call for each distinct input, made from the sought resource's properties or attributes. The items keep
+        /// that input as their member `$input`: it may hold keys that the answer leaves out.
         case each([Argument])
     }
 }

@@ -1,0 +1,60 @@
+internal import Declarations
+internal import Values
+
+/// A resource type with its schema, indexed for walking.
+struct Frame: Sendable {
+    let type: ResourceType
+    let schema: ResourceSchema
+    /// The member names below an object's path (`""` for the resource), sorted.
+    let members: [String: [String]]
+    /// Declared properties by path.
+    let declared: [String: Property]
+    /// Top-level properties that the schema lets a template set and the type does not refuse, sorted.
+    let settable: [String]
+    /// Settable properties whose change replaces the resource as a whole.
+    let createOnly: Set<String>
+
+    init(_ type: ResourceType, _ schema: ResourceSchema) {
+        self.type = type
+        self.schema = schema
+        var members: [String: [String]] = [:]
+        for path in schema.properties.keys where !path.hasSuffix("[]") && !path.hasSuffix("{}") {
+            let cut = path.lastIndex(of: ".")
+            let parent = cut.map { String(path[..<$0]) } ?? ""
+            let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
+            members[parent, default: []].append(name)
+        }
+        self.members = members.mapValues { $0.sorted() }
+        declared = Dictionary(type.properties.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        settable = schema.settable.filter { type.unsupported[$0] == nil }
+        createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
+    }
+
+    func isWriteOnly(_ name: String) -> Bool {
+        schema.writeOnly.contains(name) || declared[name]?.writeOnly == true
+    }
+
+    /// The name that `Ref` and physical ids use; several are joined by `|`.
+    var reference: [String] {
+        if let ref = type.ref { return [ref] }
+        if !schema.primaryIdentifier.isEmpty { return schema.primaryIdentifier }
+        if case .key(let names) = type.identity { return names }
+        return []
+    }
+
+    static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+}
+
+extension String {
+    /// The text with its first letter in the other case: how APIs spell CloudFormation's names.
+    var otherCase: String {
+        guard let first else { return self }
+        return (first.isUppercase ? first.lowercased() : first.uppercased()) + dropFirst()
+    }
+
+    /// `service:Operation` taken apart.
+    var operationParts: (service: String, operation: String) {
+        let parts = split(separator: ":", maxSplits: 1)
+        return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
+    }
+}

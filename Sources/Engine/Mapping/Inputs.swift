@@ -1,0 +1,130 @@
+internal import AWS
+internal import Declarations
+internal import Values
+
+/// What the arguments of a call draw on.
+struct ArgumentSources {
+    /// A property in CloudFormation's words.
+    var property: (String) -> Value?
+    /// An attribute of the resource, or its physical id.
+    var attribute: (String) -> Value?
+    /// The item as read.
+    var live: Value = [:]
+    /// The item of an item set.
+    var item: Value?
+    var tags: [String: Value] = [:]
+    /// From what tokens are derived.
+    var seed = ""
+    /// The address to which results of earlier calls belong.
+    var address = ""
+}
+
+/// Fills the inputs of a type's calls.
+struct InputBuilder {
+    let frame: Frame
+
+    private var encoding: Encoding { Encoding(frame: frame) }
+
+    /// The input of an operation.
+    /// - Parameters:
+    ///   - itemPath: The schema path of an item set's items (`Policies[]`), for `.item` arguments.
+    ///   - extra: Properties that are added by name when no argument draws on them (`Update`).
+    func input(
+        _ operation: String, _ arguments: [Argument], from sources: ArgumentSources, itemPath: String = "",
+        adding extra: [String] = []
+    ) -> Value {
+        let shape = Self.model(operation)?.input
+        var input: Value = [:]
+        for argument in arguments {
+            let member = self.member(of: argument, in: shape)
+            guard !member.isEmpty,
+                let value = value(
+                    argument.source, as: Encoding.shape(at: member, in: shape), from: sources, itemPath: itemPath)
+            else { continue }
+            input = input.merging(member, value)
+        }
+        for name in extra where !arguments.contains(where: { $0.source.draws(on: name) }) {
+            let member = Encoding.member(for: name, alias: nil, in: shape)
+            guard let value = sources.property(name), !value.isNull else { continue }
+            input = input.setting(
+                member, to: encoding.value(value, at: name, as: Encoding.shape(at: member, in: shape)))
+        }
+        return input
+    }
+
+    static func model(_ operation: String) -> OperationModel? {
+        let parts = operation.operationParts
+        return APIModel.service(parts.service)?.operation(parts.operation)
+    }
+
+    private func member(of argument: Argument, in shape: Shape?) -> String {
+        if !argument.member.isEmpty { return argument.member }
+        if case .tags = argument.source { return frame.type.tagging?.member ?? "" }
+        guard let name = argument.source.property else { return "" }
+        return Encoding.member(for: name, alias: nil, in: shape)
+    }
+
+    private func value(
+        _ source: Argument.Source, as shape: Shape?, from sources: ArgumentSources, itemPath: String
+    ) -> Value? {
+        switch source {
+        case .property(let name):
+            guard let value = sources.property(name), !value.isNull else { return nil }
+            return encoding.value(value, at: name, as: shape)
+        case .attribute(let name): return sources.attribute(name).flatMap { $0.isNull ? nil : $0 }
+        case .live(""): return sources.live.withoutMarks
+        case .live(let path): return sources.live.at(path)
+        case .several(let inner):
+            return .array(inner.map { value($0, as: nil, from: sources, itemPath: itemPath) ?? .null })
+        case .constant(let value): return value
+        case .token(let limit):
+            return .string(String(Digest.sha256("\(sources.seed)/token").prefix(min(limit, 64))))
+        case .item(let path):
+            guard let item = sources.item else { return nil }
+            guard let path else { return encoding.value(item, at: itemPath, as: shape) }
+            return item.at(path).map { encoding.value($0, at: Frame.join(itemPath, path), as: shape) }
+        case .tags:
+            guard let tagging = frame.type.tagging, !sources.tags.isEmpty else { return nil }
+            return TagForms(tagging: tagging).forCreation(sources.tags)
+        case .list(let inner):
+            return value(inner, as: shape?.element?.shape, from: sources, itemPath: itemPath).map { .array([$0]) }
+        case .json(let inner):
+            guard let value = value(inner, as: nil, from: sources, itemPath: itemPath) else { return nil }
+            return value.string != nil ? value : Value.jsonText(value)
+        case .result(let path): return .deferred(.attribute(address: sources.address, name: "result:\(path)"))
+        case .mapped(let inner, let function):
+            return value(inner, as: nil, from: sources, itemPath: itemPath).map(function)
+        }
+    }
+}
+
+extension Argument.Source {
+    /// The property that the source is, when it is one.
+    var property: String? {
+        switch self {
+        case .property(let name): name
+        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.property
+        default: nil
+        }
+    }
+
+    func draws(on name: String) -> Bool { property == name }
+}
+
+extension Value {
+    /// An item as the API answered it, without what reading put in (`$tags`, `$parent`).
+    var withoutMarks: Value {
+        guard let object else { return self }
+        return .object(Object(object.filter { !$0.name.hasPrefix("$") }.map { ($0.name, $0.value) }))
+    }
+
+    /// `setting`, but two objects at the same path become one.
+    func merging(_ path: String, _ value: Value) -> Value {
+        if let there = at(path)?.object, let more = value.object {
+            var merged = there
+            for (name, member) in more { merged[name] = member }
+            return setting(path, to: .object(merged))
+        }
+        return setting(path, to: value)
+    }
+}

@@ -1,0 +1,173 @@
+internal import AWS
+internal import Declarations
+internal import Values
+
+extension Reader {
+    /// The resources with their tags, for types whose listing leaves them out.
+    func withTags(_ lives: [Live], sought: [Sought]) async throws(AWSFailure) -> [Live] {
+        guard let detail = lives.first?.frame.type.read.details.first(where: \.isTags) else { return lives }
+        var lives = lives
+        try await fill(detail, into: &lives, at: Array(lives.indices))
+        for index in lives.indices { lives[index].takeTags() }
+        return lives
+    }
+
+    /// The resources with all that their listing leaves out.
+    func withDetails(
+        _ entries: [(live: Live, sought: Sought?)], tagsKnown: Bool
+    ) async throws(AWSFailure) -> [Live] {
+        var lives = entries.map(\.live)
+        guard let details = lives.first?.frame.type.read.details else { return lives }
+        if !tagsKnown {
+            for detail in details where detail.isTags {
+                var open: [Int] = []
+                for index in lives.indices {
+                    if let known = known(lives[index], for: entries[index].sought) {
+                        lives[index].tags = known
+                    } else {
+                        open.append(index)
+                    }
+                }
+                try await fill(detail, into: &lives, at: open)
+                for index in open { lives[index].takeTags() }
+            }
+        }
+        for detail in details where !detail.isTags {
+            var wanted: [Int] = []
+            for index in lives.indices {
+                if let condition = detail.when, !condition.holds(for: lives[index].item) { continue }
+                if isSpared(detail, lives[index], entries[index].sought) {
+                    lives[index].unread.formUnion(detail.fills)
+                } else {
+                    wanted.append(index)
+                }
+            }
+            try await fill(detail, into: &lives, at: wanted)
+        }
+        for index in lives.indices {
+            lives[index].properties = Decoding(frame: lives[index].frame).properties(of: lives[index].item)
+            if lives[index].frame.type.read.tags != nil { lives[index].takeTags() }
+        }
+        return lives
+    }
+
+    /// The tags of a tag search when they are just those that the resource should carry.
+    private func known(_ live: Live, for sought: Sought?) -> [String: String]? {
+        guard let tags = search.tags(of: live.arns + [live.physicalID]) else { return nil }
+        guard let sought else { return tags }
+        return sought.tags == tags ? tags : nil
+    }
+
+    private func isSpared(_ detail: Detail, _ live: Live, _ sought: Sought?) -> Bool {
+        guard !readsEverything, !detail.fills.isEmpty, let sought, let digest = sought.digest else { return false }
+        let feedsAttribute = live.frame.type.attributes.values.contains {
+            $0.path == detail.into || $0.path.hasPrefix(detail.into + ".")
+        }
+        if feedsAttribute { return false }
+        return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentioned.contains($0) }
+    }
+
+    // MARK: - One detail
+
+    private func fill(_ detail: Detail, into lives: inout [Live], at indices: [Int]) async throws(AWSFailure) {
+        guard !indices.isEmpty else { return }
+        if let batch = detail.batch {
+            try await fill(detail, batch, into: &lives, at: indices)
+        } else {
+            try await fillEach(detail, into: &lives, at: indices)
+        }
+    }
+
+    private func fillEach(_ detail: Detail, into lives: inout [Live], at indices: [Int]) async throws(AWSFailure) {
+        let cache = cache
+        let calls = indices.map { (index: $0, call: call(detail, for: lives[$0])) }
+        let answers = await withTaskGroup(of: (Int, Swift.Result<[Value], AWSFailure>).self) { group in
+            for (index, call) in calls {
+                group.addTask {
+                    do throws(AWSFailure) {
+                        return (index, .success(try await cache.pages(call)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            var answers: [(Int, Swift.Result<[Value], AWSFailure>)] = []
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+        for (index, answer) in answers {
+            switch answer {
+            case .success(let pages):
+                let output = Self.joined(pages)
+                if let taken = detail.takes.isEmpty ? output : output.at(detail.takes) {
+                    lives[index].item = lives[index].item.merging(detail.into, taken)
+                }
+            case .failure(let failure):
+                let isAbsent = detail.absent.contains {
+                    $0.matches(code: failure.code.rawValue, message: failure.message)
+                }
+                if !isAbsent { throw failure }
+            }
+        }
+    }
+
+    private func fill(
+        _ detail: Detail, _ batch: Detail.Batch, into lives: inout [Live], at indices: [Int]
+    ) async throws(AWSFailure) {
+        let keys = indices.compactMap { lives[$0].item.at(batch.key) }
+        var calls: [APICall] = []
+        if batch.member.isEmpty {
+            calls = [call(detail, for: lives[indices[0]])]
+        } else {
+            for start in stride(from: 0, to: keys.count, by: batch.most) {
+                var call = call(detail, for: lives[indices[0]])
+                call.input = call.input.setting(batch.member, to: .array(Array(keys[start...].prefix(batch.most))))
+                calls.append(call)
+            }
+        }
+        var answers: [Value: [Value]] = [:]
+        for call in calls {
+            do {
+                for page in try await cache.pages(call) {
+                    for answer in Self.items(of: page, at: batch.items) {
+                        if let key = answer.at(batch.answer) { answers[key, default: []].append(answer) }
+                    }
+                }
+            } catch {
+                let isAbsent = detail.absent.contains {
+                    $0.matches(code: error.code.rawValue, message: error.message)
+                }
+                if !isAbsent { throw error }
+            }
+        }
+        for index in indices {
+            guard let key = lives[index].item.at(batch.key), let mine = answers[key] else { continue }
+            // Several answers for one item make a list; `takes` picks from the only one.
+            if detail.takes == "[]" {
+                lives[index].item = lives[index].item.setting(detail.into, to: .array(mine))
+            } else if let answer = mine.first, let taken = detail.takes.isEmpty ? answer : answer.at(detail.takes) {
+                lives[index].item = lives[index].item.setting(detail.into, to: taken)
+            }
+        }
+    }
+
+    private func call(_ detail: Detail, for live: Live) -> APICall {
+        let parts = detail.operation.operationParts
+        let input = InputBuilder(frame: live.frame).input(
+            detail.operation, detail.arguments,
+            from: ArgumentSources(
+                property: { live.properties[$0] }, attribute: { live.attribute($0) }, live: live.item))
+        return APICall(parts.service, parts.operation, input, region: live.place.region(of: live.frame.type))
+    }
+
+    /// Pages as one output: lists joined, all else from the first.
+    static func joined(_ pages: [Value]) -> Value {
+        guard pages.count > 1, var first = pages.first?.object else { return pages.first ?? [:] }
+        for page in pages.dropFirst() {
+            for (name, value) in page.object ?? [:] {
+                if let more = value.array { first[name] = .array((first[name]?.array ?? []) + more) }
+            }
+        }
+        return .object(first)
+    }
+}

@@ -1,0 +1,62 @@
+internal import Declarations
+internal import Values
+
+/// A resource as it is in AWS.
+struct Live: Sendable {
+    var frame: Frame
+    var place: Place
+    /// As the API answered, details put in.
+    var item: Value
+    /// In CloudFormation's words.
+    var properties: Value
+    /// Without AWS's own.
+    var tags: [String: String]
+    /// Settable properties whose detail call was left out.
+    var unread: Set<String> = []
+
+    init(frame: Frame, place: Place, item: Value) {
+        self.frame = frame
+        self.place = place
+        self.item = item
+        properties = Decoding(frame: frame).properties(of: item)
+        tags = [:]
+        takeTags()
+    }
+
+    mutating func takeTags() {
+        tags = TagForms.read(frame.type.read.tags.flatMap { item.at($0) } ?? item["$tags"])
+    }
+
+    /// The stack whose mark it carries.
+    var stack: String? { tags[OwnTag.stack] }
+    /// The logical id whose mark it carries.
+    var logicalID: String? { tags[OwnTag.resource] }
+
+    func isMarked(stack: String, logicalID: String) -> Bool { self.stack == stack && self.logicalID == logicalID }
+
+    /// An attribute, `Ref`, or a property by its name.
+    func attribute(_ name: String) -> Value? {
+        if name == "Ref" { return reference }
+        if let attribute = frame.type.attributes[name] {
+            if let value = attribute.decode?(item) ?? item.at(attribute.path), !value.isNull { return value }
+            if let predicted = attribute.predicted { return place.filled(predicted, with: self.part) }
+            return nil
+        }
+        if let value = properties.at(name), !value.isNull { return value }
+        return Decoding.member(name, of: item, as: nil)
+    }
+
+    private func part(_ name: String) -> Value? {
+        if let value = properties[name], !value.isNull { return value }
+        if case .means(let value)? = frame.declared[name]?.absent { return value }
+        return Decoding.member(name, of: item, as: nil)
+    }
+
+    private var reference: Value? {
+        let parts = frame.reference.map { attribute($0)?.scalarText ?? "" }
+        return parts.isEmpty || parts.allSatisfy(\.isEmpty) ? nil : .string(parts.joined(separator: "|"))
+    }
+
+    /// What `Ref` answers, as text.
+    var physicalID: String { reference?.scalarText ?? "" }
+}

@@ -1,0 +1,206 @@
+internal import AWS
+internal import Declarations
+internal import Values
+
+/// Reads live resources, in batches by type.
+struct Reader: Sendable {
+    let cache: ReadCache
+    let search: TagSearch
+    /// All stacks of the run: tag filters name them together.
+    let stacks: [String]
+    /// True: every detail is read. False: details of unmentioned properties are left out where the digest shows that
+    /// the configuration is as it was last applied.
+    let readsEverything: Bool
+
+    /// What reading some sought resources of one type brought.
+    struct Result: Sendable {
+        /// By the position in the sought list.
+        var found: [Int: [Live]] = [:]
+        /// Others that carry the marks of one of our stacks.
+        var marked: [Live] = []
+        /// Items that no one asked for and that carry no mark, for reports of foreign objects.
+        var others: [Live] = []
+        var unread = 0
+    }
+
+    /// - Parameter sought: of one type and one place.
+    func read(_ frame: Frame, place: Place, sought: [Sought]) async throws(AWSFailure) -> Result {
+        var items: [Value] = []
+        var outputs: [Value] = []
+        for call in calls(frame, place: place, sought: sought) {
+            do {
+                let pages = try await cache.pages(call)
+                outputs.append(Self.joined(pages))
+                for page in pages {
+                    let found = Self.items(of: page, at: frame.type.read.items)
+                    if case .each = frame.type.read.scope {
+                        items += found.map { $0.setting("$input", to: call.input) }
+                    } else {
+                        items += found
+                    }
+                }
+            } catch {
+                let isAbsent = frame.type.read.absent.contains {
+                    $0.matches(code: error.code.rawValue, message: error.message)
+                }
+                if !isAbsent { throw error }
+            }
+        }
+        if let gather = frame.type.read.gather {
+            return try await gathered(by: gather, outputs, frame, place, sought)
+        }
+        if let shape = frame.type.read.shape { items = items.map(shape) }
+        items = Self.distinct(items).filter { !(frame.type.read.gone?.holds(for: $0) ?? false) }
+        var lives = items.map { Live(frame: frame, place: place, item: $0) }
+        if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
+        return try await sort(lives, sought: sought, frame: frame)
+    }
+
+    /// Without inline tags a tagged resource can only be told apart once its tags are read.
+    private func needsTagsToMatch(_ frame: Frame) -> Bool {
+        guard frame.type.read.tags == nil, frame.type.read.details.contains(where: \.isTags) else { return false }
+        if case .tagged = frame.type.identity { return true }
+        return false
+    }
+
+    /// Resources that are spread over several items of AWS: one for each that is sought.
+    private func gathered(
+        by gather: (Value, Value) -> Value?, _ outputs: [Value], _ frame: Frame, _ place: Place, _ sought: [Sought]
+    ) async throws(AWSFailure) -> Result {
+        var result = Result()
+        let output = Self.joined(outputs)
+        for (index, one) in sought.enumerated() {
+            var wanted = one.properties
+            for key in one.keys { wanted = wanted.setting(key, to: one.property(key) ?? .null) }
+            guard let item = gather(output, wanted) else { continue }
+            let live = Live(frame: frame, place: place, item: item)
+            let complete = try await withDetails([(live, one)], tagsKnown: false)
+            result.found[index] = complete
+        }
+        return result
+    }
+
+    private func sort(_ lives: [Live], sought: [Sought], frame: Frame) async throws(AWSFailure) -> Result {
+        var result = Result()
+        var detailed: [(live: Live, sought: Sought?)] = []
+        var owner: [Int?] = []
+        for live in lives {
+            if let index = sought.firstIndex(where: { $0.matches(live) }) {
+                detailed.append((live, sought[index]))
+                owner.append(index)
+            } else if let stack = live.stack ?? live.stackByName(stacks), stacks.contains(stack) {
+                detailed.append((live, nil))
+                owner.append(nil)
+            } else {
+                result.others.append(live)
+            }
+        }
+        let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
+        for (index, live) in complete.enumerated() {
+            result.unread += live.unread.count
+            if let sought = owner[index] { result.found[sought, default: []].append(live) } else { result.marked.append(live) }
+        }
+        return result
+    }
+
+    // MARK: - Calls
+
+    private func calls(_ frame: Frame, place: Place, sought: [Sought]) -> [APICall] {
+        let read = frame.type.read
+        let region = place.region(of: frame.type)
+        let parts = read.operation.operationParts
+        func call(_ input: Value) -> APICall { APICall(parts.service, parts.operation, input, region: region) }
+        let builder = InputBuilder(frame: frame)
+        func input(_ arguments: [Argument], _ sought: Sought?) -> Value {
+            builder.input(
+                read.operation, arguments,
+                from: ArgumentSources(
+                    property: { sought?.property($0) }, attribute: { sought?.attribute($0) }))
+        }
+        switch read.scope {
+        case .stackTags(let member, let also):
+            let filter: Value = [
+                "Name": .string("tag:" + OwnTag.stack), "Values": .array(stacks.map { .string($0) }),
+            ]
+            return [call(input(also, nil).setting(member, to: [filter]))]
+        case .everything(let arguments):
+            return [call(input(arguments, nil))]
+        case .batch(let member, let key, let most, let with):
+            var groups: [(input: Value, keys: [Value])] = []
+            for one in sought {
+                guard let value = one.property(key) ?? one.attribute(key), !value.hasDeferred else { continue }
+                let base = input(with, one)
+                if let index = groups.firstIndex(where: { $0.input == base }) {
+                    if !groups[index].keys.contains(value) { groups[index].keys.append(value) }
+                } else {
+                    groups.append((base, [value]))
+                }
+            }
+            return groups.flatMap { group in
+                stride(from: 0, to: group.keys.count, by: most).map { start in
+                    call(group.input.setting(member, to: .array(Array(group.keys[start...].prefix(most)))))
+                }
+            }
+        case .each(let arguments):
+            var inputs: [Value] = []
+            for one in sought {
+                let value = input(arguments, one)
+                let isComplete = arguments.allSatisfy { argument in
+                    one.value(of: argument) != nil || argument.source.property == nil
+                }
+                if isComplete, !value.hasDeferred, !inputs.contains(value) { inputs.append(value) }
+            }
+            return inputs.map(call)
+        }
+    }
+
+    /// The items of an output: the list at a path, or at two paths (`RouteTables/Routes`), or the output itself.
+    static func items(of output: Value, at path: String) -> [Value] {
+        let levels = path.split(separator: "/").map(String.init)
+        guard let first = levels.first else { return [output] }
+        let outer = output.at(first)
+        let list = outer?.array ?? outer?["Items"]?.array ?? outer.map { $0.object == nil ? [] : [$0] } ?? []
+        guard levels.count > 1 else { return list }
+        return list.flatMap { parent -> [Value] in
+            let children = items(of: parent, at: levels[1])
+            return children.map { $0.setting("$parent", to: parent.removing(levels[1])) }
+        }
+    }
+
+    private static func distinct(_ items: [Value]) -> [Value] {
+        var seen: Set<Value> = []
+        return items.filter { seen.insert($0).inserted }
+    }
+}
+
+extension Value {
+    func removing(_ member: String) -> Value {
+        guard var object else { return self }
+        object[member] = nil
+        return .object(object)
+    }
+}
+
+extension Live {
+    /// The stack whose generated name an untaggable resource bears.
+    func stackByName(_ stacks: [String]) -> String? {
+        guard frame.type.tagging == nil, case .named(let property, let rule) = frame.type.identity, rule.contentHash,
+            let name = properties[property]?.scalarText
+        else { return nil }
+        return stacks.first { rule.logicalID(of: name, stack: $0) != nil }
+    }
+}
+
+extension GeneratedName {
+    /// The logical id in a generated name of an immutable resource: `stack-LogicalId-0123456789`. Logical ids are
+    /// alphanumeric, so another stack whose name begins alike cannot be meant.
+    func logicalID(of name: String, stack: String) -> String? {
+        let head = stack + separator
+        guard name.hasPrefix(head), name.count > head.count + 11 else { return nil }
+        let hash = name.suffix(10), middle = name.dropFirst(head.count).dropLast(10 + separator.count)
+        guard hash.allSatisfy({ $0.isHexDigit && !$0.isUppercase }), name.dropLast(10).hasSuffix(separator),
+            !middle.isEmpty, middle.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        else { return nil }
+        return String(middle)
+    }
+}

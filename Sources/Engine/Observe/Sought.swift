@@ -1,0 +1,112 @@
+internal import Declarations
+internal import Values
+
+/// A resource that is looked for: one that a template names, or one that a tag search came upon.
+struct Sought: Sendable {
+    var address: String
+    var stack: String
+    var logicalID: String
+    var frame: Frame
+    var place: Place
+    /// Properties as far as they are known now.
+    var properties: Value
+    /// The ARN that the tag search gave; nil for what a template names.
+    var arn: String?
+    /// The digest that the resource carries when it was last applied with the present configuration; nil for a full
+    /// reading.
+    var digest: String?
+    var mentioned: Set<String> = []
+    var callerReference = ""
+    /// The tags that it should carry, to recognise a tag search's answer as current.
+    var tags: [String: String]?
+
+    func property(_ name: String) -> Value? {
+        if let value = properties[name], !value.isNull { return value }
+        if case .named(let named, let rule) = frame.type.identity, named == name {
+            return .string(rule.name(stack: stack, logicalID: logicalID))
+        }
+        return nil
+    }
+
+    func attribute(_ name: String) -> Value? {
+        if let arn, name == "Ref" || name == "Arn" || name.hasSuffix("Arn") { return .string(arn) }
+        if let predicted = frame.type.attributes[name]?.predicted { return place.filled(predicted, with: part) }
+        return property(name)
+    }
+
+    private func part(_ name: String) -> Value? {
+        if let value = property(name) { return value }
+        if case .means(let value)? = frame.declared[name]?.absent { return value }
+        return nil
+    }
+
+    /// True when everything that its lookup needs is known.
+    var isReady: Bool {
+        let needed: [Argument] =
+            switch frame.type.read.scope {
+            case .stackTags(_, let also): also
+            case .everything(let arguments), .each(let arguments): arguments
+            case .batch(_, let key, _, let with): with + [.property(key, as: "")]
+            }
+        if needed.contains(where: { value(of: $0)?.hasDeferred == true }) { return false }
+        return keys.allSatisfy { property($0)?.hasDeferred != true }
+    }
+
+    func value(of argument: Argument) -> Value? {
+        switch argument.source {
+        case .property(let name): property(name)
+        case .attribute(let name): attribute(name)
+        case .list(.property(let name)): property(name)
+        case .list(.attribute(let name)): attribute(name)
+        case .mapped(.property(let name), _): property(name)
+        default: nil
+        }
+    }
+
+    /// The properties by which it is known.
+    var keys: [String] {
+        switch frame.type.identity {
+        case .named(let name, _): [name]
+        case .key(let names): names
+        case .tagged, .reference: []
+        }
+    }
+
+    /// True when the live resource is the one that is sought.
+    func matches(_ live: Live) -> Bool {
+        if let arn {
+            return live.physicalID == arn || live.arns.contains(arn) || live.isMarked(stack: stack, logicalID: logicalID)
+        }
+        switch frame.type.identity {
+        case .tagged:
+            return live.isMarked(stack: stack, logicalID: logicalID)
+        case .reference(_, let path):
+            return live.item.at(path)?.string == callerReference
+        case .named(let name, let rule):
+            guard let actual = live.properties[name]?.scalarText else { return false }
+            if let wanted = properties[name], !wanted.isNull {
+                return Comparison(frame: frame).same(wanted, live.properties[name], at: name) || isMarked(live)
+            }
+            return rule.isGenerated(actual, stack: stack, logicalID: logicalID) || isMarked(live)
+        case .key(let names):
+            let comparison = Comparison(frame: frame)
+            return names.allSatisfy { comparison.same(properties[$0], live.properties[$0], at: $0) }
+        }
+    }
+
+    /// A resource under another name that carries the marks: the predecessor in a replacement.
+    private func isMarked(_ live: Live) -> Bool { live.isMarked(stack: stack, logicalID: logicalID) }
+}
+
+extension Live {
+    /// The ARNs under which a tag search may know it.
+    var arns: [String] {
+        var found = frame.type.attributes.keys.sorted().compactMap { name in
+            name.hasSuffix("Arn") || name == "Arn" ? attribute(name)?.string : nil
+        }
+        if let pattern = frame.type.arn, let arn = place.filled(pattern, with: { attribute($0) })?.string {
+            found.append(arn)
+        }
+        return found
+    }
+}

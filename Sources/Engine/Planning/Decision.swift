@@ -1,0 +1,82 @@
+internal import Declarations
+internal import Plans
+internal import Values
+
+/// What is to become of one desired resource.
+struct Decision: Sendable {
+    enum Kind: Sendable, Equatable {
+        /// As the template wants it, or only looked at.
+        case none
+        case create
+        case update
+        case adopt
+        case replace(Replacement)
+    }
+
+    var desired: Desired
+    var kind: Kind
+    /// As wanted, with a name; parts that AWS has yet to make are deferred.
+    var properties: Value
+    /// The live resource that is kept, changed or replaced.
+    var live: Live?
+    /// Others that bear its marks and have to go.
+    var surplus: [Live] = []
+    var differences: [Comparison.Difference] = []
+    var reasons: [Reason] = []
+    /// All tags that it should carry; empty for types without.
+    var tags: [String: Value] = [:]
+    /// Paths whose change makes a replacement necessary.
+    var blocking: [String] = []
+
+    var isNew: Bool {
+        switch kind {
+        case .create, .replace: true
+        default: false
+        }
+    }
+
+    var changesSomething: Bool { kind != .none }
+
+    // MARK: - Attributes
+
+    /// What others get for an attribute of the resource, deferred while AWS has yet to make it.
+    func attribute(_ name: String) -> Value? {
+        let frame = desired.frame
+        if frame.type.attributes[name]?.once == true { return deferred(name) }
+        if !isNew {
+            guard let live else { return nil }
+            if let attribute = frame.type.attributes[name], kind != .none,
+                attribute.changesWith.contains(where: { path in differences.contains { $0.property == path } })
+            {
+                return deferred(name)
+            }
+            return live.attribute(name)
+        }
+        return predicted(name) ?? deferred(name)
+    }
+
+    /// An attribute as far as it follows from what is known before creation.
+    func predicted(_ name: String) -> Value? {
+        let frame = desired.frame
+        if name == "Ref" {
+            var parts: [Value] = []
+            for part in frame.reference {
+                guard let value = predicted(part) else { return nil }
+                parts.append(value)
+            }
+            return parts.isEmpty ? nil : try? Value.joined(.array(parts), separator: "|")
+        }
+        if let attribute = frame.type.attributes[name] {
+            return attribute.predicted.flatMap { desired.place.filled($0, with: part) }
+        }
+        return properties.at(name)
+    }
+
+    private func part(_ name: String) -> Value? {
+        if let value = properties[name], !value.isNull { return value }
+        if case .means(let value)? = desired.frame.declared[name]?.absent { return value }
+        return nil
+    }
+
+    private func deferred(_ name: String) -> Value { .deferred(.attribute(address: desired.address, name: name)) }
+}

@@ -1,0 +1,47 @@
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Values
+
+/// A resource as a template wants it.
+struct Desired: Sendable {
+    var address: String
+    var stack: String
+    var logicalID: String
+    var frame: Frame
+    var place: Place
+    var template: BoundTemplate
+    var bound: BoundResource
+    /// Addresses that it refers to or depends on, those behind imports included.
+    var dependencies: Set<String>
+    /// Addresses that it comes after because they complete something that it uses (`ResourceType.completes`).
+    var follows: Set<String> = []
+    /// Tags of the stack file.
+    var stackTags: [String: String]
+    /// The configuration without live ids: what the digest tag is made of, and what generated names hash.
+    var symbolic: Value
+    /// False for resources that are only looked at because another stack imports something of theirs.
+    var isSelected: Bool
+    var isProtected: Bool
+
+    var digest: String {
+        Value.object(["type": .string(frame.type.name), "properties": symbolic, "tags": tagsValue]).digest()
+    }
+
+    private var tagsValue: Value {
+        .object(Value.Object(stackTags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+    }
+
+    /// The top-level properties that the template mentions.
+    var mentioned: Set<String> { Set(symbolic.object?.keys ?? []) }
+
+    var span: Span { bound.span }
+
+    func span(of path: String) -> Span? {
+        mentioned.contains(String(path.prefix { $0 != "." && $0 != "[" }))
+            ? template.span(of: bound, propertyPath: path) : nil
+    }
+
+    /// The caller reference of types that are known by one.
+    var callerReference: String { "plumb:\(stack):\(logicalID)" }
+}
