@@ -53,6 +53,8 @@ enum PropertyWords {
         case .means(let value): "when absent: \(ValueText.inline(value))"
         case .unset: "when absent: not set; a live value is removed"
         case .chosenByAWS: "when absent: AWS chooses; a live value is left alone"
+        case .derived: "when absent: a default that depends on other properties"
+        case .initially: "when absent: plumb sends a value at creation; afterwards a live value is left alone"
         case nil: nil
         }
     }
