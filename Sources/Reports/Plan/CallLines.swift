@@ -15,7 +15,7 @@ struct CallLines {
             lines.append(
                 Line(indent + 2, hanging: hanging, [Run(number, .faint), Run(Printable.text(call.name), .note), Run(input)]))
             if let wait = call.wait {
-                let most = TimeText.words(wait.atMost)
+                let most = "\(Int(wait.atMost.rounded(.up))) s"
                 lines.append(
                     Line(
                         hanging, hanging: hanging + 2,

@@ -8,6 +8,8 @@ struct ChangeLines {
     var indent: Int
     /// True where AWS's side is told as what is and the template's as what is wanted (drift).
     var tellsSides = false
+    /// False for new resources, whose header has the place.
+    var tellsPlaces = true
 
     func lines(for changes: [PropertyChange]) -> [Line] { changes.flatMap(lines) }
 
@@ -54,9 +56,9 @@ struct ChangeLines {
     private func remarks(on change: PropertyChange) -> [Run] {
         var remarks: [String] = []
         if change.forcesReplacement { remarks.append("forces replacement") }
-        if let span = change.span { remarks.append(place(span)) }
-        return remarks.isEmpty ? [] : [Run("  "), Run("# " + remarks.joined(separator: ", "), .faint)]
+        if tellsPlaces, let span = change.span { remarks.append(Self.place(span)) }
+        return remarks.isEmpty ? [] : [Run("  "), Run("# " + remarks.joined(separator: ", "), .faint, keepsTogether: true)]
     }
 
-    func place(_ span: Span) -> String { "\(Printable.text(span.file)):\(span.start.line)" }
+    static func place(_ span: Span) -> String { "\(Printable.text(span.file)):\(span.start.line)" }
 }

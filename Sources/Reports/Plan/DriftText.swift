@@ -12,12 +12,7 @@ public struct DriftText: Sendable {
         let plan = plan.masked
         let items = PlanItem.all(of: plan)
         var page = Page()
-        if items.isEmpty {
-            addCalm(plan, to: &page)
-        } else {
-            let all = items.count + plan.unchanged.count
-            page.add(0, Run("Drift: \(items.count) of \(all) resources \(items.count == 1 ? "differs" : "differ").", .strong))
-        }
+        addHead(plan, items, to: &page)
         let sections: [(String, (PlanItem) -> Bool)] = [
             ("Differ", { ($0.kind == .update || $0.kind == .replace) }),
             ("Missing in AWS", { $0.kind == .create }),
@@ -43,17 +38,31 @@ public struct DriftText: Sendable {
         return page.text(style)
     }
 
-    private func addCalm(_ plan: Plan, to page: inout Page) {
-        let count = plan.unchanged.count
-        let resources = count == 1 ? "1 resource" : "\(count) resources"
-        page.add(0, Run("No drift. Live AWS is as the files want it: \(resources).", .strong))
+    private func addHead(_ plan: Plan, _ items: [PlanItem], to page: inout Page) {
+        let all = Self.count(items.count + plan.unchanged.count, "resource")
+        let foreign = "others have put \(Self.count(plan.foreign.count, "object")) onto yours"
+        guard !items.isEmpty else {
+            let words =
+                plan.foreign.isEmpty
+                ? "No drift. Live AWS is as the files want it: \(all)."
+                : "Drift: \(foreign); your own are as the files want them: \(all)."
+            page.add(0, Run(words, .strong))
+            return
+        }
+        let differ = "Drift: \(items.count) of \(all) \(items.count == 1 ? "differs" : "differ")"
+        page.add(0, Run(differ + (plan.foreign.isEmpty ? "." : ", and \(foreign)."), .strong))
+        if items.contains(where: { ($0.kind == .update || $0.kind == .replace) && !$0.changes.isEmpty }) {
+            page.add(0, Run("- is in AWS, + is wanted, ~ is in AWS → is wanted", .faint))
+        }
     }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private func add(_ item: PlanItem, to page: inout Page) {
         let step = item.step
         var runs = [Run(Printable.text(step.address), .strong), Run("  " + Printable.text(step.type))]
         if let id = item.physicalID { runs.append(Run("  " + Printable.text(id), .faint)) }
-        if let span = step.span { runs.append(Run("  # " + ChangeLines(style: style, indent: 0).place(span), .faint)) }
+        if let span = step.span { runs += [Run("  "), Run("# " + ChangeLines.place(span), .faint, keepsTogether: true)] }
         page.add(Line(2, hanging: 6, runs))
         page.add(4, Run(reasons(of: item), .faint))
         guard item.kind == .update || item.kind == .replace || item.kind == .adopt else { return }

@@ -80,7 +80,8 @@ public struct PlanText: Sendable {
         page.add(6, Run(item.because, .faint))
         var changes = item.changes
         if item.kind == .delete { changes = [] }
-        page.add(contentsOf: ChangeLines(style: style, indent: 6).lines(for: changes))
+        let lines = ChangeLines(style: style, indent: 6, tellsPlaces: item.kind != .create)
+        page.add(contentsOf: lines.lines(for: changes))
         if showsCalls { addCalls(of: item, to: &page) }
     }
 
@@ -90,7 +91,7 @@ public struct PlanText: Sendable {
         runs.append(Run("  " + Printable.text(step.type)))
         if let id = item.physicalID, id != step.logicalID { runs.append(Run("  " + Printable.text(id), .faint)) }
         if item.kind != .delete, let span = step.span {
-            runs.append(Run("  # " + ChangeLines(style: style, indent: 0).place(span), .faint))
+            runs += [Run("  "), Run("# " + ChangeLines.place(span), .faint, keepsTogether: true)]
         }
         return Line(2, hanging: 8, runs)
     }

@@ -36,11 +36,12 @@ public struct ExplainText: Sendable {
         var page = Page()
         page.add(0, Run("\(schema.type).\(key)", .strong))
         for fact in facts(key, type, schema) { page.add(2, Run(fact)) }
-        if let reason = type?.unsupported[key] { page.add(2, Run("refused: ", .destroy), Run(reason)) }
+        let refusal = type?.unsupported[key]
+        if let refusal { page.add(2, Run("refused: ", .destroy), Run(refusal)) }
         if let property = schema.properties[key], let value = property.defaultValue {
             page.add(2, Run("schema's default: " + ValueText.inline(value)))
         }
-        let calls = type.map { Self.calls(setting: key, in: $0) } ?? []
+        let calls = refusal == nil ? type.map { Self.calls(setting: key, in: $0) } ?? [] : []
         if !calls.isEmpty { page.add(2, Run("set by: " + calls.joined(separator: ", "))) }
         addMembers(of: key, type, schema, to: &page)
         return page.text(style)
@@ -102,7 +103,11 @@ public struct ExplainText: Sendable {
         }
         if schema.deprecated.contains(path) { facts.append("deprecated") }
         if let property = type?.property(path) {
-            if let absence = PropertyWords.absence(property.absent) { facts.append(absence) }
+            if case .named(path, _)? = type?.identity {
+                facts.append("when absent: made from stack and logical id")
+            } else if let absence = PropertyWords.absence(property.absent) {
+                facts.append(absence)
+            }
             if let equality = PropertyWords.equality(property.equality) { facts.append(equality) }
         }
         if let property = schema.properties[path] { facts += PropertyWords.limits(of: property) }

@@ -27,7 +27,7 @@ public struct ProgressLines: Sendable {
         case .finished(let outcome):
             let began = started.removeValue(forKey: outcome.step.id)
             let took = began.map { " after \(TimeText.words(elapsed - $0))" } ?? ""
-            return time + "\(Printable.text(outcome.step.address)): \(outcome.words)\(took)"
+            return time + "\(Printable.text(outcome.step.address)): \(outcome.words(took))"
         }
     }
 }

@@ -25,14 +25,16 @@ extension Action {
 }
 
 extension StepOutcome {
-    /// How the step ended, without its time.
-    var words: String {
+    /// How the step ended.
+    /// - Parameter took: ` after 3 s`, or nothing.
+    func words(_ took: String) -> String {
         switch state {
         case .done:
             let id = physicalID.map { $0 == step.logicalID ? "" : " (\(Printable.text($0)))" } ?? ""
-            return step.action.didIt + (step.action == .delete ? "" : id)
+            return step.action.didIt + (step.action == .delete ? "" : id) + took
         case .failed(let diagnostic):
-            return "failed: " + Printable.text(diagnostic.cause.map { "\($0.code): \($0.message)" } ?? diagnostic.message)
+            return "failed\(took): "
+                + Printable.text(diagnostic.cause.map { "\($0.code): \($0.message)" } ?? diagnostic.message)
         case .skipped(let behind):
             return "skipped behind " + behind.map { Printable.text(String($0.prefix { $0 != "!" })) }.joined(separator: ", ")
         case .notStarted: return "not begun"

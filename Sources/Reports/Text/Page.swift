@@ -2,10 +2,13 @@
 struct Run: Sendable, Hashable {
     var text: String
     var role: Role
+    /// True when it begins a new row rather than being broken.
+    var keepsTogether: Bool
 
-    init(_ text: String, _ role: Role = .plain) {
+    init(_ text: String, _ role: Role = .plain, keepsTogether: Bool = false) {
         self.text = text
         self.role = role
+        self.keepsTogether = keepsTogether
     }
 }
 
@@ -100,6 +103,8 @@ private struct Wrapping {
     var finished: [[Run]] { isFresh && !rows.isEmpty ? rows : rows + [row] }
 
     mutating func add(_ run: Run) {
+        let size = run.keepsTogether ? Printable.columns(run.text) : 0
+        if size > 0 && !isFresh && column + spaces + size > width { breakRow() }
         var word = ""
         for character in run.text {
             if character == " " {
