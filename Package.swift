@@ -48,7 +48,8 @@ let package = Package(
             exclude: ["README.md"]),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),
-        .testTarget(name: "LanguageTests", dependencies: ["Language", "Resources"]),
+        .testTarget(
+            name: "LanguageTests", dependencies: ["Language", "Resources", "Declarations", "Values", "Diagnostics"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Transport", "Values"]),
         .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Declarations", "AWS", "Values"]),

@@ -13,6 +13,8 @@ struct ArgumentSources {
     /// The item of an item set.
     var item: Value?
     var tags: [String: Value] = [:]
+    /// The tags in their wire form, when the type adds members of its own to each.
+    var prepared: Value?
     /// From what tokens are derived.
     var seed = ""
     /// The address to which results of earlier calls belong.
@@ -52,6 +54,11 @@ struct InputBuilder {
         return input
     }
 
+    /// The list that a source gives; empty for none.
+    func list(_ source: Argument.Source, from sources: ArgumentSources) -> [Value] {
+        value(source, as: nil, from: sources, itemPath: "")?.array ?? []
+    }
+
     static func model(_ operation: String) -> OperationModel? {
         let parts = operation.operationParts
         return APIModel.service(parts.service)?.operation(parts.operation)
@@ -85,7 +92,7 @@ struct InputBuilder {
             return item.at(path).map { encoding.value($0, at: Frame.join(itemPath, path), as: shape) }
         case .tags:
             guard let tagging = frame.type.tagging, !sources.tags.isEmpty else { return nil }
-            return TagForms(tagging: tagging).forCreation(sources.tags)
+            return sources.prepared ?? TagForms(tagging: tagging).forCreation(sources.tags)
         case .list(let inner):
             return value(inner, as: shape?.element?.shape, from: sources, itemPath: itemPath).map { .array([$0]) }
         case .json(let inner):
@@ -108,7 +115,7 @@ extension Argument.Source {
         }
     }
 
-    func draws(on name: String) -> Bool { property == name }
+    func draws(on name: String) -> Bool { properties.contains(name) }
 }
 
 extension Value {

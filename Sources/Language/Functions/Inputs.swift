@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Values
 
 /// All that the evaluation of a template needs from outside, as values.
@@ -9,6 +10,8 @@ public struct Inputs: Sendable {
     public var urlSuffix: String
     /// By name. A string, a number, a boolean or a list of them; lists may be given as comma-delimited text too.
     public var parameters: [String: Value]
+    /// Where the parameters' values are given (the stack file), for diagnostics.
+    public var parameterSpans: [String: Span]
     /// The names of the zones of a region, in order.
     public var availabilityZones: [String: [String]]
     /// Values of SSM parameters by the name as the template writes it (with `:version` when given).
@@ -22,7 +25,7 @@ public struct Inputs: Sendable {
     public init(
         stackName: String, region: String, partition: String = "aws", accountID: String,
         urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
-        availabilityZones: [String: [String]] = [:], ssmParameters: [String: Value] = [:],
+        parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:], ssmParameters: [String: Value] = [:],
         secrets: [String: Value] = [:], isPartial: Bool = false
     ) {
         self.stackName = stackName
@@ -31,6 +34,7 @@ public struct Inputs: Sendable {
         self.accountID = accountID
         self.urlSuffix = urlSuffix
         self.parameters = parameters
+        self.parameterSpans = parameterSpans
         self.availabilityZones = availabilityZones
         self.ssmParameters = ssmParameters
         self.secrets = secrets

@@ -1,0 +1,188 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+
+/// The findings of planning and execution, one factory each.
+enum EngineDiagnostics {
+    static func foreignOwner(_ desired: Desired, _ live: Live, owner: String) -> Diagnostic {
+        Diagnostic(
+            "foreign-owner", summary: "The resource belongs to another stack",
+            message:
+                "\(desired.frame.type.name) `\(live.physicalID)` carries the mark of stack `\(owner)`"
+                + (live.logicalID.map { " (resource `\($0)`)" } ?? "") + ".",
+            span: desired.span,
+            help: "Give this resource another name, or remove it from the other stack first.",
+            address: desired.address)
+    }
+
+    static func readFailed(_ failure: AWSFailure, type: String?) -> Diagnostic {
+        let denied = failure.kind == .denied
+        return Diagnostic(
+            Diagnostic.Code(rawValue: code(of: failure.kind)),
+            summary: denied ? "AWS denies reading" : "Reading from AWS failed",
+            message: (type.map { "Reading \($0): " } ?? "") + failure.message, help: help(for: failure),
+            cause: failure.cause)
+    }
+
+    static func callFailed(_ failure: AWSFailure, address: String) -> Diagnostic {
+        Diagnostic(
+            Diagnostic.Code(rawValue: code(of: failure.kind)), summary: "AWS refused a call",
+            message: "\(failure.operation): \(failure.message)", help: help(for: failure), address: address,
+            cause: failure.cause)
+    }
+
+    static func waitEnded(_ says: String, address: String, seconds: Double, failed: Bool) -> Diagnostic {
+        Diagnostic(
+            failed ? "wait-failed" : "wait-timed-out",
+            summary: failed ? "AWS reports a failure" : "AWS took too long",
+            message: failed
+                ? "It will not come about that the \(says)." : "After \(Int(seconds)) s it is not so that the \(says).",
+            help: failed
+                ? "Look at the resource in AWS, mend the cause and run again."
+                : "Run again: what is done stays done, and the wait goes on.",
+            address: address)
+    }
+
+    static func unsettled(_ message: String, address: String) -> Diagnostic {
+        Diagnostic(
+            "value-unknown", summary: "A value that a call needs is not known", message: message,
+            help: "Run again; if it stays, the resource that should give the value does not.", address: address)
+    }
+
+    static func wrongAccount(_ wanted: String, actual: String, caller: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "wrong-account", summary: "The credentials belong to another account",
+            message: "The stack is pinned to account \(wanted); the caller \(caller) is in \(actual).", span: span,
+            help: "Use credentials of account \(wanted) (`--profile`), or correct `account` in the stack file.")
+    }
+
+    static func noRegion(_ stack: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "no-region", summary: "No region is given", message: "Stack `\(stack)` does not say where it lives.",
+            span: span, help: "Set `region` in the stack file, give `--region`, or set AWS_REGION.")
+    }
+
+    static func unresolvedImport(_ name: String, _ desired: Desired) -> Diagnostic {
+        Diagnostic(
+            "unresolved-import", summary: "Nothing exports this name",
+            message: "`\(name)` is exported by no stack in `depends-on` and by no CloudFormation stack of the account.",
+            span: desired.span, help: "Add the exporting stack's file to `depends-on`, or check the export's name.",
+            address: desired.address)
+    }
+
+    static func exporterNotApplied(_ address: String, neededBy stack: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "exporter-not-applied", summary: "A stack that is imported from has not been applied",
+            message: "Stack `\(stack)` imports a value of `\(address)`, which does not exist in AWS.", span: span,
+            help: "Apply the exporting stack first, or apply both in one run by naming their directory.")
+    }
+
+    static func missingParameter(_ name: String, span: Span) -> Diagnostic {
+        Diagnostic(
+            "ssm-parameter-missing", summary: "An SSM parameter does not exist",
+            message: "There is no SSM parameter `\(name)` in the stack's region.", span: span,
+            help: "Check the name, and that the parameter exists in this region.")
+    }
+
+    static func dataInside(_ address: String, type: String, id: String, count: Int, noun: String) -> Diagnostic {
+        Diagnostic(
+            "holds-data", summary: "The resource still holds data",
+            message: "\(type) `\(id)` holds \(count) \(noun); deleting it would lose them.",
+            help: "Empty it, keep it with `DeletionPolicy: Retain`, or lose the data with `--delete-data`.",
+            address: address)
+    }
+
+    static func protected(_ address: String, type: String, id: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "protected", summary: "The resource is protected",
+            message: "\(type) `\(id)` carries the tag plumb:protect, and the plan would delete it.", span: span,
+            help: "Take the protection off first (`protect: false` in the stack file, then apply).", address: address)
+    }
+
+    static func invalidCall(_ name: String, path: String, message: String, address: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "invalid-call", summary: "AWS would not accept a call of the plan",
+            message: "\(name), \(path.isEmpty ? "input" : path): \(message)", span: span,
+            help: "Correct the property that fills it.", address: address)
+    }
+
+    static func nameInUse(_ desired: Desired, by users: [String], paths: [String]) -> Diagnostic {
+        Diagnostic(
+            "replacement-blocked", summary: "The resource cannot be replaced under its name",
+            message:
+                "\(paths.joined(separator: ", ")) cannot change on a live \(desired.frame.type.name), its name is fixed, and "
+                + "\(users.joined(separator: ", ")) use it, so that it cannot be deleted first.",
+            span: desired.span, help: "Give it another name, so that the new one can stand beside the old.",
+            address: desired.address)
+    }
+
+    private static func code(of kind: ErrorKind) -> String {
+        switch kind {
+        case .denied: "access-denied"
+        case .expired: "credentials-expired"
+        case .unauthenticated: "credentials-invalid"
+        case .throttled: "throttled"
+        case .transient: "aws-unavailable"
+        case .notFound: "not-found"
+        case .conflict: "conflict"
+        case .quota: "quota-exceeded"
+        case .cancelled: "cancelled"
+        case .skewed: "clock-skew"
+        case .invalid, .other: "aws-error"
+        }
+    }
+
+    private static func help(for failure: AWSFailure) -> String? {
+        switch failure.kind {
+        case .denied:
+            "Allow the caller `\(IAMAction.name(of: failure.service, failure.operation))`."
+        case .expired: "Get new credentials and run again."
+        case .unauthenticated: "Check AWS_PROFILE, AWS_ACCESS_KEY_ID and the shared credentials file."
+        case .transient:
+            failure.status == nil
+                ? "Check the network, the region and `--endpoint-url`." : "Run again; what is done stays done."
+        case .throttled: "Run again later; what is done stays done."
+        case .quota: "Raise the quota, or remove what is no longer needed."
+        case .skewed: "Set the machine's clock."
+        default: nil
+        }
+    }
+}
+
+/// The IAM action behind an API operation.
+public enum IAMAction {
+    /// `s3:ListAllMyBuckets` for `ListBuckets`: mostly the operation's own name behind the service's prefix.
+    public static func name(of service: String, _ operation: String) -> String {
+        overrides["\(service):\(operation)"] ?? "\(prefixes[service] ?? service):\(operation)"
+    }
+
+    private static let prefixes: [String: String] = [
+        "elbv2": "elasticloadbalancing", "resourcegroupstaggingapi": "tag", "efs": "elasticfilesystem",
+        "cloudwatch": "cloudwatch", "application-autoscaling": "application-autoscaling",
+    ]
+
+    private static let overrides: [String: String] = [
+        "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket", "s3:HeadObject": "s3:GetObject",
+        "s3:ListObjectsV2": "s3:ListBucket", "s3:ListObjectVersions": "s3:ListBucketVersions",
+        "s3:DeleteObjects": "s3:DeleteObject", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+        "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",
+        "s3:DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
+        "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+        "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+        "s3:DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+        "s3:GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
+        "s3:PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
+        "s3:DeleteBucketLifecycle": "s3:PutLifecycleConfiguration",
+        "s3:GetBucketCors": "s3:GetBucketCORS", "s3:PutBucketCors": "s3:PutBucketCORS",
+        "s3:DeleteBucketCors": "s3:PutBucketCORS", "s3:DeleteBucketTagging": "s3:PutBucketTagging",
+        "s3:GetBucketNotificationConfiguration": "s3:GetBucketNotification",
+        "s3:PutBucketNotificationConfiguration": "s3:PutBucketNotification",
+        "s3:GetBucketReplication": "s3:GetReplicationConfiguration",
+        "s3:PutBucketReplication": "s3:PutReplicationConfiguration",
+        "s3:DeleteBucketReplication": "s3:PutReplicationConfiguration",
+        "s3:GetBucketAccelerateConfiguration": "s3:GetAccelerateConfiguration",
+        "s3:PutBucketAccelerateConfiguration": "s3:PutAccelerateConfiguration",
+        "s3:GetObjectLockConfiguration": "s3:GetBucketObjectLockConfiguration",
+        "s3:PutObjectLockConfiguration": "s3:PutBucketObjectLockConfiguration",
+    ]
+}

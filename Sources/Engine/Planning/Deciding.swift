@@ -1,0 +1,355 @@
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Plans
+internal import Values
+
+/// Decides for every desired resource, in dependency order, what is to become of it. Pure: all reading is done.
+struct Deciding {
+    let order: [Desired]
+    /// Live candidates by address.
+    let found: [String: [Live]]
+    /// Receivers of once-only attributes: source address → receiver addresses.
+    let receivers: [String: [String]]
+    let exports: Exports
+    let stacksWithLife: Set<String>
+    let bodies: SourceBodies
+    private(set) var decisions: [String: Decision] = [:]
+    private(set) var findings = Findings()
+    /// Properties compared, and those AWS never returns.
+    private(set) var compared = 0
+    private(set) var unreadable = 0
+
+    init(
+        order: [Desired], found: [String: [Live]], receivers: [String: [String]], exports: Exports,
+        stacksWithLife: Set<String>, bodies: SourceBodies
+    ) {
+        self.order = order
+        self.found = found
+        self.receivers = receivers
+        self.exports = exports
+        self.stacksWithLife = stacksWithLife
+        self.bodies = bodies
+    }
+
+    mutating func run() {
+        for desired in order { decisions[desired.address] = decide(desired) }
+    }
+
+    /// What others see of a resource's attribute.
+    func attribute(_ address: String, _ name: String) -> Value? { decisions[address]?.attribute(name) }
+
+    // MARK: - One resource
+
+    private mutating func decide(_ desired: Desired) -> Decision {
+        let candidates = found[desired.address] ?? []
+        var properties = evaluate(desired)
+        guard desired.isSelected else {
+            return Decision(desired: desired, kind: .none, properties: properties, live: candidates.first)
+        }
+        var choice = choose(among: candidates, desired, properties)
+        name(&properties, desired, candidates: candidates, live: choice?.live)
+        var decision = Decision(desired: desired, kind: .none, properties: properties, live: choice?.live)
+        decision.surplus = candidates.filter { $0.item != choice?.live.item }
+        guard let live = choice?.live else {
+            decision.kind = .create
+            decision.reasons = [stacksWithLife.contains(desired.stack) ? .missing : .new]
+            decision.tags = tags(desired, properties)
+            return decision
+        }
+        if choice?.differences == nil { choice?.differences = differences(desired, properties, live) }
+        decision.differences = choice?.differences ?? []
+        decision.tags = tags(desired, properties)
+        count(desired, live)
+        settle(&decision, live)
+        return decision
+    }
+
+    /// Chooses between nothing, change and replacement.
+    private mutating func settle(_ decision: inout Decision, _ live: Live) {
+        let desired = decision.desired
+        let isTaggable = desired.frame.type.tagging != nil
+        let digest = live.tags[OwnTag.digest]
+        let isEdited = isTaggable && digest != desired.digest
+        if isTaggable, let owner = live.stack, owner != desired.stack {
+            findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
+            return
+        }
+        if isEdited, live.stack != nil { addUnreadable(to: &decision) }
+        let lost = (receivers[desired.address] ?? []).first { !hasReceived($0, from: live) }
+        if let lost {
+            decision.kind = .replace(.deleteFirst)
+            decision.reasons = [.secretLost(by: lost)]
+            return
+        }
+        if let blocking = replaced(decision) {
+            decision.blocking = blocking
+            decision.kind = .replace(order(of: decision))
+            decision.reasons = [.cannotChange(blocking)]
+            let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
+            if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
+            if isEdited { decision.reasons.append(.edited) } else if isTaggable { decision.reasons.append(.drifted) }
+            return
+        }
+        let tagChanges = TagChanges(decision: decision, live: live)
+        let isUnfinished = desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
+        if isTaggable, live.stack == nil {
+            decision.kind = .adopt
+            decision.reasons = [.unmarked]
+            return
+        }
+        guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
+        decision.kind = .update
+        if isUnfinished { decision.reasons.append(.leftOver) }
+        if !isTaggable {
+            decision.reasons.append(.differs)
+        } else {
+            decision.reasons.append(isEdited ? .edited : .drifted)
+        }
+    }
+
+    /// The differing paths that only a replacement can change; nil when none does.
+    private func replaced(_ decision: Decision) -> [String]? {
+        let frame = decision.desired.frame
+        var paths: Set<String> = []
+        for difference in decision.differences {
+            if frame.createOnly.contains(difference.property) {
+                paths.insert(difference.property)
+                continue
+            }
+            for leaf in difference.leaves {
+                let path = leaf.path.withoutIndexes
+                if frame.createOnly.contains(where: { path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }) {
+                    paths.insert(path)
+                }
+            }
+            let isSettable =
+                frame.type.updates.contains { $0.properties.contains(difference.property) }
+                || frame.type.itemSets.contains { $0.property == difference.property }
+            if !isSettable { paths.insert(difference.property) }
+        }
+        return paths.isEmpty ? nil : paths.sorted()
+    }
+
+    /// New beside old where the name allows, else the old one goes first.
+    private func order(of decision: Decision) -> Replacement {
+        let desired = decision.desired
+        let type = desired.frame.type
+        let followsDeleteFirst = desired.dependencies.contains {
+            if case .replace(.deleteFirst)? = decisions[$0]?.kind { decisions[$0]?.desired.frame.type.delete.refusedWhileUsed ?? false } else { false }
+        }
+        if followsDeleteFirst { return .deleteFirst }
+        if type.create.revises { return .createFirst }
+        switch type.identity {
+        case .named(let property, _):
+            let old = decision.live?.properties[property]
+            return old != nil && old == decision.properties[property] ? .deleteFirst : .createFirst
+        case .key(let names):
+            let comparison = Comparison(frame: desired.frame)
+            let isSame = names.allSatisfy {
+                comparison.same(decision.properties[$0], decision.live?.properties[$0], at: $0)
+            }
+            return isSame || desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
+        case .tagged, .reference:
+            return desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
+        }
+    }
+
+    // MARK: - Properties
+
+    private mutating func evaluate(_ desired: Desired) -> Value {
+        let decisions = decisions
+        let exports = exports
+        let (value, found) = desired.template.properties(
+            of: desired.bound,
+            reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
+            imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
+        findings.add(contentsOf: found)
+        return bodies.filled(desired.frame.schema.normalised(value), desired).completed(for: desired.frame)
+    }
+
+    private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
+        var skipped = live.unread
+        if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property) }
+        for name in desired.frame.settable where desired.frame.isWriteOnly(name) { skipped.insert(name) }
+        let actual = Completion(frame: desired.frame).filled(unclaimed(live.properties, desired), from: properties)
+        return Comparison(frame: desired.frame).differences(desired: properties, live: actual, skipping: skipped)
+    }
+
+    /// The live properties without the items that other resources of the run have put into them.
+    private func unclaimed(_ live: Value, _ desired: Desired) -> Value {
+        var properties = live
+        for claim in claims[desired.address] ?? [] {
+            guard let items = properties[claim.list]?.array else { continue }
+            properties = properties.setting(
+                claim.list,
+                to: .array(items.filter { item in (claim.member.map { item[$0] } ?? item)?.scalarText != claim.value }))
+        }
+        return properties
+    }
+
+    /// What others claim, by the address of the claimed-upon.
+    var claims: [String: [ClaimedItem]] = [:]
+
+    /// Properties that AWS never returns are set again whenever the configuration has changed, except those that only a
+    /// replacement could change and those that carry a once-only attribute that has arrived.
+    private func addUnreadable(to decision: inout Decision) {
+        let frame = decision.desired.frame
+        for name in frame.settable where frame.isWriteOnly(name) && !frame.createOnly.contains(name) {
+            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions) else { continue }
+            decision.differences.append(
+                Comparison.Difference(
+                    property: name, before: nil, after: value, leaves: [.init(path: name, before: nil, after: value)]))
+        }
+    }
+
+    private func hasReceived(_ receiver: String, from live: Live) -> Bool {
+        guard let other = found[receiver]?.first else { return false }
+        return (other.tags[OwnTag.received] ?? "").split(separator: " ").contains(Substring(live.physicalID))
+    }
+
+    private mutating func count(_ desired: Desired, _ live: Live) {
+        for name in desired.frame.settable where !live.unread.contains(name) {
+            if desired.frame.isWriteOnly(name) { unreadable += 1 } else { compared += 1 }
+        }
+    }
+
+    // MARK: - Names and candidates
+
+    private func choose(
+        among candidates: [Live], _ desired: Desired, _ properties: Value
+    ) -> (live: Live, differences: [Comparison.Difference]?)? {
+        guard candidates.count > 1 else { return candidates.first.map { ($0, nil) } }
+        // Several bear the marks: an interrupted replacement. The one that needs least is kept.
+        let ranked = candidates.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
+            var wanted = properties
+            if case .named(let name, _) = desired.frame.type.identity, wanted[name] == nil {
+                wanted = wanted.setting(name, to: live.properties[name] ?? .null)
+            }
+            let differences = differences(desired, wanted, live)
+            let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
+            return (live, differences, (blocked ? 1000 : 0) + differences.count)
+        }
+        let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
+        return best.map { ($0.live, nil) }
+    }
+
+    /// Gives the resource its name where the template gives none: the live one's, or a new one.
+    private func name(_ properties: inout Value, _ desired: Desired, candidates: [Live], live: Live?) {
+        guard case .named(let property, let rule) = desired.frame.type.identity,
+            properties[property] == nil || properties[property] == .null
+        else { return }
+        if let live {
+            var kept = properties.setting(property, to: live.properties[property] ?? .null)
+            let differing = differences(desired, kept, live)
+            let probe = Decision(
+                desired: desired, kind: .none, properties: kept, live: live, differences: differing)
+            if replaced(probe) == nil {
+                properties = kept
+                return
+            }
+            kept = properties
+        }
+        let taken = candidates.compactMap { $0.properties[property]?.scalarText }.sorted()
+        let first = rule.name(stack: desired.stack, logicalID: desired.logicalID)
+        let isFirst = !rule.contentHash && (!taken.contains(first) || desired.frame.type.create.revises)
+        let generation = isFirst ? "" : desired.symbolic.canonicalJSON + taken.joined(separator: ",")
+        properties = properties.setting(
+            property,
+            to: .string(rule.name(stack: desired.stack, logicalID: desired.logicalID, generation: generation)))
+    }
+
+    // MARK: - Tags
+
+    private func tags(_ desired: Desired, _ properties: Value) -> [String: Value] {
+        guard let tagging = desired.frame.type.tagging else { return [:] }
+        var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
+        tags.merge(TagForms.desired(properties[tagging.property])) { $1 }
+        tags.merge(desired.ownTags) { $1 }
+        let sources = properties.awaitedAttributes.filter { address, name in
+            decisions[address]?.desired.frame.type.attributes[name]?.once == true
+        }.map(\.address)
+        let ids = Set(sources).sorted().compactMap { decisions[$0]?.attribute("Ref") }
+        if !ids.isEmpty { tags[OwnTag.received] = try? Value.joined(.array(ids), separator: " ") }
+        return tags
+    }
+}
+
+extension Decision {
+    var isReplaced: Bool { if case .replace = kind { true } else { false } }
+}
+
+extension Desired {
+    /// Stack, logical id, digest, and the mark that keeps a retained resource from being deleted later.
+    var ownTags: [String: Value] {
+        var tags: [String: Value] = [
+            OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
+        ]
+        if isProtected {
+            tags[OwnTag.protect] = "true"
+        } else if bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate {
+            tags[OwnTag.protect] = "retain"
+        }
+        return tags
+    }
+}
+
+extension Value {
+    func completed(for frame: Frame) -> Value { Completion(frame: frame).filled(self, from: self) }
+
+    /// The attributes that the value waits for.
+    var awaitedAttributes: [(address: String, name: String)] {
+        switch self {
+        case .array(let items): items.flatMap(\.awaitedAttributes)
+        case .object(let object): object.values.flatMap(\.awaitedAttributes)
+        case .deferred(.attribute(let address, let name)): [(address, name)]
+        case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
+            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)):
+            inner.awaitedAttributes
+        default: []
+        }
+    }
+
+    /// True when it carries a once-only attribute of a resource that stays: it arrived in an earlier run.
+    func isOnce(_ decisions: [String: Decision]) -> Bool {
+        awaitedAttributes.contains { address, name in
+            guard let source = decisions[address] else { return false }
+            return source.desired.frame.type.attributes[name]?.once == true && !source.isNew
+        }
+    }
+}
+
+extension String {
+    /// `Tags[0].Key` as `Tags[].Key`.
+    var withoutIndexes: String {
+        var text = ""
+        var inside = false
+        for character in self {
+            if character == "]" { inside = false }
+            if !inside { text.append(character) }
+            if character == "[" { inside = true }
+        }
+        return text
+    }
+}
+
+/// An item in a list of one resource that another has put there.
+struct ClaimedItem: Sendable, Hashable {
+    var list: String
+    var member: String?
+    var value: String
+}
+
+/// How the tags of a live resource have to change.
+struct TagChanges {
+    var set: [String: Value] = [:]
+    var removed: [String] = []
+
+    init(decision: Decision, live: Live) {
+        guard decision.desired.frame.type.tagging != nil else { return }
+        for (key, value) in decision.tags where live.tags[key].map({ Value.string($0) }) != value { set[key] = value }
+        removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
+    }
+
+    var isEmpty: Bool { self.set.isEmpty && removed.isEmpty }
+}

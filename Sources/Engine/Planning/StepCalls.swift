@@ -1,0 +1,362 @@
+internal import AWS
+internal import Declarations
+internal import Plans
+internal import Values
+
+/// Turns decisions into the exact calls of their steps.
+struct StepCalls {
+    let frame: Frame
+    let place: Place
+    let address: String
+    /// What plans mask, as it occurs inside strings.
+    var secrets: Set<String> = []
+
+    private var builder: InputBuilder { InputBuilder(frame: frame) }
+    private var type: ResourceType { frame.type }
+
+    // MARK: - Create
+
+    func create(_ decision: Decision) -> [PlannedCall] {
+        let wanted = Completion(frame: frame).forCreation(decision.properties)
+        var properties = wanted
+        if let permission = type.contents?.permittedBy { properties = properties.removing(permission) }
+        var sources = ArgumentSources(
+            property: { properties[$0] },
+            attribute: { name in decision.predicted(name) ?? .deferred(.attribute(address: address, name: name)) },
+            tags: decision.tags, seed: "\(decision.desired.digest)/\(address)/\(decision.live?.physicalID ?? "")",
+            address: address)
+        if case .reference(let member, _) = type.identity {
+            sources.property = { $0 == member ? .string(decision.desired.callerReference) : properties[$0] }
+        }
+        var first = plan(type.create.call, sources)
+        if case .reference(let member, _) = type.identity, first.input.at(member) == nil {
+            first.input = first.input.setting(member, to: .string(decision.desired.callerReference))
+        }
+        first.yields = type.create.item
+        first.repeatable = type.create.repeatable
+        var calls = [first]
+        calls += type.create.then.flatMap { expand($0, sources) }
+        calls += settings(sources, decision, properties: properties)
+        if let tagging = type.tagging, !sendsTags, !decision.tags.isEmpty {
+            calls.append(addTags(tagging, decision.tags, sources))
+        }
+        return calls
+    }
+
+    private var sendsTags: Bool {
+        type.create.call.arguments.contains { if case .tags = $0.source { true } else { false } }
+    }
+
+    private var sentByCreate: Set<String> { Set(type.create.call.arguments.flatMap(\.source.properties)) }
+
+    /// Updates and item sets right after creation, for what the create call does not send.
+    private func settings(
+        _ sources: ArgumentSources, _ decision: Decision, properties: Value
+    ) -> [PlannedCall] {
+        let comparison = Comparison(frame: frame)
+        var calls: [PlannedCall] = []
+        for update in type.updates {
+            let open = update.properties.filter {
+                !sentByCreate.contains($0) && !comparison.isInitial(properties[$0], at: $0)
+            }
+            guard !open.isEmpty else { continue }
+            calls += planUpdate(update, changed: update.whole ? update.properties : open, sources)
+        }
+        for set in type.itemSets where !set.inCreate && !sentByCreate.contains(set.property) {
+            let initial = comparison.meaning(of: set.property)?.array ?? []
+            calls += items(set, from: initial, to: properties[set.property]?.array ?? initial, sources)
+        }
+        return calls
+    }
+
+    // MARK: - Update
+
+    func update(_ decision: Decision) -> [PlannedCall] {
+        guard let live = decision.live else { return [] }
+        let comparison = Comparison(frame: frame)
+        let changed = Set(decision.differences.map(\.property))
+        let sources = ArgumentSources(
+            property: { name in
+                if let value = decision.properties[name], !value.isNull {
+                    if case .keyed(let key, let defaults)? = frame.declared[name]?.equality, !defaults.isEmpty {
+                        return .array(comparison.differingItems(value, live.properties[name], key, defaults))
+                    }
+                    return value
+                }
+                return unmentioned(name, live: live, changed: changed.contains(name))
+            },
+            attribute: { live.attribute($0) }, live: live.item, tags: decision.tags,
+            seed: "\(decision.desired.digest)/\(address)/\(live.physicalID)", address: address)
+        var calls: [PlannedCall] = []
+        if type.create.unfinished?.holds(for: live.item) == true {
+            if let wait = type.create.call.wait {
+                calls.append(read(wait, sources))
+            }
+            calls += type.create.then.flatMap { expand($0, sources) }
+        }
+        for update in type.updates {
+            let mine = update.properties.filter(changed.contains)
+            guard !mine.isEmpty else { continue }
+            let isCleared = mine.allSatisfy { isUnset(decision.properties[$0], at: $0) }
+            if isCleared, let clear = update.clear {
+                calls += update.first.flatMap { expand($0, sources) }
+                calls += expand(clear, sources)
+            } else {
+                calls += planUpdate(update, changed: update.whole ? update.properties : mine, sources)
+            }
+        }
+        for set in type.itemSets where changed.contains(set.property) {
+            let before = decision.differences.first { $0.property == set.property }?.before?.array ?? []
+            let after =
+                decision.properties[set.property]?.array ?? comparison.meaning(of: set.property)?.array ?? []
+            calls += items(set, from: before, to: after, sources)
+        }
+        if let tagging = type.tagging {
+            let changes = TagChanges(decision: decision, live: live)
+            if !changes.removed.isEmpty, tagging.remove != nil {
+                calls.append(removeTags(tagging, changes.removed, sources))
+            }
+            // The digest is written last: until then the resource counts as edited.
+            let isWhole = tagging.remove == nil
+            if !changes.isEmpty, isWhole || !changes.set.isEmpty {
+                calls.append(addTags(tagging, isWhole ? decision.tags : changes.set, sources))
+            }
+        }
+        return calls
+    }
+
+    private func isUnset(_ value: Value?, at name: String) -> Bool {
+        (value?.isEmptyOrNull ?? true) && Comparison(frame: frame).meaning(of: name) == nil
+    }
+
+    /// What an update sends for a property that the template does not mention.
+    private func unmentioned(_ name: String, live: Live, changed: Bool) -> Value? {
+        if let meaning = Comparison(frame: frame).meaning(of: name) {
+            if case .keyed(let key, let defaults)? = frame.declared[name]?.equality, !defaults.isEmpty {
+                return .array(Comparison(frame: frame).differingItems([], live.properties[name], key, defaults))
+            }
+            return meaning
+        }
+        if case .keyed(let key, let defaults)? = frame.declared[name]?.equality, !defaults.isEmpty, changed {
+            return .array(Comparison(frame: frame).differingItems([], live.properties[name], key, defaults))
+        }
+        guard changed else { return live.properties[name] }
+        // Unset, and the API has no call that clears it: an empty value does.
+        switch frame.schema.properties[name]?.kinds {
+        case [.string]: return ""
+        case [.array]: return []
+        default: return nil
+        }
+    }
+
+    private func planUpdate(_ update: Update, changed: [String], _ sources: ArgumentSources) -> [PlannedCall] {
+        let first = update.first.flatMap { expand($0, sources) }
+        var set = update.set
+        // Only what changes is sent.
+        set.arguments.removeAll { argument in
+            let drawn = argument.source.properties
+            return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
+        }
+        return first + expand(set, sources, adding: changed)
+    }
+
+    // MARK: - Items
+
+    private func items(
+        _ set: ItemSet, from before: [Value], to after: [Value], _ sources: ArgumentSources
+    ) -> [PlannedCall] {
+        let comparison = Comparison(frame: frame)
+        let path = set.property + "[]"
+        let normal: (Value) -> Value = {
+            if case .normalised(let form)? = frame.declared[set.property]?.equality {
+                return form([$0])[0] ?? $0
+            }
+            return $0
+        }
+        func same(_ left: Value, _ right: Value) -> Bool {
+            comparison.same(left, right, at: path) || Comparison.text(normal(left)) == Comparison.text(normal(right))
+        }
+        var removed = before.filter { old in !after.contains { same($0, old) } }
+        let added = after.filter { new in !before.contains { same(new, $0) } }
+        if let key = set.key, set.overwrites {
+            removed = removed.filter { old in !added.contains { $0[key]?.scalarText == old[key]?.scalarText } }
+        }
+        return call(set.remove, for: removed, set, sources) + call(set.add, for: added, set, sources)
+    }
+
+    private func call(
+        _ call: Call, for items: [Value], _ set: ItemSet, _ sources: ArgumentSources
+    ) -> [PlannedCall] {
+        guard !items.isEmpty else { return [] }
+        if let member = set.batch {
+            var planned = plan(call, sources)
+            let shape = Encoding.shape(at: member, in: InputBuilder.model(call.operation)?.input)
+            planned.input = planned.input.setting(
+                member, to: Encoding(frame: frame).value(.array(items), at: set.property, as: shape))
+            planned.secrets = secretPaths(planned.input)
+            return [planned]
+        }
+        return items.map { item in
+            var own = sources
+            own.item = item
+            return plan(call, own, itemPath: set.property + "[]")
+        }
+    }
+
+    // MARK: - Delete
+
+    /// - Parameter contents: what is in the resource and has to go first, by batches as the removing call takes them.
+    func delete(_ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "") -> [PlannedCall] {
+        let sources = ArgumentSources(
+            property: { live.properties[$0] }, attribute: { live.attribute($0) }, live: live.item,
+            seed: "\(digest)/\(address)/\(live.physicalID)", address: address)
+        var calls: [PlannedCall] = []
+        for name in type.delete.empties {
+            guard let set = type.itemSets.first(where: { $0.property == name }) else { continue }
+            calls += items(set, from: live.properties[name]?.array ?? [], to: [], sources)
+        }
+        if let remove = type.contents?.remove, let member = type.contents?.batch {
+            for batch in contents {
+                var planned = plan(remove, sources)
+                planned.input = planned.input.setting(member, to: batch)
+                calls.append(planned)
+            }
+        }
+        for (index, call) in type.delete.calls.enumerated() {
+            var call = call
+            if force, index == type.delete.calls.count - 1 { call.arguments += type.contents?.force ?? [] }
+            calls += expand(call, sources)
+        }
+        return calls
+    }
+
+    /// Takes our marks off.
+    func forget(_ live: Live) -> [PlannedCall] {
+        guard let tagging = type.tagging else { return [] }
+        let sources = ArgumentSources(
+            property: { live.properties[$0] }, attribute: { live.attribute($0) }, live: live.item, address: address)
+        let own = live.tags.keys.filter { $0.hasPrefix(OwnTag.prefix) }
+        guard !own.isEmpty else { return [] }
+        if tagging.remove != nil { return [removeTags(tagging, own.sorted(), sources)] }
+        let rest = live.tags.filter { !$0.key.hasPrefix(OwnTag.prefix) }.mapValues { Value.string($0) }
+        return [addTags(tagging, rest, sources)]
+    }
+
+    // MARK: - Tags
+
+    private func addTags(_ tagging: Tagging, _ tags: [String: Value], _ sources: ArgumentSources) -> PlannedCall {
+        var planned = plan(tagging.add, sources)
+        planned.input = planned.input.setting(
+            tagging.adds, to: extended(TagForms(tagging: tagging).forAdding(tags), tagging, sources))
+        return planned
+    }
+
+    private func removeTags(_ tagging: Tagging, _ keys: [String], _ sources: ArgumentSources) -> PlannedCall {
+        var planned = plan(tagging.remove ?? tagging.add, sources)
+        planned.input = planned.input.setting(
+            tagging.removes, to: extended(TagForms(tagging: tagging).forRemoving(keys), tagging, sources))
+        return planned
+    }
+
+    /// Tags with the members that every tag of the type carries besides key and value.
+    func extended(_ tags: Value, _ tagging: Tagging, _ sources: ArgumentSources) -> Value {
+        guard !tagging.extras.isEmpty, let items = tags.array else { return tags }
+        return .array(
+            items.map { tag in
+                tagging.extras.reduce(tag) { tag, extra in
+                    var own = sources
+                    own.item = tag
+                    return tag.setting(extra.member, to: extraValue(extra, own))
+                }
+            })
+    }
+
+    private func extraValue(_ extra: Argument, _ sources: ArgumentSources) -> Value {
+        switch extra.source {
+        case .constant(let value): value
+        case .attribute(let name): sources.attribute(name) ?? .null
+        case .property(let name): sources.property(name) ?? .null
+        case .mapped(.item, let function): function(sources.item ?? .null)
+        default: .null
+        }
+    }
+
+    // MARK: - Calls
+
+    /// The calls that one declared call stands for (`Call.each`).
+    private func expand(_ call: Call, _ sources: ArgumentSources, adding: [String] = []) -> [PlannedCall] {
+        guard let each = call.each else { return [plan(call, sources, adding: adding)] }
+        let probe = builder.list(each, from: sources)
+        return probe.map { item in
+            var own = sources
+            own.item = item
+            return plan(call, own, itemPath: (each.property ?? "") + "[]", adding: adding)
+        }
+    }
+
+    private func plan(
+        _ call: Call, _ sources: ArgumentSources, itemPath: String = "", adding: [String] = []
+    ) -> PlannedCall {
+        let parts = call.operation.operationParts
+        var sources = sources
+        if let tagging = type.tagging, !tagging.extras.isEmpty {
+            let form = TagForms(tagging: tagging).forCreation(sources.tags)
+            sources.prepared = extended(form, tagging, sources)
+        }
+        let input = builder.input(call.operation, call.arguments, from: sources, itemPath: itemPath, adding: adding)
+        return PlannedCall(
+            service: parts.service, operation: parts.operation, input: input, region: place.region(of: type),
+            tolerates: call.tolerates, retries: call.retries, patience: call.patience,
+            wait: call.wait.map { wait($0, sources) }, secrets: secretPaths(input))
+    }
+
+    private func wait(_ wait: Wait, _ sources: ArgumentSources) -> PlannedWait {
+        let parts = wait.operation.operationParts
+        return PlannedWait(
+            says: wait.says, service: parts.service, operation: parts.operation,
+            input: builder.input(wait.operation, wait.arguments, from: sources), until: wait.until,
+            failing: wait.failing, endedBy: wait.endedBy, every: wait.every, atMost: wait.atMost, item: wait.item)
+    }
+
+    /// A wait without a call that changes anything: its first read stands for the call.
+    private func read(_ wait: Wait, _ sources: ArgumentSources) -> PlannedCall {
+        let planned = self.wait(wait, sources)
+        return PlannedCall(
+            service: planned.service, operation: planned.operation, input: planned.input,
+            region: place.region(of: type), wait: planned)
+    }
+
+    /// Where secrets stand in an input.
+    private func secretPaths(_ input: Value) -> [String] {
+        guard !secrets.isEmpty || input.hasDeferred else { return [] }
+        return input.leafPaths { leaf in
+            guard let text = leaf.string else { return false }
+            return secrets.contains { !$0.isEmpty && text.contains($0) }
+        }
+    }
+}
+
+extension Value {
+    /// The dotted paths of the leaves for which a condition holds.
+    func leafPaths(where holds: (Value) -> Bool, at path: String = "") -> [String] {
+        switch self {
+        case .array(let items):
+            items.enumerated().flatMap { $1.leafPaths(where: holds, at: path.isEmpty ? "\($0)" : "\(path).\($0)") }
+        case .object(let object):
+            object.flatMap { $0.value.leafPaths(where: holds, at: path.isEmpty ? $0.name : "\(path).\($0.name)") }
+        default: holds(self) ? [path] : []
+        }
+    }
+}
+
+extension Argument.Source {
+    /// All properties that the source draws on.
+    var properties: [String] {
+        switch self {
+        case .property(let name): [name]
+        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
+        case .several(let inner): inner.flatMap(\.properties)
+        default: []
+        }
+    }
+}

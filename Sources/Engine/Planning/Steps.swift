@@ -1,0 +1,221 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+internal import Plans
+internal import Values
+
+/// A live resource that has to go.
+struct Doomed: Sendable {
+    var address: String
+    var live: Live
+    var reason: Reason
+    /// Unique among the resources of one address.
+    var suffix: String
+    var replacement: Replacement?
+    var contents: [Value] = []
+    var force = false
+    var span: Span?
+
+    var id: String { "\(address)!\(suffix)" }
+}
+
+/// Puts decisions and deletions together as a graph of steps.
+struct StepGraph {
+    let ordering: Ordering
+    let decisions: [String: Decision]
+    let doomed: [Doomed]
+    let secrets: Set<String>
+    let isSecret: (Desired, String) -> Bool
+
+    /// The steps, in an order that respects their needs.
+    func steps() -> [Step] {
+        let mains = ordering.sorted.compactMap { decisions[$0] }.filter(\.changesSomething).map(main)
+        let mainIDs = Dictionary(mains.map { ($0.address, $0.id) }, uniquingKeysWith: { first, _ in first })
+        var steps: [Step] = []
+        let after = ordering.reversed
+        let uses = LiveUses(doomed: doomed, decisions: decisions)
+
+        for var step in mains {
+            let behind = ordering.nearest(before: step.address) { mainIDs[$0] != nil }
+            step.needs = behind.compactMap { mainIDs[$0] }
+            // The old one goes first where the new one needs its place.
+            if step.replacement == .deleteFirst {
+                step.needs += doomed.filter { $0.address == step.address && $0.replacement == .deleteFirst }.map(\.id)
+            }
+            step.needs.sort()
+            steps.append(step)
+        }
+        for one in doomed {
+            var step = delete(one)
+            var needs: Set<String> = []
+            // Whatever uses it lets go first: by moving on, or by going too.
+            for user in users(of: one.address, after) {
+                for other in doomed where other.address == user && other.id != one.id { needs.insert(other.id) }
+                if one.replacement != .deleteFirst, let id = mainIDs[user] { needs.insert(id) }
+            }
+            for other in uses.users(of: one) where other != one.id { needs.insert(other) }
+            if one.replacement == .createFirst, let id = mainIDs[one.address] { needs.insert(id) }
+            step.needs = needs.sorted()
+            steps.append(step)
+        }
+        return Self.sorted(steps)
+    }
+
+    /// Those that come after an address, looking through resources that nothing happens to.
+    private func users(of address: String, _ after: [String: Set<String>]) -> Set<String> {
+        let doomedAddresses = Set(doomed.map(\.address))
+        var found: Set<String> = []
+        var seen: Set<String> = []
+        var stack = Array(after[address] ?? [])
+        while let next = stack.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            if doomedAddresses.contains(next) || decisions[next]?.changesSomething == true {
+                found.insert(next)
+            } else {
+                stack.append(contentsOf: after[next] ?? [])
+            }
+        }
+        return found
+    }
+
+    // MARK: - One step
+
+    private func main(_ decision: Decision) -> Step {
+        let desired = decision.desired
+        let calls = StepCalls(
+            frame: desired.frame, place: desired.place, address: desired.address, secrets: secrets)
+        var step = Step(
+            address: desired.address, type: desired.frame.type.name, action: .create, reasons: decision.reasons,
+            region: desired.place.region, physicalID: decision.live?.physicalID, span: desired.span, suffix: "create")
+        switch decision.kind {
+        case .none, .create:
+            step.physicalID = decision.predicted("Ref")?.scalarText
+            step.calls = calls.create(decision)
+            step.changes = creation(decision)
+        case .replace(let replacement):
+            step.replacement = replacement
+            step.physicalID = decision.predicted("Ref")?.scalarText
+            step.calls = calls.create(decision)
+            step.changes = changes(decision)
+        case .update, .adopt:
+            step = Step(
+                address: desired.address, type: desired.frame.type.name,
+                action: decision.kind == .adopt ? .adopt : .update, reasons: decision.reasons,
+                changes: changes(decision), calls: calls.update(decision), region: desired.place.region,
+                physicalID: decision.live?.physicalID, span: desired.span)
+        }
+        return step
+    }
+
+    private func delete(_ one: Doomed) -> Step {
+        let calls = StepCalls(
+            frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrets)
+        let retained = one.reason == .retained
+        return Step(
+            address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
+            reasons: [one.reason],
+            calls: retained ? calls.forget(one.live) : calls.delete(one.live, contents: one.contents, force: one.force),
+            region: one.live.place.region, physicalID: one.live.physicalID, replacement: one.replacement,
+            span: one.span, suffix: one.suffix)
+    }
+
+    private func creation(_ decision: Decision) -> [PropertyChange] {
+        let desired = decision.desired
+        return (decision.properties.object.map { Array($0) } ?? []).sorted { $0.name < $1.name }.map { name, value in
+            PropertyChange(
+                path: name, before: nil, after: value, isSecret: isSecret(desired, name) || value.isOnceOnly(decisions),
+                span: desired.span(of: name))
+        }
+    }
+
+    private func changes(_ decision: Decision) -> [PropertyChange] {
+        let desired = decision.desired
+        var changes: [PropertyChange] = []
+        for difference in decision.differences {
+            for leaf in difference.leaves {
+                changes.append(
+                    PropertyChange(
+                        path: leaf.path, before: leaf.before, after: leaf.after,
+                        isSecret: isSecret(desired, leaf.path) || (leaf.after?.isOnceOnly(decisions) ?? false),
+                        forcesReplacement: decision.blocking.contains {
+                            $0 == difference.property || leaf.path.withoutIndexes == $0
+                        }, span: desired.span(of: leaf.path)))
+            }
+        }
+        if let live = decision.live, !decision.isReplaced {
+            let tags = TagChanges(decision: decision, live: live)
+            for (key, value) in tags.set {
+                changes.append(
+                    PropertyChange(
+                        path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: value,
+                        span: desired.span(of: "Tags")))
+            }
+            for key in tags.removed {
+                changes.append(PropertyChange(path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: nil))
+            }
+        }
+        return changes.sorted { $0.path < $1.path }
+    }
+
+    // MARK: - Order
+
+    /// Steps in an order that respects their needs, ties by id. A need that would close a circle is dropped from the
+    /// step that comes first by id, which cannot happen with references alone.
+    static func sorted(_ steps: [Step]) -> [Step] {
+        let ids = steps.map(\.id)
+        let known = Set(ids)
+        var byID = Dictionary(steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for id in ids { byID[id]?.needs.removeAll { !known.contains($0) || $0 == id } }
+        let ordering = Ordering(ids, hard: [:], soft: ids.flatMap { id in (byID[id]?.needs ?? []).map { (id, $0) } })
+        for id in ids { byID[id]?.needs = (ordering.before[id] ?? []).sorted() }
+        return ordering.sorted.compactMap { byID[$0] }
+    }
+}
+
+extension Value {
+    /// True when it carries an attribute that AWS answers only once.
+    func isOnceOnly(_ decisions: [String: Decision]) -> Bool {
+        awaitedAttributes.contains { decisions[$0.address]?.desired.frame.type.attributes[$0.name]?.once == true }
+    }
+}
+
+/// Which live resources use which, read off their properties: for what no template relates any more.
+struct LiveUses {
+    private var uses: [String: Set<String>] = [:]
+
+    init(doomed: [Doomed], decisions: [String: Decision]) {
+        var owners: [String: [String]] = [:]
+        for one in doomed {
+            // Ids that AWS makes and ARNs are unmistakable; names are not.
+            for text in Set(one.live.arns + [one.live.physicalID]) where Self.isUnmistakable(text) {
+                owners[text, default: []].append(one.id)
+            }
+        }
+        for user in doomed {
+            for text in user.live.properties.texts {
+                for owner in owners[text] ?? [] where owner != user.id { uses[owner, default: []].insert(user.id) }
+            }
+        }
+    }
+
+    func users(of one: Doomed) -> Set<String> { uses[one.id] ?? [] }
+
+    private static func isUnmistakable(_ text: String) -> Bool {
+        if text.hasPrefix("arn:") { return true }
+        guard let dash = text.firstIndex(of: "-") else { return false }
+        let tail = text[text.index(after: dash)...]
+        return tail.count >= 8 && tail.allSatisfy(\.isHexDigit)
+    }
+}
+
+extension Value {
+    /// All strings in the value.
+    var texts: [String] {
+        switch self {
+        case .string(let text): [text]
+        case .array(let items): items.flatMap(\.texts)
+        case .object(let object): object.values.flatMap(\.texts)
+        default: []
+        }
+    }
+}
