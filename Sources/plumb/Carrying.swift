@@ -52,11 +52,9 @@ struct Carrying: Sendable {
                 stop.cancel()
             })
         defer { interrupts.end() }
-        let (made, findings) = await progress.during {
+        let outcome = await progress.during {
             await session.run(plan, running.parallelism, stop) { progress.note($0) }
         }
-        console.show(findings)
-        guard let outcome = made else { return ExitStatus(endedBy: findings) }
         console.show(outcome, purpose: plan.purpose)
         return outcome.succeeded ? .done : .failed
     }

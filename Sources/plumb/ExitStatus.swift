@@ -14,7 +14,7 @@ enum ExitStatus: Int32 {
 
     /// The codes of findings by which plumb declines what it could do.
     static let refusals: Set<Diagnostic.Code> = [
-        "stale-plan", "protected", "locked", "foreign-owner", "adoption-needed", "holds-data", "other-account",
+        "stale-plan", "protected", "locked", "foreign-owner", "adoption-needed", "holds-data", "wrong-account",
     ]
 
     /// For findings that end a command: refused when every error among them is a refusal.

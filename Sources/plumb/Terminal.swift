@@ -22,16 +22,17 @@ struct Terminal: Sendable {
     }
 
     /// The process's own streams.
-    static func standard(_ options: ColourOptions = ColourOptions(), environment: [String: String] = Environment.all)
-        -> Terminal
-    {
+    static func standard(_ options: ColourOptions = ColourOptions()) -> Terminal {
         // A reader that goes away (`plumb plan | head`) must not kill a run.
         signal(SIGPIPE, SIG_IGN)
-        let refused = options.noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        let refused = options.noColor || !variable("NO_COLOR").isEmpty || variable("TERM") == "dumb"
         return Terminal(
             out: Sink(descriptor: STDOUT_FILENO, colour: !refused), err: Sink(descriptor: STDERR_FILENO, colour: !refused),
             canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() })
     }
+
+    /// An environment variable; empty when it is not set.
+    private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
     /// Asks and waits for the word `yes`.
     func agrees(_ question: String) -> Bool {

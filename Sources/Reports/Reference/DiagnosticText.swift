@@ -55,17 +55,18 @@ public struct DiagnosticText: Sendable {
             page.add(2, Run("note: ", .note), Run(Printable.text(related.message)))
             page.add(contentsOf: excerpt(related.span, arrow: "-->", mark: "-", role: .note))
         }
-        if let cause = diagnostic.cause { page.add(contentsOf: lines(for: cause)) }
+        if let cause = diagnostic.cause { page.add(contentsOf: lines(for: cause, told: message)) }
         if let help = diagnostic.help { page.add(2, hanging: 8, Run("help: ", .note), Run(Printable.text(help))) }
         return page.lines
     }
 
-    /// AWS's own words.
-    private func lines(for cause: Diagnostic.Cause) -> [Line] {
+    /// AWS's own words, once: not again those that the finding's message has told already.
+    private func lines(for cause: Diagnostic.Cause, told: String) -> [Line] {
         var page = Page()
+        let words = told.contains(cause.message) ? "" : ": " + Printable.text(cause.message)
         page.add(
             2, hanging: 6, Run("AWS: ", .warning), Run(Printable.text("\(cause.service):\(cause.operation)")),
-            Run(" answered "), Run(Printable.text(cause.code), .strong), Run(": " + Printable.text(cause.message)))
+            Run(" answered "), Run(Printable.text(cause.code), .strong), Run(words))
         var facts: [String] = []
         if let status = cause.status { facts.append("HTTP \(status)") }
         if let request = cause.requestID { facts.append("request id \(Printable.text(request))") }
