@@ -10,7 +10,7 @@ struct Carrying: Sendable {
     var running: RunningOptions
     var adopts: Bool
 
-    func perform(_ stacks: StackOptions, _ purpose: Plan.Purpose, _ options: RunOptions) async -> ExitStatus {
+    func perform(_ stacks: StackOptions, _ purpose: Plan.Purpose, _ options: RunOptions) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         guard running.autoApprove || terminal.canAsk else {
             console.show(Findings([.nobodyToAsk(purpose)]))
@@ -18,13 +18,13 @@ struct Carrying: Sendable {
         }
         let (made, findings) = await session.plan(stacks, purpose, options)
         console.show(findings)
-        guard let plan = made, !findings.hasErrors else { return ExitStatus(endedBy: findings) }
+        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
         if !adopts, !plan.adoptions.isEmpty {
             let refusals = Findings(plan.adoptions.map(Diagnostic.adoptionNeeded))
             console.show(refusals)
-            return ExitStatus(endedBy: refusals)
+            return CommandStatus(endedBy: refusals)
         }
         guard running.autoApprove || terminal.agrees(question(plan)) else {
             terminal.err.write("Nothing was changed.\n")
@@ -39,10 +39,20 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func carryOut(_ plan: Plan, _ console: Console) async -> ExitStatus {
+    private func carryOut(_ plan: Plan, _ console: Console) async -> CommandStatus {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
-        let interrupts = Interrupts(
+        let interrupts = terminal.hearsSignals ? self.interrupts(stop, progress) : nil
+        defer { interrupts?.end() }
+        let outcome = await progress.during {
+            await session.run(plan, running.parallelism, stop) { progress.note($0) }
+        }
+        console.show(outcome, purpose: plan.purpose)
+        return outcome.succeeded ? .done : .failed
+    }
+
+    private func interrupts(_ stop: StopSignal, _ progress: LiveProgress) -> Interrupts {
+        Interrupts(
             first: {
                 progress.say("\nStopping: no new steps begin, running ones finish. Interrupt again to cancel them.\n")
                 stop.stop()
@@ -51,11 +61,5 @@ struct Carrying: Sendable {
                 progress.say("\nCancelling the running steps.\n")
                 stop.cancel()
             })
-        defer { interrupts.end() }
-        let outcome = await progress.during {
-            await session.run(plan, running.parallelism, stop) { progress.note($0) }
-        }
-        console.show(outcome, purpose: plan.purpose)
-        return outcome.succeeded ? .done : .failed
     }
 }

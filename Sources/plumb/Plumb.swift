@@ -8,6 +8,6 @@ struct Plumb: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, DestroyCommand.self,
-            OutputsCommand.self, GraphCommand.self, ExplainCommand.self, SchemaCommand.self,
+            OutputsCommand.self, GraphCommand.self, ExplainCommand.self, SchemaCommand.self, PermissionsCommand.self,
         ])
 }

@@ -9,6 +9,8 @@ struct Terminal: Sendable {
     var canAsk: Bool
     /// A line of input without its end; nil at the end of input.
     var answer: @Sendable () -> String?
+    /// True when signals to the process are meant for the command.
+    var hearsSignals: Bool
 
     /// A stream, and what it can show.
     struct Sink: Sendable {
@@ -28,7 +30,8 @@ struct Terminal: Sendable {
         let refused = options.noColor || !variable("NO_COLOR").isEmpty || variable("TERM") == "dumb"
         return Terminal(
             out: Sink(descriptor: STDOUT_FILENO, colour: !refused), err: Sink(descriptor: STDERR_FILENO, colour: !refused),
-            canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() })
+            canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() },
+            hearsSignals: true)
     }
 
     /// An environment variable; empty when it is not set.

@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
         try await perform(Session.live(aws), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) async -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         await Carrying(session: session, terminal: terminal, running: running, adopts: adopt)
             .perform(stacks, .apply, RunOptions(deleteData: running.deleteData, targets: target.targets))
     }

@@ -17,7 +17,7 @@ struct DestroyCommand: AsyncParsableCommand {
         try await perform(Session.live(aws), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) async -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         await Carrying(session: session, terminal: terminal, running: running, adopts: false)
             .perform(stacks, .destroy, RunOptions(deleteData: running.deleteData, targets: target.targets))
     }

@@ -21,11 +21,11 @@ struct DriftCommand: AsyncParsableCommand {
         try await perform(Session.live(aws), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) async -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         let (made, findings) = await session.plan(stacks, .drift, RunOptions(targets: target.targets))
         console.show(findings)
-        guard let plan = made, !findings.hasErrors else { return ExitStatus(endedBy: findings) }
+        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         switch format {
         case .text: terminal.out.write(DriftText(terminal.out.style).render(plan))
         case .json: terminal.out.write(PlanJSON.render(plan))

@@ -16,7 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
         try perform(Session.live(AWSOptions()), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
         let console = Console(terminal, files: session.files)
         let registry = session.registry()
         guard let subject else {

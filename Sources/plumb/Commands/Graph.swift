@@ -22,10 +22,10 @@ struct GraphCommand: AsyncParsableCommand {
         try await perform(Session.live(aws), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) async -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let (graph, findings) = plan ? await planned(session) : resources(session)
         Console(terminal, files: session.files).show(findings)
-        guard let graph, !findings.hasErrors else { return ExitStatus(endedBy: findings) }
+        guard let graph, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         terminal.out.write(format == .dot ? graph.dot : graph.mermaid)
         return .done
     }

@@ -24,7 +24,7 @@ struct OutputsCommand: AsyncParsableCommand {
         try await perform(Session.live(aws), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) async -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         let (made, planning) = await session.plan(stacks, .apply, RunOptions())
         var findings = planning
@@ -36,7 +36,7 @@ struct OutputsCommand: AsyncParsableCommand {
         let open = outputs.filter { $0.value.hasDeferred }
         for output in open { findings.add(.openOutput(output)) }
         console.show(findings)
-        guard made != nil, !findings.hasErrors else { return ExitStatus(endedBy: findings) }
+        guard made != nil, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         switch format {
         case .text: terminal.out.write(OutputsText.text(outputs, terminal.out.style))
         case .json: terminal.out.write(OutputsText.json(outputs))

@@ -27,12 +27,12 @@ struct PlanCommand: AsyncParsableCommand {
         try await perform(Session.live(aws), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) async -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         let options = RunOptions(deleteData: deleteData, targets: target.targets)
         let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options)
         console.show(findings)
-        guard let plan = made, !findings.hasErrors else { return ExitStatus(endedBy: findings) }
+        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         switch format {
         case .text: console.show(plan, calls: showCalls)
         case .json: terminal.out.write(PlanJSON.render(plan))

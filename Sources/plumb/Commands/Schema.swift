@@ -9,7 +9,7 @@ struct SchemaCommand: AsyncParsableCommand {
         try perform(Session.live(AWSOptions()), Terminal.standard()).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
         terminal.out.write(EditorSchema.render(session.registry()))
         return .done
     }

@@ -17,7 +17,7 @@ struct ValidateCommand: AsyncParsableCommand {
         try perform(Session.live(AWSOptions()), Terminal.standard(colour)).leave()
     }
 
-    func perform(_ session: Session, _ terminal: Terminal) -> ExitStatus {
+    func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
         let (set, findings) = session.checked(stacks)
         switch format {
         case .json: terminal.out.write(DiagnosticJSON.render(findings))

@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 
 /// What a command answers its caller. ArgumentParser itself answers usage errors with 64.
-enum ExitStatus: Int32 {
+enum CommandStatus: Int32 {
     /// Done, or nothing to do.
     case done = 0
     case failed = 1
@@ -20,7 +20,7 @@ enum ExitStatus: Int32 {
     /// For findings that end a command: refused when every error among them is a refusal.
     init(endedBy findings: Findings) {
         let errors = findings.all.filter { $0.severity == .error }
-        self = !errors.isEmpty && errors.allSatisfy { ExitStatus.refusals.contains($0.code) } ? .refused : .failed
+        self = !errors.isEmpty && errors.allSatisfy { CommandStatus.refusals.contains($0.code) } ? .refused : .failed
     }
 
     /// Ends the process with this status unless it is `done`.
