@@ -4,8 +4,10 @@ internal import Diagnostics
 extension Diagnostic {
     // MARK: Files
 
-    static func unreadableFile(_ path: String, _ error: FileError, span: Span? = nil) -> Diagnostic {
-        switch error {
+    /// - Parameter reference: the place that names the file; without one, the file's own start stands in.
+    static func unreadableFile(_ path: String, _ error: FileError, span reference: Span? = nil) -> Diagnostic {
+        let span = reference ?? Span(file: path, start: .first, end: .first)
+        return switch error {
         case .missing:
             Diagnostic(
                 "file-not-found", summary: "A file does not exist", message: "there is no file '\(path)'", span: span,
@@ -126,8 +128,8 @@ extension Diagnostic {
 
     static func tooMany(_ what: String, count: Int, limit: Int, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "too-many", summary: "A section exceeds CloudFormation's limit",
-            message: "there are \(count) \(what); CloudFormation allows \(limit)", span: span,
+            "too-many", summary: "A section has more entries than allowed",
+            message: "there are \(count) \(what); at most \(limit) are allowed", span: span,
             help: "split the template into several stacks")
     }
 

@@ -48,7 +48,9 @@ extension Diagnostic {
         Diagnostic(
             "unresolved-reference", summary: "A reference names nothing in the template",
             message: "there is no resource, parameter or pseudo parameter '\(name)'", span: span,
-            help: Spelling.help(for: name, among: known) ?? "declare it, or correct the name")
+            help: (Spelling.suggestions(for: name, among: known).isEmpty
+                ? Spelling.help(for: name, among: known.filter { !$0.hasPrefix("AWS::") })
+                : Spelling.help(for: name, among: known)) ?? "declare it, or correct the name")
     }
 
     static func referenceToDropped(_ name: String, condition: String, _ span: Span, declared: Span) -> Diagnostic {
@@ -102,6 +104,12 @@ extension Diagnostic {
             "not-known-yet", summary: "A function needs a value that only exists after the resource is made",
             message: "\(name) cannot wait for a resource", span: span,
             help: "use a parameter, a mapping or a literal here")
+    }
+
+    static func outputNotText(_ name: String, _ found: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "output-not-text", summary: "An output is not a text", message: "the value of '\(name)' is \(found)", span: span,
+            help: "join a list with Fn::Join, or write an object as text with Fn::ToJsonString")
     }
 
     static func invalidDynamicReference(_ text: String, _ reason: String, _ span: Span) -> Diagnostic {
@@ -188,7 +196,7 @@ extension Diagnostic {
     }
 
     static func notAllowed(_ path: String, _ value: String, allowed: [String], _ span: Span) -> Diagnostic {
-        let near = Spelling.suggestions(for: value, among: allowed)
+        let near = Double(value) == nil ? Spelling.suggestions(for: value, among: allowed) : []
         let list = allowed.prefix(25).joined(separator: ", ") + (allowed.count > 25 ? ", …" : "")
         return Diagnostic(
             "value-not-allowed", summary: "A property's value is not one of those allowed",

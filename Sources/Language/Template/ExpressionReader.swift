@@ -25,6 +25,11 @@ struct ExpressionReader {
         self.hasLanguageExtensions = hasLanguageExtensions
     }
 
+    private static let plainTags: Set<String> = [
+        "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool",
+        "tag:yaml.org,2002:null", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map",
+    ]
+
     mutating func read(_ node: Node) -> Expression {
         if let tag = node.tag, tag.hasPrefix("!"), tag != "!" {
             guard let name = FunctionName(tag: tag) else {
@@ -34,6 +39,10 @@ struct ExpressionReader {
             var argument = node
             argument.tag = nil
             return function(name, argument, span: node.span, isTagged: true)
+        }
+        if let tag = node.tag, !Self.plainTags.contains(tag) {
+            findings.add(.unsupported(
+                "CloudFormation does not accept the YAML tag \(tag)", node.span, help: "remove the tag"))
         }
         switch node.content {
         case .scalar(let scalar):
@@ -98,8 +107,7 @@ extension FunctionName {
         case .and, .or, .not, .equals: [.conditions, .rules]
         case .condition: [.conditions]
         case .contains, .eachMemberEquals, .eachMemberIn, .refAll, .valueOf, .valueOfAll: [.rules]
-        case .choose: [.properties, .conditions]
-        case .getAtt, .getAZs, .cidr, .base64, .importValue, .toJSONString: [.properties]
+        case .choose, .getAtt, .getAZs, .cidr, .base64, .importValue, .toJSONString: [.properties]
         case .transform: []
         }
     }

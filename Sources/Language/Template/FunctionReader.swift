@@ -148,7 +148,7 @@ extension ExpressionReader {
             return nil
         }
         guard count.contains(items.count) else {
-            _ = fail(name, "\(message); \(items.count) arguments are given", node.span)
+            _ = fail(name, "\(message); \(items.count) given", node.span)
             return nil
         }
         return items

@@ -8,6 +8,8 @@ extension Node.Scalar {
     func value(tag: String?) -> Value {
         switch tag {
         case "tag:yaml.org,2002:str", "!": return .string(text)
+        case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool":
+            return Node.Scalar(text).value(tag: nil)
         default: break
         }
         guard style == .plain else { return .string(text) }

@@ -83,7 +83,9 @@ private struct Binder {
         for output in template.outputs where holds(output.condition) {
             let collected = references.collect([output.value, output.exportName])
             reportAbsent(collected.edges, absent)
-            _ = evaluator.evaluate(output.value)
+            if let value = evaluator.value(output.value), value.array != nil || value.object != nil {
+                evaluator.findings.add(.outputNotText(output.name, value.noun, output.value.span))
+            }
             outputs.append(self.output(output, collected))
         }
         let bound = BoundTemplate(

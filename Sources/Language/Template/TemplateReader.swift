@@ -11,6 +11,8 @@ struct TemplateReader {
     let document: Node
     var findings = Findings()
     var hasLanguageExtensions = false
+    /// True when a section is too large to go on: what refers into it would only be noise.
+    private var exceedsLimits = false
 
     init(document: Node) { self.document = document }
 
@@ -40,20 +42,20 @@ struct TemplateReader {
 
     private mutating func assemble(
         _ expanded: TemplateReader, parameters: [Template.Parameter], loopsOverParameters: Bool
-    ) -> Template {
+    ) -> Template? {
         var expanded = expanded
         if expanded.document["Resources"] == nil { findings.add(.missingKey("Resources", in: "the template", document.span)) }
         let template = Template(
             path: document.span.file, description: document["Description"]?.scalar?.text, parameters: parameters,
             mappings: expanded.section("Mappings", limit: 200).compactMap { expanded.mapping($0) },
-            conditions: expanded.section("Conditions", limit: nil).map { expanded.condition($0) },
-            rules: expanded.section("Rules", limit: nil).compactMap { expanded.rule($0) },
+            conditions: expanded.section("Conditions", limit: 1000).map { expanded.condition($0) },
+            rules: expanded.section("Rules", limit: 1000).compactMap { expanded.rule($0) },
             resources: expanded.section("Resources", limit: 500).compactMap { expanded.resource($0) },
             outputs: expanded.section("Outputs", limit: 200).compactMap { expanded.output($0) },
             metadata: document["Metadata"].map { expanded.unchecked($0) }, hasLanguageExtensions: hasLanguageExtensions,
             document: document, loopsOverParameters: loopsOverParameters)
         findings.add(contentsOf: expanded.findings)
-        return template
+        return exceedsLimits || expanded.exceedsLimits ? nil : template
     }
 
     private mutating func unknownSection(_ entry: Node.Entry) {
@@ -94,14 +96,16 @@ struct TemplateReader {
 
     // MARK: Sections
 
-    private mutating func section(_ name: String, limit: Int?) -> [Node.Entry] {
+    private mutating func section(_ name: String, limit: Int) -> [Node.Entry] {
         guard let node = document[name] else { return [] }
         guard let entries = node.mapping, node.tag == nil else {
             findings.add(.wrongShape("the section \(name)", expected: "a mapping", found: node))
             return []
         }
-        if let limit, entries.count > limit {
+        if entries.count > limit {
             findings.add(.tooMany(name.lowercased(), count: entries.count, limit: limit, node.span))
+            exceedsLimits = true
+            return []
         }
         return entries
     }

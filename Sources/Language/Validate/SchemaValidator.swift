@@ -161,7 +161,7 @@ struct SchemaValidator {
             if let most = property.maxLength, length > most {
                 findings.add(.outOfRange(path, "has \(length) characters; at most \(most) are allowed", place(path, false)))
             }
-            if let pattern = property.pattern, let match = WholeMatch(pattern), !match.matchesPart(text) {
+            if let pattern = property.pattern, let match = WholeMatch(ecmaScript: pattern), !match.matchesPart(text) {
                 findings.add(.patternMismatch(path, shown, pattern: pattern, place(path, false)))
             }
         case .int, .double:
