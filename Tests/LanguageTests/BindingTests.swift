@@ -76,7 +76,10 @@ import Values
         #expect(bound.secretTexts == ["hunter22"])
         let values = bound.symbolicProperties(of: topic)["Tags"]
         #expect(values?[0] == ["Key": "password", "Value": "p=hunter22"])
-        #expect(values?[1]?["Value"] == .deferred(.attribute(address: DynamicReference.address, name: "resolve:secretsmanager:db:SecretString:pw")))
+        #expect(
+            values?[1]?["Value"]
+                == .deferred(
+                    .attribute(address: DynamicReference.address, name: "resolve:secretsmanager:db:SecretString:pw")))
         #expect(values?[2]?["Value"] == "ami-1")
     }
 
@@ -135,7 +138,12 @@ import Values
     }
 
     @Test func extraParametersAreNamedAtTheirPlace() throws {
-        let template = try #require(Template.parse(SourceFile(path: "t.yaml", text: "Parameters: {Size: {Type: Number, Default: 1}}\nResources: {}")).0)
+        let template = try #require(
+            Template.parse(
+                SourceFile(
+                    path: "t.yaml",
+                    text: "Parameters: {Size: {Type: Number, Default: 1}}\nResources: {T: {Type: 'AWS::SNS::Topic'}}")
+            ).0)
         var inputs = Fixture.inputs
         inputs.parameters = ["Sise": "x"]
         let place = Span(file: "s.yaml", start: .init(line: 3, column: 9), end: .init(line: 3, column: 10))
@@ -148,7 +156,8 @@ import Values
     }
 
     @Test func secretValuesStayOutOfFindings() throws {
-        let text = "Parameters: {P: {Type: String, NoEcho: true, AllowedPattern: '[0-9]+'}}\nResources: {}"
+        let text =
+            "Parameters: {P: {Type: String, NoEcho: true, AllowedPattern: '[0-9]+'}}\nResources: {T: {Type: 'AWS::SNS::Topic'}}"
         let template = try #require(Template.parse(SourceFile(path: "t.yaml", text: text)).0)
         var inputs = Fixture.inputs
         inputs.parameters = ["P": "hunter22"]
@@ -159,11 +168,23 @@ import Values
 
     @Test func scalarsBecomeTheSchemasTypes() throws {
         let schema = try #require(SchemaStore.standard.schema(of: "AWS::ElasticLoadBalancingV2::TargetGroup"))
-        let normal = schema.normalised(["Port": "80", "HealthCheckEnabled": "true", "Name": 12, "Tags": [["Key": 1, "Value": true]], "Odd": "1"])
-        #expect(normal == ["Port": 80, "HealthCheckEnabled": true, "Name": "12", "Tags": [["Key": "1", "Value": "true"]], "Odd": "1"])
+        let normal = schema.normalised([
+            "Port": "80", "HealthCheckEnabled": "true", "Name": 12, "Tags": [["Key": 1, "Value": true]], "Odd": "1",
+        ])
+        #expect(
+            normal == [
+                "Port": 80, "HealthCheckEnabled": true, "Name": "12", "Tags": [["Key": "1", "Value": "true"]],
+                "Odd": "1",
+            ])
         let task = try #require(SchemaStore.standard.schema(of: "AWS::ECS::TaskDefinition"))
         let options: Value = ["ContainerDefinitions": [["LogConfiguration": ["Options": ["a.b": 1, "c": false]]]]]
-        #expect(task.normalised(options) == ["ContainerDefinitions": [["LogConfiguration": ["Options": ["a.b": "1", "c": "false"]]]]])
-        #expect(schema.normalised(["Port": "x", "Name": .deferred(.json("a"))]) == ["Port": "x", "Name": .deferred(.json("a"))])
+        #expect(
+            task.normalised(options) == [
+                "ContainerDefinitions": [["LogConfiguration": ["Options": ["a.b": "1", "c": "false"]]]]
+            ])
+        #expect(
+            schema.normalised(["Port": "x", "Name": .deferred(.json("a"))]) == [
+                "Port": "x", "Name": .deferred(.json("a")),
+            ])
     }
 }

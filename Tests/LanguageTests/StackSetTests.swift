@@ -4,20 +4,21 @@ import Testing
 import Values
 
 @Suite struct StackSetTests {
-    static let template = "Parameters: {P: {Type: String, Default: x}}\nResources: {T: {Type: 'AWS::SNS::Topic'}}\n"
+    static let template =
+        "Parameters: {P: {Type: String, Default: x}}\nResources: {T: {Type: 'AWS::SNS::Topic'}}\n"
         + "Outputs: {O: {Value: !Ref T, Export: {Name: !Sub '${AWS::StackName}:T'}}}"
     static let files = MemoryFiles([
         "stacks/templates/cluster.yaml": template,
         "stacks/templates/service.yaml": template,
         "stacks/cluster.yaml": "template-file-path: templates/cluster.yaml\nregion: eu-west-1\naccount: 123456789012\n",
         "stacks/services/b.yaml": """
-            template-file-path: ../templates/service.yaml
-            stack-name: service-b
-            parameters: {P: 007, L: [a, 1]}
-            tags: {Team: digital, Count: 1}
-            depends-on: [../cluster.yaml]
-            protect: true
-            """,
+        template-file-path: ../templates/service.yaml
+        stack-name: service-b
+        parameters: {P: 007, L: [a, 1]}
+        tags: {Team: digital, Count: 1}
+        depends-on: [../cluster.yaml]
+        protect: true
+        """,
         "stacks/services/a.yaml": "template-file-path: ../templates/service.yaml\ndepends-on: ../cluster.yaml",
         "stacks/notes.yaml": "just: notes",
         "stacks/broken.yaml": "a: [",
@@ -53,7 +54,10 @@ import Values
         let stack = try #require(set?.stacks.first)
         #expect(stack.name == "mine")
         #expect(stack.file.parameters == ["P": "y"])
-        #expect(StackSet.load(["stacks"], overrides: overrides, from: Self.files).1.all.map(\.code) == ["override-needs-one-stack"])
+        #expect(
+            StackSet.load(["stacks"], overrides: overrides, from: Self.files).1.all.map(\.code) == [
+                "override-needs-one-stack"
+            ])
     }
 
     struct Bad: Sendable {
@@ -67,23 +71,30 @@ import Values
         Bad(text: "parameters: {}", findings: ["1:1 missing-key"]),
         Bad(text: "other: {}", findings: ["1:1 not-a-stack-file"]),
         Bad(text: "[a]", findings: ["1:1 not-a-stack-file"]),
-        Bad(text: "template-file-path: t.yaml\nstack-name: 1x\nregion: europe\naccount: '12'\nprotect: perhaps",
+        Bad(
+            text: "template-file-path: t.yaml\nstack-name: 1x\nregion: europe\naccount: '12'\nprotect: perhaps",
             findings: ["2:13 invalid-name", "3:9 invalid-value", "4:10 invalid-value", "5:10 invalid-value"]),
-        Bad(text: "template-file-path: t.yaml\ntags: {'aws:x': y, z: [a]}\nparameters: {a: {b: c}}",
+        Bad(
+            text: "template-file-path: t.yaml\ntags: {'aws:x': y, z: [a]}\nparameters: {a: {b: c}}",
             findings: ["2:8 invalid-name", "2:23 wrong-shape", "3:17 wrong-shape"]),
-        Bad(text: "template-file-path: t.yaml\ndepends-on: [none.yaml, t.yaml]", findings: ["2:14 file-not-found", "2:25 not-a-stack-file"]),
+        Bad(
+            text: "template-file-path: t.yaml\ndepends-on: [none.yaml, t.yaml]",
+            findings: ["2:14 file-not-found", "2:25 not-a-stack-file"]),
         Bad(text: "template-file-path: d", findings: ["1:21 file-is-directory"]),
     ])
     func badStackFiles(_ bad: Bad) {
         let files = MemoryFiles(["s.yaml": bad.text, "t.yaml": Self.template, "d/x": ""])
         let findings = StackSet.load(["s.yaml"], from: files).1
-        #expect(findings.sorted.map { "\($0.span!.start.line):\($0.span!.start.column) \($0.code.rawValue)" } == bad.findings)
+        #expect(
+            findings.sorted.map { "\($0.span!.start.line):\($0.span!.start.column) \($0.code.rawValue)" }
+                == bad.findings)
     }
 
     @Test func circlesAreShownWhole() {
         let files = MemoryFiles([
             "t.yaml": Self.template,
-            "a.yaml": "template-file-path: t.yaml\ndepends-on: [b.yaml]", "b.yaml": "template-file-path: t.yaml\ndepends-on: [c.yaml]",
+            "a.yaml": "template-file-path: t.yaml\ndepends-on: [b.yaml]",
+            "b.yaml": "template-file-path: t.yaml\ndepends-on: [c.yaml]",
             "c.yaml": "template-file-path: t.yaml\ndepends-on: [a.yaml]",
         ])
         let findings = StackSet.load(["."], from: files).1
@@ -93,7 +104,10 @@ import Values
     }
 
     @Test func namesAreUnique() {
-        let files = MemoryFiles(["t.yaml": Self.template, "a/x.yaml": "template-file-path: ../t.yaml", "b/x.yaml": "template-file-path: ../t.yaml"])
+        let files = MemoryFiles([
+            "t.yaml": Self.template, "a/x.yaml": "template-file-path: ../t.yaml",
+            "b/x.yaml": "template-file-path: ../t.yaml",
+        ])
         #expect(StackSet.load(["a", "b"], from: files).1.all.map(\.code) == ["duplicate-stack"])
         #expect(StackSet.load(["c"], from: files).1.all.map(\.code) == ["file-not-found"])
     }

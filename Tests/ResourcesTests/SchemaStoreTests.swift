@@ -44,7 +44,8 @@ import Values
         }
         for (path, rules) in schema.rules {
             let members = Set(schema.members(of: path))
-            let named = rules.required + (rules.exactlyOne + rules.atLeastOne + rules.anyOf + rules.oneOf).flatMap { $0 }
+            let named =
+                rules.required + (rules.exactlyOne + rules.atLeastOne + rules.anyOf + rules.oneOf).flatMap { $0 }
             #expect(members.isSuperset(of: named), "\(path): \(Set(named).subtracting(members))")
         }
         if let tags = schema.tagProperty { #expect(schema.properties[tags] != nil) }

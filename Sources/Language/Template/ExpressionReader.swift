@@ -41,8 +41,9 @@ struct ExpressionReader {
             return function(name, argument, span: node.span, isTagged: true)
         }
         if let tag = node.tag, !Self.plainTags.contains(tag) {
-            findings.add(.unsupported(
-                "CloudFormation does not accept the YAML tag \(tag)", node.span, help: "remove the tag"))
+            findings.add(
+                .unsupported(
+                    "CloudFormation does not accept the YAML tag \(tag)", node.span, help: "remove the tag"))
         }
         switch node.content {
         case .scalar(let scalar):
@@ -84,9 +85,12 @@ struct ExpressionReader {
         let allowed = name.places
         guard allowed.contains(place) else {
             let places = allowed.map(\.words).joined(separator: " and ")
-            findings.add(.functionNotAllowed(
-                name.rawValue, place.words, span,
-                help: name == .transform ? "CloudFormation macros run in AWS; write out what the macro makes" : "\(name.rawValue) belongs in \(places)"))
+            findings.add(
+                .functionNotAllowed(
+                    name.rawValue, place.words, span,
+                    help: name == .transform
+                        ? "CloudFormation macros run in AWS; write out what the macro makes"
+                        : "\(name.rawValue) belongs in \(places)"))
             return Expression(.literal(.null), span: span)
         }
         if (name == .toJSONString || name == .length) && !hasLanguageExtensions {
@@ -98,7 +102,9 @@ struct ExpressionReader {
 }
 
 extension FunctionName {
-    static let tags = allCases.map { "!" + ($0.rawValue.hasPrefix("Fn::") ? String($0.rawValue.dropFirst(4)) : $0.rawValue) }
+    static let tags = allCases.map {
+        "!" + ($0.rawValue.hasPrefix("Fn::") ? String($0.rawValue.dropFirst(4)) : $0.rawValue)
+    }
 
     /// Where CloudFormation accepts the function.
     fileprivate var places: [ExpressionReader.Place] {

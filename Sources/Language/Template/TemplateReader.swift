@@ -25,6 +25,9 @@ struct TemplateReader {
         for entry in entries where !Self.sections.contains(entry.key) { unknownSection(entry) }
         transforms()
         checkVersion()
+        if let node = document["Description"], (node.scalar?.text.utf8.count ?? 0) > 1024 {
+            findings.add(.invalidValue("description", "…", allowed: "up to 1024 bytes", node.span))
+        }
         let parameters = section("Parameters", limit: 200).compactMap { parameter($0) }
         var loops = LoopExpansion(
             parameters: lists, defaults: parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultList },
@@ -44,7 +47,12 @@ struct TemplateReader {
         _ expanded: TemplateReader, parameters: [Template.Parameter], loopsOverParameters: Bool
     ) -> Template? {
         var expanded = expanded
-        if expanded.document["Resources"] == nil { findings.add(.missingKey("Resources", in: "the template", document.span)) }
+        switch expanded.document["Resources"] {
+        case nil: findings.add(.missingKey("Resources", in: "the template", document.span))
+        case let node? where node.mapping?.isEmpty == true && !loopsOverParameters:
+            findings.add(.noResources(node.span))
+        default: break
+        }
         let template = Template(
             path: document.span.file, description: document["Description"]?.scalar?.text, parameters: parameters,
             mappings: expanded.section("Mappings", limit: 200).compactMap { expanded.mapping($0) },
@@ -61,11 +69,14 @@ struct TemplateReader {
     private mutating func unknownSection(_ entry: Node.Entry) {
         switch entry.key {
         case "Globals", "Hooks":
-            findings.add(.unsupported(
-                "the section '\(entry.key)' is not supported", entry.keySpan, help: "remove it, or write out what it makes"))
+            findings.add(
+                .unsupported(
+                    "the section '\(entry.key)' is not supported", entry.keySpan,
+                    help: "remove it, or write out what it makes"))
         case let key where key.hasPrefix("Fn::Transform"):
-            findings.add(.unsupported(
-                "macros (\(key)) are not supported", entry.keySpan, help: "write out what the macro makes"))
+            findings.add(
+                .unsupported(
+                    "macros (\(key)) are not supported", entry.keySpan, help: "write out what the macro makes"))
         default:
             findings.add(.unknownKey(entry.key, in: "a template", known: Self.sections, entry.keySpan))
         }
@@ -75,23 +86,28 @@ struct TemplateReader {
         guard let node = document["Transform"] else { return }
         for item in node.sequence ?? [node] {
             guard let name = item.scalar?.text else {
-                findings.add(.unsupported(
-                    "macros with parameters are not supported", item.span, help: "write out what the macro makes"))
+                findings.add(
+                    .unsupported(
+                        "macros with parameters are not supported", item.span, help: "write out what the macro makes"))
                 continue
             }
             if name == "AWS::LanguageExtensions" {
                 hasLanguageExtensions = true
             } else {
-                findings.add(.unsupported(
-                    "the transform '\(name)' is not supported", item.span,
-                    help: "write out what the macro makes; AWS::LanguageExtensions is the only transform that plumb runs"))
+                findings.add(
+                    .unsupported(
+                        "the transform '\(name)' is not supported", item.span,
+                        help:
+                            "write out what the macro makes; AWS::LanguageExtensions is the only transform that plumb runs"
+                    ))
             }
         }
     }
 
     private mutating func checkVersion() {
         guard let node = document["AWSTemplateFormatVersion"], node.scalar?.text != "2010-09-09" else { return }
-        findings.add(.invalidValue("template version", node.scalar?.text ?? node.noun, allowed: "2010-09-09", node.span))
+        findings.add(
+            .invalidValue("template version", node.scalar?.text ?? node.noun, allowed: "2010-09-09", node.span))
     }
 
     // MARK: Sections
@@ -134,8 +150,9 @@ struct TemplateReader {
             !entry.key.isEmpty && entry.key.utf8.count <= 255
             && entry.key.utf8.allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) }
         guard !valid else { return }
-        findings.add(.invalidName(
-            what, entry.key, rule: "use up to 255 letters and digits: A-Z, a-z, 0-9", entry.keySpan))
+        findings.add(
+            .invalidName(
+                what, entry.key, rule: "use up to 255 letters and digits: A-Z, a-z, 0-9", entry.keySpan))
     }
 
     private mutating func condition(_ entry: Node.Entry) -> Template.Condition {
@@ -184,10 +201,13 @@ struct TemplateReader {
                 findings.add(.missingKey("Assert", in: "an assertion", node.span))
                 continue
             }
-            rule.assertions.append(.init(
-                assert: expression(assert, .rules), description: node["AssertDescription"]?.scalar?.text))
+            rule.assertions.append(
+                .init(
+                    assert: expression(assert, .rules), description: node["AssertDescription"]?.scalar?.text))
         }
-        if rule.assertions.isEmpty { findings.add(.missingKey("Assertions", in: "the rule '\(entry.key)'", entry.keySpan)) }
+        if rule.assertions.isEmpty {
+            findings.add(.missingKey("Assertions", in: "the rule '\(entry.key)'", entry.keySpan))
+        }
         return rule
     }
 }

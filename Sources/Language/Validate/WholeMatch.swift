@@ -21,7 +21,7 @@ struct WholeMatch {
     func matchesPart(_ text: String) -> Bool { (try? regex.firstMatch(in: text)) != nil }
 
     /// ECMAScript's classes hold plain characters where Swift's know nested classes and set operators; and ECMAScript
-    /// lets a look-ahead be repeated, which means no more than the look-ahead itself.
+    /// lets a look-ahead be repeated (`+`), which means no more than the look-ahead itself.
     static func translated(_ pattern: String) -> String {
         var out = ""
         var inClass = false
@@ -51,7 +51,7 @@ struct WholeMatch {
                 lookAheads.append(next == ["?", "!"] || next == ["?", "="])
             } else if character == ")", lookAheads.popLast() == true {
                 out.append(character)
-                while index < characters.count, "+*?".contains(characters[index]) { index += 1 }
+                while index < characters.count, characters[index] == "+" { index += 1 }
                 continue
             }
             out.append(character)
