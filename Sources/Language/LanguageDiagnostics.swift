@@ -4,8 +4,10 @@ internal import Diagnostics
 extension Diagnostic {
     // MARK: Files
 
-    static func unreadableFile(_ path: String, _ error: FileError, span: Span? = nil) -> Diagnostic {
-        switch error {
+    /// - Parameter reference: the place that names the file; without one, the file's own start stands in.
+    static func unreadableFile(_ path: String, _ error: FileError, span reference: Span? = nil) -> Diagnostic {
+        let span = reference ?? Span(file: path, start: .first, end: .first)
+        return switch error {
         case .missing:
             Diagnostic(
                 "file-not-found", summary: "A file does not exist", message: "there is no file '\(path)'", span: span,
@@ -21,7 +23,8 @@ extension Diagnostic {
                 help: "CloudFormation takes templates of up to 1 MB; split the template into several stacks")
         case .notDirectory, .unreadable:
             Diagnostic(
-                "file-unreadable", summary: "A file cannot be read", message: "'\(path)' cannot be read: \(reason(error))",
+                "file-unreadable", summary: "A file cannot be read",
+                message: "'\(path)' cannot be read: \(reason(error))",
                 span: span, help: "check the permissions of the file and of the directories above it")
         }
     }
@@ -37,7 +40,8 @@ extension Diagnostic {
             "yaml-syntax", summary: "The file is not valid YAML or JSON", message: problem, span: span,
             related: context.map { [Related($0.0, $0.1)] } ?? [],
             help: problem.contains("cannot start any token")
-                ? "indent with spaces, not tabs, and quote text that starts with @, ` or %" : "correct the syntax at this place")
+                ? "indent with spaces, not tabs, and quote text that starts with @, ` or %"
+                : "correct the syntax at this place")
     }
 
     static func notUTF8(_ span: Span) -> Diagnostic {
@@ -60,7 +64,8 @@ extension Diagnostic {
 
     static func nestedTooDeep(limit: Int, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "nested-too-deep", summary: "The file is nested too deeply", message: "there are more than \(limit) levels here",
+            "nested-too-deep", summary: "The file is nested too deeply",
+            message: "there are more than \(limit) levels here",
             span: span, help: "flatten the structure")
     }
 
@@ -80,13 +85,15 @@ extension Diagnostic {
 
     static func unknownAlias(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "unknown-alias", summary: "An alias has no anchor", message: "no anchor '&\(name)' stands before this alias",
+            "unknown-alias", summary: "An alias has no anchor",
+            message: "no anchor '&\(name)' stands before this alias",
             span: span, help: "define the anchor before it, and outside the aliased value itself")
     }
 
     static func keyNotScalar(_ span: Span) -> Diagnostic {
         Diagnostic(
-            "key-not-scalar", summary: "A key is not a plain text", message: "a list or mapping stands as a key", span: span,
+            "key-not-scalar", summary: "A key is not a plain text", message: "a list or mapping stands as a key",
+            span: span,
             help: "use a text as the key; '{{…}}' must be quoted")
     }
 
@@ -126,8 +133,8 @@ extension Diagnostic {
 
     static func tooMany(_ what: String, count: Int, limit: Int, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "too-many", summary: "A section exceeds CloudFormation's limit",
-            message: "there are \(count) \(what); CloudFormation allows \(limit)", span: span,
+            "too-many", summary: "A section has more entries than allowed",
+            message: "there are \(count) \(what); at most \(limit) are allowed", span: span,
             help: "split the template into several stacks")
     }
 
@@ -141,6 +148,13 @@ extension Diagnostic {
         Diagnostic(
             "null-value", summary: "CloudFormation does not accept null values", message: "there is no value here",
             span: span, help: "give a value, remove the key, or use !Ref AWS::NoValue")
+    }
+
+    static func noResources(_ span: Span) -> Diagnostic {
+        Diagnostic(
+            "no-resources", summary: "A template has no resources", message: "the section Resources is empty",
+            span: span,
+            help: "CloudFormation needs at least one resource")
     }
 
     static func unsupported(_ what: String, _ span: Span, help: String) -> Diagnostic {
@@ -192,7 +206,8 @@ extension Diagnostic {
     static func duplicateExport(_ name: String, _ span: Span, first: Span) -> Diagnostic {
         Diagnostic(
             "duplicate-export", summary: "Two outputs export the same name",
-            message: "'\(name)' is exported twice in one region", span: span, related: [Related("first exported here", first)],
+            message: "'\(name)' is exported twice in one region", span: span,
+            related: [Related("first exported here", first)],
             help: "export names are unique in an account and region")
     }
 }

@@ -7,19 +7,22 @@ extension Diagnostic {
 
     static func unknownFunction(_ name: String, known: [String], _ span: Span) -> Diagnostic {
         Diagnostic(
-            "unknown-function", summary: "A function is not known", message: "there is no function '\(name)'", span: span,
+            "unknown-function", summary: "A function is not known", message: "there is no function '\(name)'",
+            span: span,
             help: Spelling.help(for: name, among: known))
     }
 
     static func functionArgument(_ name: String, _ message: String, _ span: Span, help: String? = nil) -> Diagnostic {
         Diagnostic(
-            "function-argument", summary: "A function has the wrong arguments", message: "\(name) \(message)", span: span,
+            "function-argument", summary: "A function has the wrong arguments", message: "\(name) \(message)",
+            span: span,
             help: help ?? FunctionName(rawValue: name)?.form)
     }
 
     static func functionNotAllowed(_ name: String, _ place: String, _ span: Span, help: String) -> Diagnostic {
         Diagnostic(
-            "function-not-allowed", summary: "A function cannot be used here", message: "\(name) cannot be used in \(place)",
+            "function-not-allowed", summary: "A function cannot be used here",
+            message: "\(name) cannot be used in \(place)",
             span: span, help: help)
     }
 
@@ -32,7 +35,8 @@ extension Diagnostic {
 
     static func needsLanguageExtensions(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "needs-language-extensions", summary: "A function needs a transform", message: "\(name) is not plain CloudFormation",
+            "needs-language-extensions", summary: "A function needs a transform",
+            message: "\(name) is not plain CloudFormation",
             span: span, help: "add 'Transform: AWS::LanguageExtensions' at the top of the template")
     }
 
@@ -48,7 +52,9 @@ extension Diagnostic {
         Diagnostic(
             "unresolved-reference", summary: "A reference names nothing in the template",
             message: "there is no resource, parameter or pseudo parameter '\(name)'", span: span,
-            help: Spelling.help(for: name, among: known) ?? "declare it, or correct the name")
+            help: (Spelling.suggestions(for: name, among: known).isEmpty
+                ? Spelling.help(for: name, among: known.filter { !$0.hasPrefix("AWS::") })
+                : Spelling.help(for: name, among: known)) ?? "declare it, or correct the name")
     }
 
     static func referenceToDropped(_ name: String, condition: String, _ span: Span, declared: Span) -> Diagnostic {
@@ -63,14 +69,16 @@ extension Diagnostic {
         Diagnostic(
             "unknown-attribute", summary: "Fn::GetAtt names an attribute that the type does not have",
             message: known.isEmpty
-                ? "\(type) has no attributes, so not '\(attribute)'" : "\(type) has no attribute '\(attribute)'", span: span,
+                ? "\(type) has no attributes, so not '\(attribute)'" : "\(type) has no attribute '\(attribute)'",
+            span: span,
             help: Spelling.help(for: attribute, among: known)
                 ?? (known.isEmpty ? "use !Ref" : "see 'plumb explain \(type)' for the attributes"))
     }
 
     static func unknownType(_ type: String, known: [String], _ span: Span) -> Diagnostic {
         Diagnostic(
-            "unknown-type", summary: "plumb does not know a resource type", message: "'\(type)' is not a known resource type",
+            "unknown-type", summary: "plumb does not know a resource type",
+            message: "'\(type)' is not a known resource type",
             span: span, help: Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
     }
 
@@ -104,9 +112,17 @@ extension Diagnostic {
             help: "use a parameter, a mapping or a literal here")
     }
 
+    static func outputNotText(_ name: String, _ found: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "output-not-text", summary: "An output is not a text", message: "the value of '\(name)' is \(found)",
+            span: span,
+            help: "join a list with Fn::Join, or write an object as text with Fn::ToJsonString")
+    }
+
     static func invalidDynamicReference(_ text: String, _ reason: String, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "invalid-dynamic-reference", summary: "A dynamic reference is not valid", message: "'{{\(text)}}' \(reason)",
+            "invalid-dynamic-reference", summary: "A dynamic reference is not valid",
+            message: "'{{\(text)}}' \(reason)",
             span: span,
             help: "forms: {{resolve:ssm:NAME[:VERSION]}}, {{resolve:ssm-secure:NAME[:VERSION]}}, "
                 + "{{resolve:secretsmanager:ID[:SecretString[:KEY[:STAGE[:VERSION-ID]]]]}}")
@@ -122,12 +138,14 @@ extension Diagnostic {
     static func conditionCycle(_ names: [String], _ span: Span, related: [Related]) -> Diagnostic {
         Diagnostic(
             "condition-cycle", summary: "Conditions refer to each other in a circle",
-            message: names.joined(separator: " -> "), span: span, related: related, help: "remove one of these references")
+            message: names.joined(separator: " -> "), span: span, related: related,
+            help: "remove one of these references")
     }
 
     static func duplicateName(_ name: String, _ span: Span, first: Span) -> Diagnostic {
         Diagnostic(
-            "duplicate-name", summary: "A name is declared twice", message: "'\(name)' is both a parameter and a resource",
+            "duplicate-name", summary: "A name is declared twice",
+            message: "'\(name)' is both a parameter and a resource",
             span: span, related: [Related("first declared here", first)], help: "rename one of the two")
     }
 
@@ -149,7 +167,8 @@ extension Diagnostic {
 
     static func parameterValue(_ name: String, _ reason: String, constraint: String?, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "parameter-value", summary: "A parameter's value is not allowed", message: "'\(name)' \(reason)", span: span,
+            "parameter-value", summary: "A parameter's value is not allowed", message: "'\(name)' \(reason)",
+            span: span,
             help: constraint ?? "give a value that meets the parameter's declaration")
     }
 
@@ -162,7 +181,8 @@ extension Diagnostic {
 
     // MARK: Properties
 
-    static func unknownProperty(_ name: String, type: String, path: String, known: [String], _ span: Span) -> Diagnostic {
+    static func unknownProperty(_ name: String, type: String, path: String, known: [String], _ span: Span) -> Diagnostic
+    {
         Diagnostic(
             "unknown-property", summary: "A property is not known",
             message: "\(type) has no property '\(path.isEmpty ? name : path + "." + name)'", span: span,
@@ -177,7 +197,8 @@ extension Diagnostic {
 
     static func wrongType(_ path: String, expected: String, found: String, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "wrong-type", summary: "A property has the wrong type", message: "\(path) must be \(expected), not \(found)",
+            "wrong-type", summary: "A property has the wrong type",
+            message: "\(path) must be \(expected), not \(found)",
             span: span, help: "write \(expected) here")
     }
 
@@ -188,7 +209,7 @@ extension Diagnostic {
     }
 
     static func notAllowed(_ path: String, _ value: String, allowed: [String], _ span: Span) -> Diagnostic {
-        let near = Spelling.suggestions(for: value, among: allowed)
+        let near = Double(value) == nil ? Spelling.suggestions(for: value, among: allowed) : []
         let list = allowed.prefix(25).joined(separator: ", ") + (allowed.count > 25 ? ", …" : "")
         return Diagnostic(
             "value-not-allowed", summary: "A property's value is not one of those allowed",
@@ -198,7 +219,8 @@ extension Diagnostic {
 
     static func outOfRange(_ path: String, _ message: String, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "out-of-range", summary: "A property's value is outside its limits", message: "\(path) \(message)", span: span,
+            "out-of-range", summary: "A property's value is outside its limits", message: "\(path) \(message)",
+            span: span,
             help: "give a value within the limits")
     }
 

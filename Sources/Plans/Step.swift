@@ -23,6 +23,8 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     public var replacement: Replacement?
     /// The place of the resource in its template; nil when it has left it.
     public var span: Span?
+    /// The properties by which the resource is found again after a lost answer.
+    public var lookup: Value = [:]
 
     public init(
         address: String, type: String, action: Action, reasons: [Reason], changes: [PropertyChange] = [],

@@ -51,7 +51,9 @@ public struct CIDR: Sendable, Hashable {
     private static func ipv6(_ text: Substring) -> [UInt8]? {
         let halves = String(text).components(around: "::")
         guard halves.count <= 2, text.contains(":") else { return nil }
-        let groups = halves.map { half in half.isEmpty ? [] : half.split(separator: ":", omittingEmptySubsequences: false) }
+        let groups = halves.map { half in
+            half.isEmpty ? [] : half.split(separator: ":", omittingEmptySubsequences: false)
+        }
         let numbers = groups.map { $0.compactMap { $0.count <= 4 ? UInt16($0, radix: 16) : nil } }
         guard zip(groups, numbers).allSatisfy({ $0.count == $1.count }) else { return nil }
         let given = numbers.reduce(0) { $0 + $1.count }

@@ -170,7 +170,8 @@ extension Value {
         case .object(let object): for item in object.members.values { item.collectAwaited(into: &found) }
         case .deferred(.attribute(let address, _)): found.insert(address)
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)), .deferred(.cidr(_, _, let inner)):
+            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)),
+            .deferred(.cidr(_, _, let inner)):
             inner.collectAwaited(into: &found)
         default: break
         }

@@ -17,7 +17,8 @@ enum Fixture {
         let (template, parsed) = Template.parse(file)
         var findings = parsed
         guard let template else { return findings.sorted }
-        findings.add(contentsOf: template.checked(known: SchemaStore.standard.types) { SchemaStore.standard.schema(of: $0) })
+        findings.add(
+            contentsOf: template.checked(known: SchemaStore.standard.types) { SchemaStore.standard.schema(of: $0) })
         if !findings.hasErrors {
             let (bound, found) = template.bind(inputs)
             findings.add(contentsOf: found)

@@ -24,7 +24,8 @@ import Testing
         var text = ""
         for name in Self.names {
             for finding in Fixture.findings(try Self.marked(name).file) {
-                text += "\(finding.span?.description ?? "nowhere"): \(finding.severity.rawValue): \(finding.code.rawValue): "
+                text +=
+                    "\(finding.span?.description ?? "nowhere"): \(finding.severity.rawValue): \(finding.code.rawValue): "
                 text += finding.message + "\n"
                 for related in finding.related { text += "    \(related.span): \(related.message)\n" }
                 text += "    help: \(finding.help ?? "")\n"
@@ -47,7 +48,9 @@ import Testing
         let bytes = try DiskFiles().read(directory + "/" + name, limit: 1 << 20).bytes
         var lines: [String] = []
         var markers: [String] = []
-        for (index, line) in String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in String(decoding: bytes, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).enumerated() {
             var plain = ""
             var rest = line[...]
             while let open = rest.firstIndex(of: "⟦"), let close = rest[open...].firstIndex(of: "⟧") {

@@ -13,13 +13,13 @@ struct Exports: Sendable {
     /// The value of an export; nil when there is none of that name.
     /// - Parameter attribute: What is known of an attribute of an address.
     func value(
-        _ name: String, for desired: Desired, attribute: (String, String) -> Value?
+        _ name: String, for desired: Desired, attribute: @escaping (String, String) -> Value?
     ) -> Value? {
         value(name, region: desired.place.region, accountID: desired.place.account, attribute: attribute)
     }
 
     func value(
-        _ name: String, region: String, accountID: String, attribute: (String, String) -> Value?
+        _ name: String, region: String, accountID: String, attribute: @escaping (String, String) -> Value?
     ) -> Value? {
         if let export = table.export(named: name, region: region, account: accountID),
             let template = templates[export.stackName],

@@ -33,7 +33,7 @@ struct StepGraph {
         let mainIDs = Dictionary(mains.map { ($0.address, $0.id) }, uniquingKeysWith: { first, _ in first })
         var steps: [Step] = []
         let after = ordering.reversed
-        let uses = LiveUses(doomed: doomed, decisions: decisions)
+        let uses = LiveUses(doomed: doomed, mains: mainIDs, decisions: decisions)
 
         for var step in mains {
             let behind = ordering.nearest(before: step.address) { mainIDs[$0] != nil }
@@ -104,7 +104,28 @@ struct StepGraph {
                 changes: changes(decision), calls: calls.update(decision), region: desired.place.region,
                 physicalID: decision.live?.physicalID, span: desired.span)
         }
+        step.lookup = lookup(decision)
         return step
+    }
+
+    /// What finding the resource again takes: its keys, and what its reading is narrowed by.
+    private func lookup(_ decision: Decision) -> Value {
+        let type = decision.desired.frame.type
+        var names: Set<String> = []
+        switch type.identity {
+        case .named(let name, _): names.insert(name)
+        case .key(let keys): names.formUnion(keys)
+        case .tagged, .reference: break
+        }
+        switch type.read.scope {
+        case .each(let arguments), .everything(let arguments), .stackTags(_, let arguments):
+            names.formUnion(arguments.flatMap(\.source.properties))
+        case .batch(_, let key, _, let arguments):
+            names.formUnion(arguments.flatMap(\.source.properties) + [key])
+        }
+        if type.read.gather != nil { return decision.properties }
+        return .object(
+            Value.Object(names.sorted().compactMap { name in decision.properties[name].map { (name, $0) } }))
     }
 
     private func delete(_ one: Doomed) -> Step {
@@ -183,7 +204,7 @@ extension Value {
 struct LiveUses {
     private var uses: [String: Set<String>] = [:]
 
-    init(doomed: [Doomed], decisions: [String: Decision]) {
+    init(doomed: [Doomed], mains: [String: String], decisions: [String: Decision]) {
         var owners: [String: [String]] = [:]
         for one in doomed {
             // Ids that AWS makes and ARNs are unmistakable; names are not.
@@ -191,10 +212,18 @@ struct LiveUses {
                 owners[text, default: []].append(one.id)
             }
         }
-        for user in doomed {
-            for text in user.live.properties.texts {
-                for owner in owners[text] ?? [] where owner != user.id { uses[owner, default: []].insert(user.id) }
-            }
+        for user in doomed { add(user.live, as: user.id, owners) }
+        // What stays and lets go of it in this run.
+        let replaced = Set(doomed.filter { $0.replacement != nil }.map(\.address))
+        for (address, id) in mains {
+            guard let live = decisions[address]?.live, !replaced.contains(address) else { continue }
+            add(live, as: id, owners)
+        }
+    }
+
+    private mutating func add(_ live: Live, as id: String, _ owners: [String: [String]]) {
+        for text in live.properties.texts {
+            for owner in owners[text] ?? [] where owner != id { uses[owner, default: []].insert(id) }
         }
     }
 

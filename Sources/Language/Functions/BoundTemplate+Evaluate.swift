@@ -20,7 +20,7 @@ extension BoundTemplate {
     ) -> (Value, Findings) {
         guard let expression = resource.properties else { return ([:], Findings()) }
         var evaluator = evaluator(reference, imported)
-        let value = evaluator.value(expression) ?? [:]
+        let value = evaluator.root(expression) ?? [:]
         return (value, addressed(evaluator.findings, address(of: resource)))
     }
 
@@ -38,7 +38,7 @@ extension BoundTemplate {
         of output: BoundOutput, reference: @escaping Reference, imported: @escaping Import
     ) -> (Value?, Findings) {
         var evaluator = evaluator(reference, imported)
-        let value = evaluator.value(output.value)
+        let value = evaluator.root(output.value)
         return (value, evaluator.findings)
     }
 
@@ -50,10 +50,11 @@ extension BoundTemplate {
     }
 
     private func addressed(_ findings: Findings, _ address: String) -> Findings {
-        Findings(findings.all.map { diagnostic in
-            var diagnostic = diagnostic
-            diagnostic.address = diagnostic.address ?? address
-            return diagnostic
-        })
+        Findings(
+            findings.all.map { diagnostic in
+                var diagnostic = diagnostic
+                diagnostic.address = diagnostic.address ?? address
+                return diagnostic
+            })
     }
 }

@@ -26,9 +26,13 @@ extension Evaluator {
             let truths = parts.map { truth(of: $0) }
             return truths.contains(true) ? true : truths.contains(nil) ? nil : false
         case .equals(let left, let right):
-            let left = value(left), right = value(right)
-            guard let left, let right, !left.hasDeferred, !right.hasDeferred else { return nil }
-            return Self.compared(left) == Self.compared(right)
+            let first = argument(left, "Fn::Equals"), second = argument(right, "Fn::Equals")
+            guard let first, let second else { return nil }
+            guard !first.hasDeferred, !second.hasDeferred else {
+                if !inputs.isPartial { findings.add(.notKnownYet("Fn::Equals", expression.span)) }
+                return nil
+            }
+            return Self.compared(first) == Self.compared(second)
         default: return value(expression)?.bool
         }
     }
@@ -45,15 +49,20 @@ extension Evaluator {
     mutating func rule(_ function: Expression.RuleFunction, _ arguments: [Expression], _ span: Span) -> Outcome {
         switch function {
         case .refAll:
-            guard let type = known(arguments[0], function.rawValue) else { return undecided(function.rawValue, arguments[0]) }
+            guard let type = known(arguments[0], function.rawValue) else {
+                return undecided(function.rawValue, arguments[0])
+            }
             let values = template.parameters.filter { $0.type.text == type }.compactMap { parameters[$0.name] }
             return .value(.array(values))
         case .valueOf, .valueOfAll:
-            return fail(.unsupported(
-                "\(function.rawValue) asks AWS about a parameter's resource, which plumb does not do", span,
-                help: "compare the parameter's value itself"))
+            return fail(
+                .unsupported(
+                    "\(function.rawValue) asks AWS about a parameter's resource, which plumb does not do", span,
+                    help: "compare the parameter's value itself"))
         case .contains, .eachMemberEquals, .eachMemberIn:
-            guard let left = value(arguments[0]), let right = value(arguments[1]) else { return .failed }
+            guard let left = argument(arguments[0], function.rawValue),
+                let right = argument(arguments[1], function.rawValue)
+            else { return .failed }
             if left.hasDeferred || right.hasDeferred { return inputs.isPartial ? .value(true) : .failed }
             guard let items = left.array?.map(Self.compared) else {
                 return fail(.evaluation(function.rawValue, "the first argument is not a list", arguments[0].span))

@@ -24,7 +24,9 @@ extension DynamicReference {
     /// - Throws: what is wrong, in words that follow the reference.
     init(text: String) throws(ParsingError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 3, parts[0] == "resolve" else { throw ParsingError(reason: "names no service and no parameter") }
+        guard parts.count >= 3, parts[0] == "resolve" else {
+            throw ParsingError(reason: "names no service and no parameter")
+        }
         guard let service = Service(rawValue: parts[1]) else {
             throw ParsingError(reason: "names the service '\(parts[1])'; there are ssm, ssm-secure and secretsmanager")
         }

@@ -61,6 +61,23 @@ struct Evaluator {
         }
     }
 
+    /// The greatest text that functions may make, in bytes; CloudFormation's templates end at 1 MB.
+    static let textLimit = 1_048_576
+
+    /// The value of a whole property tree or output; nil when there is none or evaluation failed, and then there is a
+    /// finding.
+    mutating func root(_ expression: Expression) -> Value? {
+        switch evaluate(expression) {
+        case .value(let value): return value
+        case .absent: return nil
+        case .failed:
+            if !findings.hasErrors {
+                findings.add(.evaluation("the template", "a reference has no value", expression.span))
+            }
+            return nil
+        }
+    }
+
     /// The value; nil when there is none or evaluation failed.
     mutating func value(_ expression: Expression) -> Value? {
         if case .value(let value) = evaluate(expression) { value } else { nil }
@@ -160,8 +177,9 @@ struct Evaluator {
         if let value = inputs.ssmParameters[name] { return value }
         needs.append(.ssmParameter(name: name, span))
         if inputs.isPartial { return open("ssm:\(name)") }
-        findings.add(.unknownInput(
-            "the SSM parameter '\(name)' has no value", span, help: "create the parameter, or correct its name"))
+        findings.add(
+            .unknownInput(
+                "the SSM parameter '\(name)' has no value", span, help: "create the parameter, or correct its name"))
         return nil
     }
 }

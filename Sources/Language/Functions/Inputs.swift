@@ -25,7 +25,8 @@ public struct Inputs: Sendable {
     public init(
         stackName: String, region: String, partition: String = "aws", accountID: String,
         urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
-        parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:], ssmParameters: [String: Value] = [:],
+        parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:],
+        ssmParameters: [String: Value] = [:],
         secrets: [String: Value] = [:], isPartial: Bool = false
     ) {
         self.stackName = stackName

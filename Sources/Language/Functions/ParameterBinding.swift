@@ -52,7 +52,8 @@ extension Evaluator {
         }
         for item in items {
             switch parameter.type.element {
-            case .number where Double(item) == nil: return wrong(parameter, "is '\(shown(item, parameter))', not a number", span)
+            case .number where Double(item) == nil:
+                return wrong(parameter, "is '\(shown(item, parameter))', not a number", span)
             case .aws(let type):
                 guard let prefixes = Self.idPrefixes[type], !prefixes.contains(where: item.hasPrefix) else { continue }
                 return wrong(parameter, "is '\(shown(item, parameter))', which is not a valid \(type)", span)
@@ -93,12 +94,22 @@ extension Evaluator {
         if let pattern = parameter.allowedPattern, let match = WholeMatch(pattern), !match.matchesWhole(text) {
             return "is '\(value)', which does not match \(pattern)"
         }
+        // Source: AWS CloudFormation quotas, parameter values.
+        if text.utf8.count > 4096 { return "has \(text.utf8.count) bytes; CloudFormation allows 4096" }
         let length = text.unicodeScalars.count
-        if let least = parameter.minLength, length < least { return "has \(length) characters; at least \(least) are needed" }
-        if let most = parameter.maxLength, length > most { return "has \(length) characters; at most \(most) are allowed" }
+        if let least = parameter.minLength, length < least {
+            return "has \(length) characters; at least \(least) are needed"
+        }
+        if let most = parameter.maxLength, length > most {
+            return "has \(length) characters; at most \(most) are allowed"
+        }
         guard case .number = parameter.type.element, let number = Double(text) else { return nil }
-        if let least = parameter.minValue, number < least { return "is \(value); the least is \(Value.double(least).scalarText ?? "")" }
-        if let most = parameter.maxValue, number > most { return "is \(value); the greatest is \(Value.double(most).scalarText ?? "")" }
+        if let least = parameter.minValue, number < least {
+            return "is \(value); the least is \(Value.double(least).scalarText ?? "")"
+        }
+        if let most = parameter.maxValue, number > most {
+            return "is \(value); the greatest is \(Value.double(most).scalarText ?? "")"
+        }
         return nil
     }
 }

@@ -6,7 +6,8 @@ enum FilePath {
     }
 
     static func join(_ directory: String, _ name: String) -> String {
-        directory == "." || directory.isEmpty ? name : directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+        directory == "." || directory.isEmpty
+            ? name : directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
     }
 
     /// Without `.` and, where they cancel, `..` parts.

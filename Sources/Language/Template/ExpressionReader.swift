@@ -25,6 +25,11 @@ struct ExpressionReader {
         self.hasLanguageExtensions = hasLanguageExtensions
     }
 
+    private static let plainTags: Set<String> = [
+        "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool",
+        "tag:yaml.org,2002:null", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map",
+    ]
+
     mutating func read(_ node: Node) -> Expression {
         if let tag = node.tag, tag.hasPrefix("!"), tag != "!" {
             guard let name = FunctionName(tag: tag) else {
@@ -34,6 +39,11 @@ struct ExpressionReader {
             var argument = node
             argument.tag = nil
             return function(name, argument, span: node.span, isTagged: true)
+        }
+        if let tag = node.tag, !Self.plainTags.contains(tag) {
+            findings.add(
+                .unsupported(
+                    "CloudFormation does not accept the YAML tag \(tag)", node.span, help: "remove the tag"))
         }
         switch node.content {
         case .scalar(let scalar):
@@ -75,9 +85,12 @@ struct ExpressionReader {
         let allowed = name.places
         guard allowed.contains(place) else {
             let places = allowed.map(\.words).joined(separator: " and ")
-            findings.add(.functionNotAllowed(
-                name.rawValue, place.words, span,
-                help: name == .transform ? "CloudFormation macros run in AWS; write out what the macro makes" : "\(name.rawValue) belongs in \(places)"))
+            findings.add(
+                .functionNotAllowed(
+                    name.rawValue, place.words, span,
+                    help: name == .transform
+                        ? "CloudFormation macros run in AWS; write out what the macro makes"
+                        : "\(name.rawValue) belongs in \(places)"))
             return Expression(.literal(.null), span: span)
         }
         if (name == .toJSONString || name == .length) && !hasLanguageExtensions {
@@ -89,7 +102,9 @@ struct ExpressionReader {
 }
 
 extension FunctionName {
-    static let tags = allCases.map { "!" + ($0.rawValue.hasPrefix("Fn::") ? String($0.rawValue.dropFirst(4)) : $0.rawValue) }
+    static let tags = allCases.map {
+        "!" + ($0.rawValue.hasPrefix("Fn::") ? String($0.rawValue.dropFirst(4)) : $0.rawValue)
+    }
 
     /// Where CloudFormation accepts the function.
     fileprivate var places: [ExpressionReader.Place] {
@@ -98,8 +113,7 @@ extension FunctionName {
         case .and, .or, .not, .equals: [.conditions, .rules]
         case .condition: [.conditions]
         case .contains, .eachMemberEquals, .eachMemberIn, .refAll, .valueOf, .valueOfAll: [.rules]
-        case .choose: [.properties, .conditions]
-        case .getAtt, .getAZs, .cidr, .base64, .importValue, .toJSONString: [.properties]
+        case .choose, .getAtt, .getAZs, .cidr, .base64, .importValue, .toJSONString: [.properties]
         case .transform: []
         }
     }

@@ -26,7 +26,9 @@ extension ExpressionReader {
             }
             return .split(separator: read(items[0]), text: read(items[1]))
         case .choose:
-            guard let items = items(argument, name, 3...3, "takes a condition's name and two values") else { return nil }
+            guard let items = items(argument, name, 3...3, "takes a condition's name and two values") else {
+                return nil
+            }
             guard let condition = text(items[0], name, "takes the name of a condition") else { return nil }
             return .choose(condition: condition, then: read(items[1]), otherwise: read(items[2]))
         case .and, .or:
@@ -47,7 +49,9 @@ extension ExpressionReader {
         case .base64: return .base64(read(argument))
         case .importValue: return .importValue(read(argument))
         case .toJSONString:
-            if argument.scalar != nil && argument.tag == nil { return fail(name, "takes an object or a list", argument.span) }
+            if argument.scalar != nil && argument.tag == nil {
+                return fail(name, "takes an object or a list", argument.span)
+            }
             return .toJSONString(read(argument))
         case .length: return .length(list(argument, name))
         case .contains, .eachMemberEquals, .eachMemberIn, .valueOf, .valueOfAll:
@@ -88,7 +92,9 @@ extension ExpressionReader {
         var source = argument
         var variables: [Expression.Member] = []
         if argument.sequence != nil {
-            guard let items = items(argument, .sub, 1...2, "takes a text and a mapping of variables") else { return nil }
+            guard let items = items(argument, .sub, 1...2, "takes a text and a mapping of variables") else {
+                return nil
+            }
             source = items[0]
             if items.count == 2 {
                 guard let entries = items[1].mapping, items[1].tag == nil else {
@@ -97,17 +103,23 @@ extension ExpressionReader {
                 variables = entries.map { .init(key: $0.key, keySpan: $0.keySpan, value: read($0.value)) }
             }
         }
-        guard let scalar = source.scalar, source.tag == nil else { return fail(.sub, "takes a literal text", source.span) }
+        guard let scalar = source.scalar, source.tag == nil else {
+            return fail(.sub, "takes a literal text", source.span)
+        }
         let (pieces, invalid) = SubText.pieces(of: scalar.text, variables: Set(variables.map(\.key)))
         for name in invalid {
-            findings.add(.functionArgument(
-                "Fn::Sub", "cannot use '${\(name)}'", source.span,
-                help: "names hold letters, digits, '_', '.' and ':'; write ${!\(name)} for the literal text ${\(name)}"))
+            findings.add(
+                .functionArgument(
+                    "Fn::Sub", "cannot use '${\(name)}'", source.span,
+                    help:
+                        "names hold letters, digits, '_', '.' and ':'; write ${!\(name)} for the literal text ${\(name)}"
+                ))
         }
         for variable in variables where !pieces.contains(.variable(variable.key)) {
-            findings.add(.functionArgument(
-                "Fn::Sub", "has the variable '\(variable.key)', which its text does not use", variable.keySpan,
-                help: "use ${\(variable.key)} in the text, or remove the variable"))
+            findings.add(
+                .functionArgument(
+                    "Fn::Sub", "has the variable '\(variable.key)', which its text does not use", variable.keySpan,
+                    help: "use ${\(variable.key)} in the text, or remove the variable"))
         }
         return .sub(pieces, variables: variables)
     }
@@ -119,7 +131,9 @@ extension ExpressionReader {
             guard let entries = items[3].mapping, entries.count == 1, entries[0].key == "DefaultValue" else {
                 return fail(.findInMap, "takes {DefaultValue: VALUE} as its fourth argument", items[3].span)
             }
-            if !hasLanguageExtensions { findings.add(.needsLanguageExtensions("DefaultValue of Fn::FindInMap", items[3].span)) }
+            if !hasLanguageExtensions {
+                findings.add(.needsLanguageExtensions("DefaultValue of Fn::FindInMap", items[3].span))
+            }
             fallback = read(entries[0].value)
         }
         return .findInMap(map: read(items[0]), top: read(items[1]), second: read(items[2]), fallback: fallback)
@@ -148,7 +162,7 @@ extension ExpressionReader {
             return nil
         }
         guard count.contains(items.count) else {
-            _ = fail(name, "\(message); \(items.count) arguments are given", node.span)
+            _ = fail(name, "\(message); \(items.count) given", node.span)
             return nil
         }
         return items

@@ -12,6 +12,11 @@ struct LoopExpansion {
     let hasLanguageExtensions: Bool
     var findings = Findings()
     var loopsOverParameters = false
+    private var made = 0
+
+    /// Loops inside loops multiply. CloudFormation ends at 500 resources anyway.
+    private static let limit = 5000
+    private static let valueLimit = 255
 
     init(parameters: [String: [String]]?, defaults: [String: [String]], hasLanguageExtensions: Bool) {
         self.parameters = parameters
@@ -60,24 +65,41 @@ struct LoopExpansion {
         guard let parts = loop.value.sequence, parts.count == 3, let variable = parts[0].scalar?.text,
             let body = parts[2].mapping
         else {
-            findings.add(.functionArgument(
-                name, "takes a variable, a collection and a mapping", loop.value.span,
-                help: "form: Fn::ForEach::NAME: [VARIABLE, [VALUE, …], {KEY${VARIABLE}: …}]"))
+            findings.add(
+                .functionArgument(
+                    name, "takes a variable, a collection and a mapping", loop.value.span,
+                    help: "form: Fn::ForEach::NAME: [VARIABLE, [VALUE, …], {KEY${VARIABLE}: …}]"))
             return []
         }
         guard let values = collection(parts[1], name) else { return [] }
-        return values.flatMap { value -> [Node.Entry] in
+        var entries: [Node.Entry] = []
+        for value in values {
+            guard value.utf8.count <= Self.valueLimit else {
+                findings.add(
+                    .functionArgument(
+                        name, "has a value of more than \(Self.valueLimit) bytes", parts[1].span,
+                        help: "use short values in loops"))
+                break
+            }
+            made += 1
+            guard made <= Self.limit else {
+                findings.add(.tooMany("iterations of Fn::ForEach", count: made, limit: Self.limit, loop.keySpan))
+                break
+            }
             let substituted = body.map { Substitution(variable: variable, value: value).apply($0) }
             let node = Node(.mapping(substituted), span: parts[2].span)
-            return expand(node).mapping ?? []
+            entries += expand(node).mapping ?? []
         }
+        return entries
     }
 
     private mutating func collection(_ node: Node, _ name: String) -> [String]? {
         if let parameter = node.referenced { return list(of: parameter, node.span) }
         guard let items = node.sequence else {
-            findings.add(.functionArgument(
-                name, "takes a list, or a Ref to a list parameter, as its collection", node.span, help: "write the values out"))
+            findings.add(
+                .functionArgument(
+                    name, "takes a list, or a Ref to a list parameter, as its collection", node.span,
+                    help: "write the values out"))
             return nil
         }
         var values: [String] = []
@@ -87,7 +109,8 @@ struct LoopExpansion {
             } else if let text = item.scalar?.text {
                 values.append(text)
             } else {
-                findings.add(.functionArgument(name, "takes texts in its collection", item.span, help: "write the value out"))
+                findings.add(
+                    .functionArgument(name, "takes texts in its collection", item.span, help: "write the value out"))
             }
         }
         return values

@@ -4,14 +4,16 @@ internal import Values
 /// Reads parameters' declarations.
 extension TemplateReader {
     private static let parameterKeys = [
-        "Type", "Default", "NoEcho", "AllowedValues", "AllowedPattern", "MinLength", "MaxLength", "MinValue", "MaxValue",
+        "Type", "Default", "NoEcho", "AllowedValues", "AllowedPattern", "MinLength", "MaxLength", "MinValue",
+        "MaxValue",
         "Description", "ConstraintDescription",
     ]
 
     mutating func parameter(_ entry: Node.Entry) -> Template.Parameter? {
         checkName(entry, "parameter name")
         guard let keys = entry.value.mapping, entry.value.tag == nil else {
-            findings.add(.wrongShape("the parameter '\(entry.key)'", expected: "a mapping with Type", found: entry.value))
+            findings.add(
+                .wrongShape("the parameter '\(entry.key)'", expected: "a mapping with Type", found: entry.value))
             return nil
         }
         checkKeys(keys, Self.parameterKeys, of: "a parameter")
@@ -20,10 +22,12 @@ extension TemplateReader {
             return nil
         }
         guard let type = ParameterType(text) else {
-            findings.add(.invalidValue(
-                "parameter type", text,
-                allowed: "String, Number, CommaDelimitedList, List<Number>, List<String>, AWS::…::Id, List<AWS::…::Id>, "
-                    + "AWS::SSM::Parameter::Name, AWS::SSM::Parameter::Value<…>", typeNode.span))
+            findings.add(
+                .invalidValue(
+                    "parameter type", text,
+                    allowed:
+                        "String, Number, CommaDelimitedList, List<Number>, List<String>, AWS::…::Id, List<AWS::…::Id>, "
+                        + "AWS::SSM::Parameter::Name, AWS::SSM::Parameter::Value<…>", typeNode.span))
             return nil
         }
         var parameter = Template.Parameter(name: entry.key, span: entry.keySpan, type: type)
@@ -64,7 +68,8 @@ extension TemplateReader {
             parameter.allowedPattern = scalar.text
             parameter.patternSpan = node.span
             if WholeMatch(scalar.text) == nil {
-                findings.add(.invalidValue("regular expression", scalar.text, allowed: "Java's regular expressions", node.span))
+                findings.add(
+                    .invalidValue("regular expression", scalar.text, allowed: "Java's regular expressions", node.span))
             }
         case "MinLength": parameter.minLength = whole(entry, scalar)
         case "MaxLength": parameter.maxLength = whole(entry, scalar)
@@ -125,8 +130,10 @@ extension ParameterType {
 
     /// Source: AWS CloudFormation User Guide, "Supported AWS-specific parameter types".
     private static let awsTypes: Set<String> = [
-        "AWS::EC2::AvailabilityZone::Name", "AWS::EC2::Image::Id", "AWS::EC2::Instance::Id", "AWS::EC2::KeyPair::KeyName",
-        "AWS::EC2::SecurityGroup::GroupName", "AWS::EC2::SecurityGroup::Id", "AWS::EC2::Subnet::Id", "AWS::EC2::VPC::Id",
+        "AWS::EC2::AvailabilityZone::Name", "AWS::EC2::Image::Id", "AWS::EC2::Instance::Id",
+        "AWS::EC2::KeyPair::KeyName",
+        "AWS::EC2::SecurityGroup::GroupName", "AWS::EC2::SecurityGroup::Id", "AWS::EC2::Subnet::Id",
+        "AWS::EC2::VPC::Id",
         "AWS::EC2::Volume::Id", "AWS::Route53::HostedZone::Id",
     ]
 

@@ -11,7 +11,8 @@ extension TemplateReader {
     mutating func resource(_ entry: Node.Entry) -> Template.Resource? {
         checkName(entry, "logical id")
         guard let keys = entry.value.mapping, entry.value.tag == nil else {
-            findings.add(.wrongShape("the resource '\(entry.key)'", expected: "a mapping with Type", found: entry.value))
+            findings.add(
+                .wrongShape("the resource '\(entry.key)'", expected: "a mapping with Type", found: entry.value))
             return nil
         }
         checkKeys(keys, Self.resourceKeys, of: "a resource")
@@ -23,7 +24,8 @@ extension TemplateReader {
             findings.add(.unsupported("\(type) is not supported: \(reason.what)", typeNode.span, help: reason.help))
         }
         var resource = Template.Resource(
-            logicalID: entry.key, span: entry.keySpan, type: type, typeSpan: typeNode.span, dependsOn: dependsOn(entry.value))
+            logicalID: entry.key, span: entry.keySpan, type: type, typeSpan: typeNode.span,
+            dependsOn: dependsOn(entry.value))
         if let node = entry.value["Properties"], node.scalar?.text != "" || node.tag != nil {
             if node.mapping == nil && node.tag == nil {
                 findings.add(.wrongShape("Properties", expected: "a mapping", found: node))
@@ -76,8 +78,12 @@ extension TemplateReader {
         case _ where type.hasPrefix("Custom::"):
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
         case "AWS::CloudFormation::Stack":
-            ("nested stacks live outside the file", "make it a stack file of its own and use depends-on with Fn::ImportValue")
-        case "AWS::CloudFormation::Macro", "AWS::CloudFormation::WaitCondition", "AWS::CloudFormation::WaitConditionHandle":
+            (
+                "nested stacks live outside the file",
+                "make it a stack file of its own and use depends-on with Fn::ImportValue"
+            )
+        case "AWS::CloudFormation::Macro", "AWS::CloudFormation::WaitCondition",
+            "AWS::CloudFormation::WaitConditionHandle":
             ("it exists only inside CloudFormation", "remove it")
         case _ where type.hasSuffix("::MODULE"):
             ("modules are kept in CloudFormation's registry", "write out the module's resources")
@@ -113,12 +119,16 @@ extension TemplateReader {
         switch policy.form {
         case .literal(let value):
             if value.string.flatMap(DeletionPolicy.init(rawValue:)) == nil {
-                findings.add(.invalidValue(
-                    "policy", value.scalarText ?? "", allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "),
-                    node.span))
+                findings.add(
+                    .invalidValue(
+                        "policy", value.scalarText ?? "",
+                        allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "),
+                        node.span))
             }
         case .call:
-            if !hasLanguageExtensions { findings.add(.needsLanguageExtensions("a function in a deletion policy", node.span)) }
+            if !hasLanguageExtensions {
+                findings.add(.needsLanguageExtensions("a function in a deletion policy", node.span))
+            }
         case .list, .map:
             findings.add(.wrongShape("a deletion policy", expected: "a text", found: node))
         }

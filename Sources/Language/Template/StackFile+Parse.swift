@@ -85,7 +85,8 @@ private struct StackFileReader {
     private mutating func name(_ path: String) -> String {
         let name = text("stack-name") ?? FilePath.baseName(path)
         if !StackFile.isValidName(name) {
-            findings.add(.invalidName("stack name", name, rule: StackFile.nameRule, spans["stack-name"] ?? document.span))
+            findings.add(
+                .invalidName("stack name", name, rule: StackFile.nameRule, spans["stack-name"] ?? document.span))
         }
         return name
     }
@@ -117,8 +118,10 @@ private struct StackFileReader {
             }
             // Source: AWS General Reference, tag naming limits.
             if entry.key.hasPrefix("aws:") || entry.key.hasPrefix("plumb:") || entry.key.unicodeScalars.count > 128 {
-                findings.add(.invalidName(
-                    "tag key", entry.key, rule: "use up to 128 characters; aws: and plumb: are reserved", entry.keySpan))
+                findings.add(
+                    .invalidName(
+                        "tag key", entry.key, rule: "use up to 128 characters; aws: and plumb: are reserved",
+                        entry.keySpan))
             }
             if text.unicodeScalars.count > 256 {
                 findings.add(.invalidValue("tag value", text, allowed: "up to 256 characters", entry.value.span))
@@ -137,8 +140,9 @@ private struct StackFileReader {
             } else if let items = entry.value.sequence, items.allSatisfy({ $0.scalar != nil }) {
                 parameters[entry.key] = .array(items.compactMap { $0.scalar.map { .string($0.text) } })
             } else {
-                findings.add(.wrongShape(
-                    "the parameter '\(entry.key)'", expected: "a text or a list of texts", found: entry.value))
+                findings.add(
+                    .wrongShape(
+                        "the parameter '\(entry.key)'", expected: "a text or a list of texts", found: entry.value))
             }
         }
         return parameters
@@ -163,7 +167,9 @@ extension StackFile {
 
     /// Source: AWS CloudFormation API Reference, CreateStack, StackName.
     static func isValidName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, (97...122).contains(first | 0x20), name.utf8.count <= 128 else { return false }
+        guard let first = name.utf8.first, (97...122).contains(first | 0x20), name.utf8.count <= 128 else {
+            return false
+        }
         return name.utf8.allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) || $0 == 45 }
     }
 }

@@ -99,7 +99,9 @@ private struct StackLoader {
             findings.add(contentsOf: found)
             return false
         }
-        if document["template-file-path"] == nil, document["Resources"] != nil || document["AWSTemplateFormatVersion"] != nil {
+        if document["template-file-path"] == nil,
+            document["Resources"] != nil || document["AWSTemplateFormatVersion"] != nil
+        {
             guard span == nil else {
                 findings.add(.notAStackFile(path, span))
                 return false
@@ -109,7 +111,9 @@ private struct StackLoader {
             return true
         }
         findings.add(contentsOf: found)
-        if document["template-file-path"] == nil, !(document.mapping ?? []).contains(where: { StackFile.keys.contains($0.key) }) {
+        if document["template-file-path"] == nil,
+            !(document.mapping ?? []).contains(where: { StackFile.keys.contains($0.key) })
+        {
             findings.add(.notAStackFile(path, span ?? document.span))
             return false
         }

@@ -19,7 +19,8 @@ enum SubText {
             if !literal.isEmpty { pieces.append(.text(literal)) }
             literal = ""
             let allowed = name.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
                     || "_.:".utf8.contains($0)
             }
             if name.isEmpty || !allowed {

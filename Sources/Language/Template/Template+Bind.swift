@@ -59,7 +59,9 @@ private struct Binder {
         for condition in template.conditions { _ = evaluator.decide(condition.name) }
         let decided = evaluator.decided
         // What hangs on something open counts as true (`Inputs.isPartial`).
-        let conditions = template.conditions.reduce(into: [String: Bool]()) { $0[$1.name] = (decided[$1.name] ?? nil) ?? true }
+        let conditions = template.conditions.reduce(into: [String: Bool]()) {
+            $0[$1.name] = (decided[$1.name] ?? nil) ?? true
+        }
         let holds = { (name: String?) in name.map { conditions[$0] ?? false } ?? true }
         let made = template.resources.filter { holds($0.condition) }
         let absent = template.resources.filter { !holds($0.condition) }.reduce(into: [:]) { $0[$1.logicalID] = $1 }
@@ -72,7 +74,7 @@ private struct Binder {
             reportAbsent(collected.edges, absent)
             let dependsOn = resource.dependsOn.filter { absent[$0.text] == nil }
             edges[resource.logicalID] = collected.edges + dependsOn.map { Graph.Edge(target: $0.text, span: $0.span) }
-            if let properties = resource.properties { _ = evaluator.evaluate(properties) }
+            if let properties = resource.properties { _ = evaluator.root(properties) }
             resources.append(self.resource(resource, collected, dependsOn.map(\.text)))
         }
         for cycle in Graph.cycles(made.map(\.logicalID), edges: edges) {
@@ -83,7 +85,9 @@ private struct Binder {
         for output in template.outputs where holds(output.condition) {
             let collected = references.collect([output.value, output.exportName])
             reportAbsent(collected.edges, absent)
-            _ = evaluator.evaluate(output.value)
+            if let value = evaluator.root(output.value), value.array != nil || value.object != nil {
+                evaluator.findings.add(.outputNotText(output.name, value.noun, output.value.span))
+            }
             outputs.append(self.output(output, collected))
         }
         let bound = BoundTemplate(
@@ -95,8 +99,9 @@ private struct Binder {
     private mutating func reportAbsent(_ edges: [Graph.Edge], _ absent: [String: Template.Resource]) {
         for edge in edges {
             guard let target = absent[edge.target] else { continue }
-            evaluator.findings.add(.referenceToDropped(
-                edge.target, condition: target.condition ?? "", edge.span, declared: target.span))
+            evaluator.findings.add(
+                .referenceToDropped(
+                    edge.target, condition: target.condition ?? "", edge.span, declared: target.span))
         }
     }
 
@@ -129,8 +134,10 @@ private struct Binder {
     private mutating func policy(_ expression: Expression?) -> DeletionPolicy {
         guard let expression, let text = evaluator.value(expression)?.scalarText else { return .delete }
         if let policy = DeletionPolicy(rawValue: text) { return policy }
-        evaluator.findings.add(.invalidValue(
-            "policy", text, allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "), expression.span))
+        evaluator.findings.add(
+            .invalidValue(
+                "policy", text, allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "),
+                expression.span))
         return .delete
     }
 

@@ -11,6 +11,8 @@ struct TemplateReader {
     let document: Node
     var findings = Findings()
     var hasLanguageExtensions = false
+    /// True when a section is too large to go on: what refers into it would only be noise.
+    private var exceedsLimits = false
 
     init(document: Node) { self.document = document }
 
@@ -23,6 +25,9 @@ struct TemplateReader {
         for entry in entries where !Self.sections.contains(entry.key) { unknownSection(entry) }
         transforms()
         checkVersion()
+        if let node = document["Description"], (node.scalar?.text.utf8.count ?? 0) > 1024 {
+            findings.add(.invalidValue("description", "…", allowed: "up to 1024 bytes", node.span))
+        }
         let parameters = section("Parameters", limit: 200).compactMap { parameter($0) }
         var loops = LoopExpansion(
             parameters: lists, defaults: parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultList },
@@ -40,30 +45,38 @@ struct TemplateReader {
 
     private mutating func assemble(
         _ expanded: TemplateReader, parameters: [Template.Parameter], loopsOverParameters: Bool
-    ) -> Template {
+    ) -> Template? {
         var expanded = expanded
-        if expanded.document["Resources"] == nil { findings.add(.missingKey("Resources", in: "the template", document.span)) }
+        switch expanded.document["Resources"] {
+        case nil: findings.add(.missingKey("Resources", in: "the template", document.span))
+        case let node? where node.mapping?.isEmpty == true && !loopsOverParameters:
+            findings.add(.noResources(node.span))
+        default: break
+        }
         let template = Template(
             path: document.span.file, description: document["Description"]?.scalar?.text, parameters: parameters,
             mappings: expanded.section("Mappings", limit: 200).compactMap { expanded.mapping($0) },
-            conditions: expanded.section("Conditions", limit: nil).map { expanded.condition($0) },
-            rules: expanded.section("Rules", limit: nil).compactMap { expanded.rule($0) },
+            conditions: expanded.section("Conditions", limit: 1000).map { expanded.condition($0) },
+            rules: expanded.section("Rules", limit: 1000).compactMap { expanded.rule($0) },
             resources: expanded.section("Resources", limit: 500).compactMap { expanded.resource($0) },
             outputs: expanded.section("Outputs", limit: 200).compactMap { expanded.output($0) },
             metadata: document["Metadata"].map { expanded.unchecked($0) }, hasLanguageExtensions: hasLanguageExtensions,
             document: document, loopsOverParameters: loopsOverParameters)
         findings.add(contentsOf: expanded.findings)
-        return template
+        return exceedsLimits || expanded.exceedsLimits ? nil : template
     }
 
     private mutating func unknownSection(_ entry: Node.Entry) {
         switch entry.key {
         case "Globals", "Hooks":
-            findings.add(.unsupported(
-                "the section '\(entry.key)' is not supported", entry.keySpan, help: "remove it, or write out what it makes"))
+            findings.add(
+                .unsupported(
+                    "the section '\(entry.key)' is not supported", entry.keySpan,
+                    help: "remove it, or write out what it makes"))
         case let key where key.hasPrefix("Fn::Transform"):
-            findings.add(.unsupported(
-                "macros (\(key)) are not supported", entry.keySpan, help: "write out what the macro makes"))
+            findings.add(
+                .unsupported(
+                    "macros (\(key)) are not supported", entry.keySpan, help: "write out what the macro makes"))
         default:
             findings.add(.unknownKey(entry.key, in: "a template", known: Self.sections, entry.keySpan))
         }
@@ -73,35 +86,42 @@ struct TemplateReader {
         guard let node = document["Transform"] else { return }
         for item in node.sequence ?? [node] {
             guard let name = item.scalar?.text else {
-                findings.add(.unsupported(
-                    "macros with parameters are not supported", item.span, help: "write out what the macro makes"))
+                findings.add(
+                    .unsupported(
+                        "macros with parameters are not supported", item.span, help: "write out what the macro makes"))
                 continue
             }
             if name == "AWS::LanguageExtensions" {
                 hasLanguageExtensions = true
             } else {
-                findings.add(.unsupported(
-                    "the transform '\(name)' is not supported", item.span,
-                    help: "write out what the macro makes; AWS::LanguageExtensions is the only transform that plumb runs"))
+                findings.add(
+                    .unsupported(
+                        "the transform '\(name)' is not supported", item.span,
+                        help:
+                            "write out what the macro makes; AWS::LanguageExtensions is the only transform that plumb runs"
+                    ))
             }
         }
     }
 
     private mutating func checkVersion() {
         guard let node = document["AWSTemplateFormatVersion"], node.scalar?.text != "2010-09-09" else { return }
-        findings.add(.invalidValue("template version", node.scalar?.text ?? node.noun, allowed: "2010-09-09", node.span))
+        findings.add(
+            .invalidValue("template version", node.scalar?.text ?? node.noun, allowed: "2010-09-09", node.span))
     }
 
     // MARK: Sections
 
-    private mutating func section(_ name: String, limit: Int?) -> [Node.Entry] {
+    private mutating func section(_ name: String, limit: Int) -> [Node.Entry] {
         guard let node = document[name] else { return [] }
         guard let entries = node.mapping, node.tag == nil else {
             findings.add(.wrongShape("the section \(name)", expected: "a mapping", found: node))
             return []
         }
-        if let limit, entries.count > limit {
+        if entries.count > limit {
             findings.add(.tooMany(name.lowercased(), count: entries.count, limit: limit, node.span))
+            exceedsLimits = true
+            return []
         }
         return entries
     }
@@ -130,8 +150,9 @@ struct TemplateReader {
             !entry.key.isEmpty && entry.key.utf8.count <= 255
             && entry.key.utf8.allSatisfy { (97...122).contains($0 | 0x20) || (48...57).contains($0) }
         guard !valid else { return }
-        findings.add(.invalidName(
-            what, entry.key, rule: "use up to 255 letters and digits: A-Z, a-z, 0-9", entry.keySpan))
+        findings.add(
+            .invalidName(
+                what, entry.key, rule: "use up to 255 letters and digits: A-Z, a-z, 0-9", entry.keySpan))
     }
 
     private mutating func condition(_ entry: Node.Entry) -> Template.Condition {
@@ -180,10 +201,13 @@ struct TemplateReader {
                 findings.add(.missingKey("Assert", in: "an assertion", node.span))
                 continue
             }
-            rule.assertions.append(.init(
-                assert: expression(assert, .rules), description: node["AssertDescription"]?.scalar?.text))
+            rule.assertions.append(
+                .init(
+                    assert: expression(assert, .rules), description: node["AssertDescription"]?.scalar?.text))
         }
-        if rule.assertions.isEmpty { findings.add(.missingKey("Assertions", in: "the rule '\(entry.key)'", entry.keySpan)) }
+        if rule.assertions.isEmpty {
+            findings.add(.missingKey("Assertions", in: "the rule '\(entry.key)'", entry.keySpan))
+        }
         return rule
     }
 }

@@ -16,11 +16,12 @@ extension BoundTemplate {
                 secrets.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }
             })
         validator.validate(schema.normalised(properties))
-        return Findings(validator.findings.all.map { diagnostic in
-            var diagnostic = diagnostic
-            diagnostic.address = address(of: resource)
-            return diagnostic
-        })
+        return Findings(
+            validator.findings.all.map { diagnostic in
+                var diagnostic = diagnostic
+                diagnostic.address = address(of: resource)
+                return diagnostic
+            })
     }
 
     /// Checks every resource with its references left open. Types without a schema are passed over: `Template.checked`
@@ -51,8 +52,9 @@ extension Template {
                     guard let attribute = reference.attribute, !attribute.isEmpty, let type = types[reference.name],
                         let schema = schemas(type), !schema.attributes.contains(attribute)
                     else { continue }
-                    findings.add(.unknownAttribute(
-                        attribute, of: type, known: schema.attributes.sorted(), reference.span))
+                    findings.add(
+                        .unknownAttribute(
+                            attribute, of: type, known: schema.attributes.sorted(), reference.span))
                 }
             }
         }

@@ -24,7 +24,9 @@ extension ResourceSchema {
     }
 
     static func coerced(_ value: Value, to kinds: [Kind]) -> Value {
-        guard !kinds.isEmpty, !kinds.contains(where: { value.isA($0) }), let text = value.scalarText else { return value }
+        guard !kinds.isEmpty, !kinds.contains(where: { value.isA($0) }), let text = value.scalarText else {
+            return value
+        }
         if kinds.contains(.integer), let number = Int(text) { return .int(number) }
         if kinds.contains(.integer), let number = Double(text).flatMap(Int.init(exactly:)) { return .int(number) }
         if kinds.contains(.number), let number = Double(text), number.isFinite { return .double(number) }

@@ -23,7 +23,9 @@ extension BoundTemplate {
             while case .call(.choose(let condition, let then, let otherwise)) = expression.form {
                 expression = evaluator.taken(condition, then, otherwise)
             }
-            if rest.first == "[", let close = rest.firstIndex(of: "]"), let index = Int(rest[rest.index(after: rest.startIndex)..<close]) {
+            if rest.first == "[", let close = rest.firstIndex(of: "]"),
+                let index = Int(rest[rest.index(after: rest.startIndex)..<close])
+            {
                 guard case .list(let items) = expression.form else { return place }
                 let present = items.filter { !evaluator.isAbsent($0) }
                 guard present.indices.contains(index) else { return place }

@@ -87,17 +87,21 @@ struct SchemaValidator {
         for group in rules.exactlyOne {
             let given = group.filter(present.contains)
             if given.isEmpty {
-                findings.add(.propertyCombination(
-                    "\(where_) needs exactly one of \(group.joined(separator: ", "))", span, help: "add one of them"))
+                findings.add(
+                    .propertyCombination(
+                        "\(where_) needs exactly one of \(group.joined(separator: ", "))", span, help: "add one of them"
+                    ))
             } else if given.count > 1 {
-                findings.add(.propertyCombination(
-                    "\(where_) has \(given.joined(separator: " and ")), of which only one is allowed", span,
-                    help: "keep one of them"))
+                findings.add(
+                    .propertyCombination(
+                        "\(where_) has \(given.joined(separator: " and ")), of which only one is allowed", span,
+                        help: "keep one of them"))
             }
         }
         for group in rules.atLeastOne where present.isDisjoint(with: group) {
-            findings.add(.propertyCombination(
-                "\(where_) needs at least one of \(group.joined(separator: ", "))", span, help: "add one of them"))
+            findings.add(
+                .propertyCombination(
+                    "\(where_) needs at least one of \(group.joined(separator: ", "))", span, help: "add one of them"))
         }
         for (groups, exactly) in [(rules.anyOf, false), (rules.oneOf, true)] where !groups.isEmpty {
             let whole = groups.filter { present.isSuperset(of: $0) }
@@ -105,19 +109,23 @@ struct SchemaValidator {
             if whole.isEmpty {
                 findings.add(.propertyCombination("\(where_) needs \(words)", span, help: "add one of these"))
             } else if exactly, whole.count > 1 {
-                findings.add(.propertyCombination("\(where_) takes only one of \(words)", span, help: "keep one of these"))
+                findings.add(
+                    .propertyCombination("\(where_) takes only one of \(words)", span, help: "keep one of these"))
             }
         }
         for (name, needed) in rules.dependent.sorted(by: { $0.key < $1.key }) where present.contains(name) {
             for missing in needed where !present.contains(missing) {
-                findings.add(.propertyCombination(
-                    "\(name) of \(where_) needs '\(missing)' beside it", span, help: "add '\(missing)'"))
+                findings.add(
+                    .propertyCombination(
+                        "\(name) of \(where_) needs '\(missing)' beside it", span, help: "add '\(missing)'"))
             }
         }
         for (name, excluded) in rules.excluded.sorted(by: { $0.key < $1.key }) where present.contains(name) {
-            for other in excluded where present.contains(other) && !(rules.excluded[other]?.contains(name) == true && other < name) {
-                findings.add(.propertyCombination(
-                    "\(name) and \(other) of \(where_) exclude each other", span, help: "keep one of them"))
+            for other in excluded
+            where present.contains(other) && !(rules.excluded[other]?.contains(name) == true && other < name) {
+                findings.add(
+                    .propertyCombination(
+                        "\(name) and \(other) of \(where_) exclude each other", span, help: "keep one of them"))
             }
         }
     }
@@ -135,7 +143,10 @@ struct SchemaValidator {
         if property.uniqueItems {
             var seen: Set<Value> = []
             for (index, item) in items.enumerated() where !item.hasDeferred && !seen.insert(item).inserted {
-                findings.add(.outOfRange("\(path)[\(index)]", "stands twice in a list of unique items", place("\(path)[\(index)]", false)))
+                findings.add(
+                    .outOfRange(
+                        "\(path)[\(index)]", "stands twice in a list of unique items", place("\(path)[\(index)]", false)
+                    ))
             }
         }
         for (index, item) in items.enumerated() { check(item, path: "\(path)[\(index)]", facts: facts + "[]") }
@@ -148,7 +159,8 @@ struct SchemaValidator {
         let shown = isSecret(path) ? "****" : text
         if !property.allowed.isEmpty {
             let allowed = property.allowed.compactMap(\.scalarText)
-            let fits = property.ignoresCase
+            let fits =
+                property.ignoresCase
                 ? allowed.contains { $0.lowercased() == text.lowercased() } : allowed.contains(text)
             if !fits { findings.add(.notAllowed(path, shown, allowed: allowed, place(path, false))) }
         }
@@ -156,24 +168,34 @@ struct SchemaValidator {
         case .string:
             let length = text.unicodeScalars.count
             if let least = property.minLength, length < least {
-                findings.add(.outOfRange(path, "has \(length) characters; at least \(least) are needed", place(path, false)))
+                findings.add(
+                    .outOfRange(path, "has \(length) characters; at least \(least) are needed", place(path, false)))
             }
             if let most = property.maxLength, length > most {
-                findings.add(.outOfRange(path, "has \(length) characters; at most \(most) are allowed", place(path, false)))
+                findings.add(
+                    .outOfRange(path, "has \(length) characters; at most \(most) are allowed", place(path, false)))
             }
-            if let pattern = property.pattern, let match = WholeMatch(pattern), !match.matchesPart(text) {
+            if let pattern = property.pattern, let match = WholeMatch(ecmaScript: pattern), !match.matchesPart(text) {
                 findings.add(.patternMismatch(path, shown, pattern: pattern, place(path, false)))
             }
         case .int, .double:
             guard let number = Double(text) else { return }
             if let least = property.minimum, number < least {
-                findings.add(.outOfRange(path, "is \(shown); the least is \(Value.double(least).scalarText ?? "")", place(path, false)))
+                findings.add(
+                    .outOfRange(
+                        path, "is \(shown); the least is \(Value.double(least).scalarText ?? "")", place(path, false)))
             }
             if let most = property.maximum, number > most {
-                findings.add(.outOfRange(path, "is \(shown); the greatest is \(Value.double(most).scalarText ?? "")", place(path, false)))
+                findings.add(
+                    .outOfRange(
+                        path, "is \(shown); the greatest is \(Value.double(most).scalarText ?? "")", place(path, false))
+                )
             }
             if let step = property.multipleOf, step > 0, number.truncatingRemainder(dividingBy: step) != 0 {
-                findings.add(.outOfRange(path, "is \(shown), not a multiple of \(Value.double(step).scalarText ?? "")", place(path, false)))
+                findings.add(
+                    .outOfRange(
+                        path, "is \(shown), not a multiple of \(Value.double(step).scalarText ?? "")",
+                        place(path, false)))
             }
         default: break
         }

@@ -41,9 +41,10 @@ struct TemplateChecker {
             switch condition.expression.form {
             case .call(.and), .call(.or), .call(.not), .call(.equals), .call(.condition): break
             default:
-                findings.add(.functionArgument(
-                    "Condition", "'\(condition.name)' is not a condition function", condition.expression.span,
-                    help: "use !Equals, !And, !Or, !Not or !Condition"))
+                findings.add(
+                    .functionArgument(
+                        "Condition", "'\(condition.name)' is not a condition function", condition.expression.span,
+                        help: "use !Equals, !And, !Or, !Not or !Condition"))
             }
             check(condition.expression, in: "conditions", resources: false)
         }
@@ -66,8 +67,9 @@ struct TemplateChecker {
             edges[condition.name] = found
         }
         for cycle in Graph.cycles(template.conditions.map(\.name), edges: edges) {
-            findings.add(.conditionCycle(
-                cycle.names, spans[cycle.names[0]] ?? cycle.edges[0].span, related: cycle.related))
+            findings.add(
+                .conditionCycle(
+                    cycle.names, spans[cycle.names[0]] ?? cycle.edges[0].span, related: cycle.related))
         }
     }
 
@@ -139,9 +141,11 @@ struct TemplateChecker {
         if reference.attribute == nil, parameters.contains(name) || PseudoParameter(rawValue: name) != nil { return }
         if resources.contains(name) {
             if !allowed {
-                findings.add(.functionNotAllowed(
-                    reference.attribute == nil ? "a Ref to the resource '\(name)'" : "Fn::GetAtt", place, reference.span,
-                    help: "only parameters and pseudo parameters are known there"))
+                findings.add(
+                    .functionNotAllowed(
+                        reference.attribute == nil ? "a Ref to the resource '\(name)'" : "Fn::GetAtt", place,
+                        reference.span,
+                        help: "only parameters and pseudo parameters are known there"))
             }
             return
         }
@@ -153,18 +157,21 @@ struct TemplateChecker {
     private mutating func checkMapping(_ map: Expression, _ top: Expression, _ second: Expression, hasFallback: Bool) {
         guard let name = map.literal?.scalarText, !hasFallback else { return }
         guard let mapping = template.mappings.first(where: { $0.name == name }) else {
-            findings.add(.unresolvedMapping(
-                "there is no mapping '\(name)'", known: template.mappings.map(\.name).sorted(), map.span))
+            findings.add(
+                .unresolvedMapping(
+                    "there is no mapping '\(name)'", known: template.mappings.map(\.name).sorted(), map.span))
             return
         }
         if let key = top.literal?.scalarText, mapping.values[key] == nil {
-            findings.add(.unresolvedMapping(
-                "the mapping '\(name)' has no key '\(key)'", known: mapping.values.keys.sorted(), top.span))
+            findings.add(
+                .unresolvedMapping(
+                    "the mapping '\(name)' has no key '\(key)'", known: mapping.values.keys.sorted(), top.span))
         }
         if let key = second.literal?.scalarText, !mapping.values.values.contains(where: { $0[key] != nil }) {
-            findings.add(.unresolvedMapping(
-                "no entry of the mapping '\(name)' has the key '\(key)'",
-                known: Set(mapping.values.values.flatMap(\.keys)).sorted(), second.span))
+            findings.add(
+                .unresolvedMapping(
+                    "no entry of the mapping '\(name)' has the key '\(key)'",
+                    known: Set(mapping.values.values.flatMap(\.keys)).sorted(), second.span))
         }
     }
 }

@@ -1,0 +1,48 @@
+internal import Declarations
+internal import Synchronization
+internal import Values
+
+/// What a run has made known so far: the items of created resources and the results of calls. Kept in memory only.
+final class RunState: Sendable {
+    private struct Entry {
+        var live: Live?
+        /// The whole answer of the create call, for attributes that it alone gives.
+        var created: Value = [:]
+        /// Answers of the step's calls, the newest first.
+        var results: [Value] = []
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
+
+    func record(_ live: Live, created: Value? = nil, for address: String) {
+        entries.withLock { entries in
+            entries[address, default: Entry()].live = live
+            if let created { entries[address, default: Entry()].created = created }
+        }
+    }
+
+    func record(result: Value, for address: String) {
+        entries.withLock { $0[address, default: Entry()].results.insert(result, at: 0) }
+    }
+
+    func live(_ address: String) -> Live? { entries.withLock { $0[address]?.live } }
+
+    /// An attribute of a resource that the run has touched; nil while it is not known.
+    func attribute(_ address: String, _ name: String) -> Value? {
+        entries.withLock { entries in
+            guard let entry = entries[address] else { return nil }
+            if name.hasPrefix("result:") {
+                let path = String(name.dropFirst("result:".count))
+                return entry.results.lazy.compactMap { $0.at(path) }.first
+            }
+            if name == Self.secretName { return entry.results.first }
+            guard let live = entry.live else { return nil }
+            let declared = live.frame.type.attributes[name]
+            if let path = declared?.created, let value = entry.created.at(path) { return value }
+            return live.attribute(name)
+        }
+    }
+
+    /// Under this name the value of a dynamic reference is kept, by its address.
+    static let secretName = "secret"
+}

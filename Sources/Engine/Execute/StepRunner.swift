@@ -1,0 +1,282 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Plans
+internal import Values
+
+/// Runs the calls of one step in order.
+struct StepRunner: Sendable {
+    let step: Step
+    let place: Place
+    let frame: Frame?
+    let caller: any Caller
+    let surroundings: Surroundings
+    let state: RunState
+    let progress: @Sendable (Progress) -> Void
+
+    /// Why a step failed, for the outcome.
+    private struct StepFailure: Error { var diagnostic: Diagnostic }
+
+    func run() async -> StepOutcome {
+        do throws(StepFailure) {
+            for call in step.calls { try await perform(call) }
+            if step.action == .update || step.action == .adopt { try await refresh() }
+            let id = state.live(step.address)?.physicalID
+            return StepOutcome(step: step, state: .done, physicalID: id ?? step.physicalID)
+        } catch {
+            return StepOutcome(step: step, state: .failed(error.diagnostic), physicalID: step.physicalID)
+        }
+    }
+
+    // MARK: - One call
+
+    private func perform(_ planned: PlannedCall) async throws(StepFailure) {
+        let input = try await settle(planned.input)
+        let call = APICall(planned.service, planned.operation, input, region: planned.region)
+        progress(.call(step, planned))
+        let output = try await send(call, planned)
+        state.record(result: output, for: step.address)
+        if let yields = planned.yields, let frame {
+            record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
+        }
+        if let wait = planned.wait { try await await_(wait) }
+    }
+
+    private func record(_ item: Value, created: Value?, _ frame: Frame) {
+        let shaped = frame.type.read.shape?(item) ?? item
+        var merged = step.lookup
+        for (name, value) in shaped.object ?? [:] { merged = merged.setting(name, to: value) }
+        state.record(Live(frame: frame, place: place, item: merged), created: created, for: step.address)
+    }
+
+    /// Sends a call until it succeeds, is known to have succeeded, or cannot succeed.
+    private func send(_ call: APICall, _ planned: PlannedCall) async throws(StepFailure) -> Value {
+        let began = surroundings.now()
+        var tries = 0
+        while true {
+            do {
+                return try await caller.send(call, repeatable: planned.repeatable)
+            } catch {
+                let failure = error
+                let text = (failure.code.rawValue, failure.message)
+                if planned.tolerates.contains(where: { $0.matches(code: text.0, message: text.1) }) { return [:] }
+                if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict,
+                    let live = await find(untilVisible: failure.isAmbiguous)
+                {
+                    // It took effect, and only the answer was lost.
+                    return wrapped(live.item, at: planned.yields ?? "")
+                }
+                let patience = patience(planned, failure)
+                let waited = surroundings.seconds(since: began)
+                let mayRepeat = failure.isAmbiguous && planned.yields != nil && tries < 3
+                guard mayRepeat || waited < patience, !Task.isCancelled else {
+                    throw StepFailure(diagnostic: EngineDiagnostics.callFailed(failure, address: step.address))
+                }
+                progress(.retrying(step, planned, because: "\(failure.code.rawValue)"))
+                await pause(min(10, 0.25 * Double(1 << min(tries, 6))))
+                tries += 1
+            }
+        }
+    }
+
+    /// For how many seconds a failure is worth repeating the call.
+    private func patience(_ planned: PlannedCall, _ failure: AWSFailure) -> Double {
+        if let match = planned.retries.first(where: {
+            $0.matches(code: failure.code.rawValue, message: failure.message)
+        }) {
+            return Double(match.patience ?? planned.patience)
+        }
+        // What was made a moment ago may not be visible everywhere yet.
+        if failure.kind == .notFound, planned.input.hasDeferred { return 60 }
+        return 0
+    }
+
+    private func wrapped(_ item: Value, at path: String) -> Value {
+        path.isEmpty ? item : Value.object([:]).setting(path, to: item)
+    }
+
+    // MARK: - Looking up
+
+    /// The resource of this step as it is in AWS now; nil when there is none.
+    /// - Parameter untilVisible: true after a lost answer: a new resource may take seconds to show up.
+    private func find(untilVisible: Bool) async -> Live? {
+        guard let frame, let lookup = try? await settle(step.lookup) else { return nil }
+        var sought = Sought(
+            address: step.address, stack: step.stack, logicalID: step.logicalID, frame: frame, place: place,
+            properties: lookup)
+        sought.callerReference = "plumb:\(step.stack):\(step.logicalID)"
+        sought.mentioned = Set(lookup.object?.keys ?? [])
+        for attempt in 0..<(untilVisible ? 5 : 1) {
+            if attempt > 0 { await pause(0.25 * Double(1 << attempt)) }
+            let reader = Reader(
+                cache: ReadCache(caller), search: TagSearch(), stacks: [step.stack], readsEverything: true)
+            guard let result = try? await reader.read(frame, place: place, sought: [sought]) else { continue }
+            let lives = (result.found[0] ?? []).filter { live in
+                step.replacement == nil || live.physicalID != replacedID
+            }
+            let mine = lives.first { $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID) }
+            if let mine { return mine }
+        }
+        return nil
+    }
+
+    /// What the replaced resource is called, so that it is not taken for the new one.
+    private var replacedID: String? { step.changes.isEmpty ? nil : step.physicalID }
+
+    /// Reads the resource again when its update has changed attributes that others wait for.
+    private func refresh() async throws(StepFailure) {
+        guard let frame, frame.type.attributes.values.contains(where: { !$0.changesWith.isEmpty }),
+            let live = await find(untilVisible: false)
+        else { return }
+        state.record(live, for: step.address)
+    }
+
+    // MARK: - Values
+
+    private func settle(_ value: Value) async throws(StepFailure) -> Value {
+        guard value.hasDeferred else { return value }
+        try await resolveSecrets(in: value)
+        do {
+            var settled = try value.settled { state.attribute($0, $1) }
+            if settled.hasDeferred, settled.awaited.contains(step.address), let live = await find(untilVisible: true) {
+                // The create call does not answer everything.
+                state.record(live, for: step.address)
+                settled = try settled.settled { state.attribute($0, $1) }
+            }
+            guard !settled.hasDeferred else {
+                let names = settled.awaitedAttributes.map { "\($0.address).\($0.name)" }
+                throw StepFailure(
+                    diagnostic: EngineDiagnostics.unsettled(
+                        "\(names.joined(separator: ", ")) is not known after its step has run.", address: step.address))
+            }
+            return settled
+        } catch let failure as StepFailure {
+            throw failure
+        } catch let failure as DeferredError {
+            throw StepFailure(diagnostic: EngineDiagnostics.unsettled(failure.message, address: step.address))
+        } catch {
+            throw StepFailure(diagnostic: EngineDiagnostics.unsettled("\(error)", address: step.address))
+        }
+    }
+
+    /// Fetches `{{resolve:secretsmanager:…}}` and `{{resolve:ssm-secure:…}}` when a call needs them; they are nowhere
+    /// else.
+    private func resolveSecrets(in value: Value) async throws(StepFailure) {
+        for (address, name) in value.awaitedAttributes where address == DynamicReference.address {
+            guard state.attribute(address, "result:\(SecretValue.key(name))") == nil else { continue }
+            guard let secret = SecretValue(name) else { continue }
+            do {
+                let answer = try await caller.send(secret.call(region: step.region), repeatable: true)
+                state.record(result: [SecretValue.key(name): secret.value(in: answer)], for: address)
+            } catch {
+                throw StepFailure(diagnostic: EngineDiagnostics.callFailed(error, address: step.address))
+            }
+        }
+    }
+
+    // MARK: - Waiting
+
+    private func await_(_ wait: PlannedWait) async throws(StepFailure) {
+        let input = try await settle(wait.input)
+        let call = APICall(wait.service, wait.operation, input, region: place.region(of: step, frame))
+        let began = surroundings.now()
+        var tries = 0
+        progress(.waiting(step, for: wait.says))
+        while !Task.isCancelled {
+            do {
+                let output = try await caller.send(call, repeatable: true)
+                if wait.until.holds(for: output) {
+                    if let path = wait.item, let item = output.at(path), let frame { merge(item, frame) }
+                    return
+                }
+                if wait.failing?.holds(for: output) == true {
+                    throw StepFailure(
+                        diagnostic: EngineDiagnostics.waitEnded(
+                            wait.says, address: step.address, seconds: wait.atMost, failed: true))
+                }
+            } catch let failure as AWSFailure {
+                if wait.endedBy.contains(where: { $0.matches(code: failure.code.rawValue, message: failure.message) }) {
+                    return
+                }
+                guard failure.kind == .notFound || failure.isRetryable else {
+                    throw StepFailure(diagnostic: EngineDiagnostics.callFailed(failure, address: step.address))
+                }
+            } catch let failure as StepFailure {
+                throw failure
+            } catch {
+                throw StepFailure(diagnostic: EngineDiagnostics.unsettled("\(error)", address: step.address))
+            }
+            guard surroundings.seconds(since: began) < wait.atMost else {
+                throw StepFailure(
+                    diagnostic: EngineDiagnostics.waitEnded(
+                        wait.says, address: step.address, seconds: wait.atMost, failed: false))
+            }
+            // Short at first: many things take no time at all.
+            await pause(min(wait.every, 0.2 * Double(1 << min(tries, 8))))
+            tries += 1
+        }
+        throw StepFailure(
+            diagnostic: EngineDiagnostics.waitEnded(wait.says, address: step.address, seconds: 0, failed: false))
+    }
+
+    private func merge(_ item: Value, _ frame: Frame) {
+        let shaped = frame.type.read.shape?(item) ?? item
+        guard var live = state.live(step.address) else {
+            record(shaped, created: nil, frame)
+            return
+        }
+        for (name, value) in shaped.object ?? [:] { live.item = live.item.setting(name, to: value) }
+        state.record(Live(frame: frame, place: place, item: live.item), for: step.address)
+    }
+
+    private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
+}
+
+extension Place {
+    fileprivate func region(of step: Step, _ frame: Frame?) -> String { frame.map { region(of: $0.type) } ?? step.region }
+}
+
+/// A dynamic reference to a secret, as text `resolve:service:name:…`.
+private struct SecretValue {
+    let parts: [String]
+
+    init?(_ text: String) {
+        parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count >= 3, parts[0] == "resolve" else { return nil }
+    }
+
+    /// A result path must not contain dots.
+    static func key(_ text: String) -> String { Digest.sha256(text) }
+
+    private var isParameter: Bool { parts[1].hasPrefix("ssm") }
+
+    /// `resolve:secretsmanager:ID:SecretString:key:stage:version`; an ARN as id has colons of its own.
+    private var secret: (id: String, key: String?, stage: String?, version: String?) {
+        let rest = Array(parts.dropFirst(2))
+        let length = rest.first == "arn" ? 7 : 1
+        let id = rest.prefix(length).joined(separator: ":")
+        let more = Array(rest.dropFirst(length))
+        func part(_ index: Int) -> String? { more.indices.contains(index) && !more[index].isEmpty ? more[index] : nil }
+        return (id, part(1), part(2), part(3))
+    }
+
+    func call(region: String) -> APICall {
+        if isParameter {
+            return APICall(
+                "ssm", "GetParameter",
+                ["Name": .string(parts.dropFirst(2).joined(separator: ":")), "WithDecryption": true], region: region)
+        }
+        var input: Value = ["SecretId": .string(secret.id)]
+        if let stage = secret.stage { input = input.setting("VersionStage", to: .string(stage)) }
+        if let version = secret.version { input = input.setting("VersionId", to: .string(version)) }
+        return APICall("secretsmanager", "GetSecretValue", input, region: region)
+    }
+
+    func value(in answer: Value) -> Value {
+        if isParameter { return answer.at("Parameter.Value") ?? "" }
+        let text = answer["SecretString"] ?? ""
+        guard let key = secret.key, let document = try? Value(json: text.string ?? "") else { return text }
+        return document[key] ?? ""
+    }
+}

@@ -1,0 +1,210 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Values
+
+/// What is in AWS of the resources of a run.
+struct Observation: Sendable {
+    /// Live candidates by address of a desired resource.
+    var found: [String: [Live]] = [:]
+    /// Ours, and named by no template.
+    var orphans: [Live] = []
+    /// Not ours, but read along with ours.
+    var others: [Live] = []
+    var unread = 0
+}
+
+/// Reads in rounds: first what can be looked up by name or tag, then what needs the ids found so far.
+struct Observing: Sendable {
+    let resources: DesiredResources
+    let registry: Registry
+    let frames: Frames
+    let reader: Reader
+    let exports: Exports
+    let bodies: SourceBodies
+    let places: [Place]
+
+    func run() async throws(AWSFailure) -> Observation {
+        var observation = Observation()
+        var open = Set(resources.ordered.map(\.address))
+        var isFirst = true
+        while true {
+            let probes = self.probes(observation.found)
+            var batches: [Key: [Sought]] = [:]
+            for desired in resources.ordered where open.contains(desired.address) {
+                guard let probe = probes[desired.address] else { continue }
+                let sought = self.sought(desired, probe)
+                guard sought.isReady else { continue }
+                batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
+                open.remove(desired.address)
+            }
+            if isFirst {
+                for frame in frames.all where frame.type.isUnsearchable {
+                    for place in places where batches[Key(type: frame.type.name, place: place)] == nil {
+                        batches[Key(type: frame.type.name, place: place)] = []
+                    }
+                }
+                isFirst = false
+            }
+            if batches.isEmpty { break }
+            try await read(batches, into: &observation)
+        }
+        try await readOrphans(into: &observation)
+        return observation
+    }
+
+    private struct Key: Hashable, Sendable {
+        var type: String
+        var place: Place
+    }
+
+    private func read(
+        _ batches: [Key: [Sought]], into observation: inout Observation
+    ) async throws(AWSFailure) {
+        let reader = reader, frames = frames
+        let sorted = batches.sorted { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
+        let results = await withTaskGroup(of: (Int, Swift.Result<Reader.Result, AWSFailure>).self) { group in
+            for (index, batch) in sorted.enumerated() {
+                group.addTask {
+                    guard let frame = frames.frame(batch.key.type) else { return (index, .success(Reader.Result())) }
+                    do throws(AWSFailure) {
+                        return (index, .success(try await reader.read(frame, place: batch.key.place, sought: batch.value)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            var results: [(Int, Swift.Result<Reader.Result, AWSFailure>)] = []
+            for await result in group { results.append(result) }
+            return results.sorted { $0.0 < $1.0 }
+        }
+        for (index, result) in results {
+            let result = try result.get()
+            for (position, lives) in result.found {
+                observation.found[sorted[index].value[position].address] = lives
+            }
+            observation.unread += result.unread
+            observation.others += result.others
+            for live in result.marked where isOrphan(live) { add(live, to: &observation) }
+        }
+    }
+
+    private func add(_ live: Live, to observation: inout Observation) {
+        let isKnown = observation.orphans.contains {
+            $0.frame.type.name == live.frame.type.name && $0.physicalID == live.physicalID
+        }
+        if !isKnown { observation.orphans.append(live) }
+    }
+
+    /// True when no template names it: neither the address, nor the address with this type.
+    private func isOrphan(_ live: Live) -> Bool {
+        guard let stack = live.stack ?? live.stackByName(reader.stacks), reader.stacks.contains(stack) else {
+            return false
+        }
+        let logicalID = live.logicalID ?? live.generatedLogicalID(stack) ?? ""
+        return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
+    }
+
+    /// Looks up what the tag search found beyond the templates.
+    private func readOrphans(into observation: inout Observation) async throws(AWSFailure) {
+        var batches: [Key: [Sought]] = [:]
+        for entry in reader.search.entries {
+            guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { continue }
+            for frame in frames.all {
+                guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
+                if resources.byAddress["\(stack)/\(id)"]?.frame.type.name != frame.type.name {
+                    var properties: Value = [:]
+                    for (name, text) in parts where frame.schema.properties[name] != nil {
+                        properties = properties.setting(name, to: .string(text))
+                    }
+                    let sought = Sought(
+                        address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
+                        properties: properties, arn: entry.arn)
+                    batches[Key(type: frame.type.name, place: entry.place), default: []].append(sought)
+                }
+                break
+            }
+        }
+        guard !batches.isEmpty else { return }
+        var late = Observation()
+        try await read(batches, into: &late)
+        for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
+        for live in late.orphans { add(live, to: &observation) }
+    }
+
+    // MARK: - Desired properties as far as they are known
+
+    /// Decisions that only serve to answer references: what was found is kept, the rest is predicted.
+    private func probes(_ found: [String: [Live]]) -> [String: Decision] {
+        var probes: [String: Decision] = [:]
+        for desired in resources.ordered {
+            let known = probes
+            let (value, _) = desired.template.properties(
+                of: desired.bound,
+                reference: { id, name in known["\(desired.stack)/\(id)"]?.attribute(name) },
+                imported: { exports.value($0, for: desired, attribute: { known[$0]?.attribute($1) }) })
+            var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+            let live = found[desired.address]?.first
+            if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
+                let name =
+                    live?.properties[property]
+                    ?? .string(rule.name(stack: desired.stack, logicalID: desired.logicalID))
+                properties = properties.setting(property, to: name)
+            }
+            probes[desired.address] = Decision(
+                desired: desired, kind: live == nil ? .create : .none, properties: properties, live: live)
+        }
+        return probes
+    }
+
+    private func sought(_ desired: Desired, _ probe: Decision) -> Sought {
+        var properties = probe.properties
+        // A name that the template does not give is matched by rule, not by value.
+        if case .named(let property, _) = desired.frame.type.identity, !desired.mentioned.contains(property) {
+            properties = properties.removing(property)
+        }
+        var sought = Sought(
+            address: desired.address, stack: desired.stack, logicalID: desired.logicalID, frame: desired.frame,
+            place: desired.place, properties: properties, digest: desired.digest, mentioned: desired.mentioned,
+            callerReference: desired.callerReference)
+        sought.tags = expectedTags(desired, probe.properties)
+        return sought
+    }
+
+    private func expectedTags(_ desired: Desired, _ properties: Value) -> [String: String]? {
+        guard let tagging = desired.frame.type.tagging else { return nil }
+        var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
+        tags.merge(TagForms.desired(properties[tagging.property])) { $1 }
+        tags.merge(desired.ownTags) { $1 }
+        var texts: [String: String] = [:]
+        for (key, value) in tags {
+            guard let text = value.scalarText else { return nil }
+            texts[key] = text
+        }
+        return texts
+    }
+}
+
+extension ResourceType {
+    /// True for types that tag searches do not cover and whose own listing tells which are ours: they are always
+    /// listed, so that what left its template is found. The Resource Groups Tagging API answers nothing for IAM roles
+    /// and users and for Auto Scaling.
+    var isUnsearchable: Bool {
+        let service = read.operation.operationParts.service
+        switch read.scope {
+        case .each, .batch: return false
+        case .everything, .stackTags: break
+        }
+        if case .named(_, let rule) = identity, rule.contentHash, tagging == nil { return true }
+        return ["iam", "autoscaling"].contains(service) && read.tags != nil
+    }
+}
+
+extension Live {
+    func generatedLogicalID(_ stack: String) -> String? {
+        guard case .named(let property, let rule) = frame.type.identity, let name = properties[property]?.scalarText
+        else { return nil }
+        return rule.logicalID(of: name, stack: stack)
+    }
+}

@@ -1,0 +1,127 @@
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Values
+
+/// All resources that the stacks of a run want, in an order in which each comes after what it needs.
+struct DesiredResources: Sendable {
+    private(set) var ordered: [Desired] = []
+    private(set) var byAddress: [String: Desired] = [:]
+    private(set) var ordering: Ordering
+    /// Once-only attributes: source address → addresses of those that receive them.
+    private(set) var receivers: [String: [String]] = [:]
+
+    init(_ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, findings: inout Findings) {
+        var all: [Desired] = []
+        for context in contexts {
+            for bound in context.template.resources {
+                guard let frame = frames.frame(bound.type) else { continue }
+                let desired = Self.desired(bound, context, frame, exports)
+                for name in bound.imports.sorted()
+                where !exports.has(name, region: context.place.region, accountID: context.place.account) {
+                    findings.add(EngineDiagnostics.unresolvedImport(name, desired))
+                }
+                all.append(desired)
+            }
+        }
+        all = Self.needed(all)
+        let symbols = Dictionary(
+            all.map { ($0.address, Self.references($0, exports)) }, uniquingKeysWith: { first, _ in first })
+        let hard = Dictionary(all.map { ($0.address, $0.dependencies) }, uniquingKeysWith: { first, _ in first })
+        ordering = Ordering(all.map(\.address), hard: hard, soft: Self.completions(all, symbols))
+        byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        ordered = ordering.sorted.compactMap { byAddress[$0] }
+        for desired in ordered {
+            for (address, name) in symbols[desired.address]?.values.flatMap({ $0 }) ?? [] {
+                guard byAddress[address]?.frame.type.attributes[name]?.once == true else { continue }
+                if receivers[address]?.contains(desired.address) != true {
+                    receivers[address, default: []].append(desired.address)
+                }
+            }
+        }
+    }
+
+    private static func desired(
+        _ bound: BoundResource, _ context: StackContext, _ frame: Frame, _ exports: Exports
+    ) -> Desired {
+        let stack = context.stack.name
+        let names = Set(context.template.resources.map(\.logicalID))
+        var dependencies = Set(bound.dependencies.intersection(names).map { "\(stack)/\($0)" })
+        for name in bound.imports {
+            dependencies.formUnion(
+                exports.dependencies(name, region: context.place.region, accountID: context.place.account))
+        }
+        return Desired(
+            address: "\(stack)/\(bound.logicalID)", stack: stack, logicalID: bound.logicalID, frame: frame,
+            place: context.place, template: context.template, bound: bound, dependencies: dependencies,
+            stackTags: context.stack.file.tags, symbolic: context.template.symbolicProperties(of: bound),
+            isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
+    }
+
+    /// Resources of selected stacks, and of the others only what those need.
+    private static func needed(_ all: [Desired]) -> [Desired] {
+        let byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        var needed: Set<String> = []
+        var stack = all.filter(\.isSelected).map(\.address)
+        while let address = stack.popLast() {
+            guard needed.insert(address).inserted, let desired = byAddress[address] else { continue }
+            stack.append(contentsOf: desired.dependencies)
+        }
+        return all.filter { needed.contains($0.address) }
+    }
+
+    /// Which attributes of which addresses each top-level property refers to.
+    private static func references(
+        _ desired: Desired, _ exports: Exports
+    ) -> [String: [(address: String, name: String)]] {
+        func reference(_ address: String, _ name: String) -> Value? {
+            .deferred(.attribute(address: address, name: name))
+        }
+        let (properties, _) = desired.template.properties(
+            of: desired.bound, reference: { reference("\(desired.stack)/\($0)", $1) },
+            imported: { exports.value($0, for: desired, attribute: reference) })
+        var found: [String: [(address: String, name: String)]] = [:]
+        for (name, value) in properties.object ?? [:] { found[name] = value.awaitedAttributes }
+        return found
+    }
+
+    /// A resource that uses another waits for what completes the other.
+    private static func completions(
+        _ all: [Desired], _ symbols: [String: [String: [(address: String, name: String)]]]
+    ) -> [(node: String, after: String)] {
+        var completing: [String: [String]] = [:]
+        for desired in all {
+            for property in desired.frame.type.completes {
+                for (address, _) in symbols[desired.address]?[property] ?? [] {
+                    completing[address, default: []].append(desired.address)
+                }
+            }
+        }
+        var soft: [(node: String, after: String)] = []
+        for desired in all {
+            for address in desired.dependencies.sorted() {
+                let others = completing[address] ?? []
+                guard !others.contains(desired.address) else { continue }
+                soft += others.map { (desired.address, $0) }
+            }
+        }
+        return soft
+    }
+}
+
+/// The frames of a registry's types, made when first asked for.
+final class Frames: Sendable {
+    private let frames: [String: Frame]
+
+    /// - Parameter types: the names of the types that the run deals with.
+    init(_ registry: Registry, types: Set<String>) {
+        var frames: [String: Frame] = [:]
+        for name in types {
+            if let type = registry.type(name), let schema = registry.schema(name) { frames[name] = Frame(type, schema) }
+        }
+        self.frames = frames
+    }
+
+    func frame(_ type: String) -> Frame? { frames[type] }
+    var all: [Frame] { frames.values.sorted { $0.type.name < $1.type.name } }
+}

@@ -1,0 +1,117 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Plans
+internal import Values
+
+/// Checks every call of a plan against its API model, before anything is sent.
+enum CallChecks {
+    static func findings(_ plan: Plan, _ resources: DesiredResources) -> Findings {
+        var findings = Findings()
+        for step in plan.steps {
+            for call in step.calls {
+                guard let service = APIModel.service(call.service), let operation = service.operation(call.operation)
+                else {
+                    findings.add(
+                        EngineDiagnostics.invalidCall(
+                            call.name, path: "", message: "the API models do not hold the operation",
+                            address: step.address, span: step.span))
+                    continue
+                }
+                for finding in service.validate(input: call.input, for: operation) {
+                    findings.add(
+                        EngineDiagnostics.invalidCall(
+                            call.name, path: finding.path, message: finding.message, address: step.address,
+                            span: step.span))
+                }
+            }
+        }
+        return findings
+    }
+}
+
+/// Replacements that cannot be carried out: the name is fixed, and something that stays uses the old one.
+enum Blocked {
+    static func findings(
+        _ decisions: [String: Decision], _ resources: DesiredResources, _ observation: Observation
+    ) -> Findings {
+        var findings = Findings()
+        for (address, decision) in decisions.sorted(by: { $0.key < $1.key }) {
+            guard case .replace(.deleteFirst) = decision.kind, decision.desired.frame.type.delete.refusedWhileUsed
+            else { continue }
+            let users = resources.ordered.filter { user in
+                user.dependencies.contains(address) && decisions[user.address]?.live != nil
+                    && decisions[user.address]?.isReplaced == false
+                    && uses(user, address, decisions)
+            }
+            if !users.isEmpty {
+                findings.add(
+                    EngineDiagnostics.nameInUse(
+                        decision.desired, by: users.map(\.address), paths: decision.blocking))
+            }
+        }
+        return findings
+    }
+
+    /// True when the live user names the live resource, not only the template's.
+    private static func uses(_ user: Desired, _ address: String, _ decisions: [String: Decision]) -> Bool {
+        guard let live = decisions[address]?.live, let other = decisions[user.address]?.live else { return false }
+        let ids = Set(live.arns + [live.physicalID])
+        return other.properties.texts.contains(where: ids.contains)
+    }
+}
+
+/// Others' objects on ours.
+enum ForeignObjects {
+    static func found(_ observation: Observation, _ decisions: [String: Decision]) -> [ForeignObject] {
+        var parents: [String: String] = [:]
+        for (address, decision) in decisions where decision.desired.isSelected {
+            guard let live = decision.live, live.frame.type.tagging == nil || live.stack == decision.desired.stack else {
+                continue
+            }
+            for id in live.arns + [live.physicalID] { parents[id] = address }
+        }
+        var found: Set<ForeignObject> = []
+        for live in observation.others where live.stack == nil {
+            guard let foreign = live.frame.type.foreign, !(foreign.except?.holds(for: live.item) ?? false),
+                let id = live.properties[foreign.parent]?.scalarText ?? live.attribute(foreign.parent)?.scalarText,
+                let parent = parents[id]
+            else { continue }
+            let shows = foreign.shows.compactMap { name -> String? in
+                guard let value = live.properties[name] ?? live.attribute(name), !value.isEmptyOrNull else { return nil }
+                return "\(name): \(value.scalarText ?? value.json)"
+            }
+            found.insert(ForeignObject(parent: parent, type: live.frame.type.name, shows: shows))
+        }
+        return found.sorted { ($0.parent, $0.type, $0.shows.joined()) < ($1.parent, $1.type, $1.shows.joined()) }
+    }
+}
+
+extension SourceBodies {
+    /// Reads the files that `SourceFile` properties name, relative to their template's directory.
+    static func read(
+        _ resources: DesiredResources, from files: any FileLoader, findings: inout Findings
+    ) -> SourceBodies {
+        var bodies = SourceBodies()
+        for desired in resources.ordered {
+            guard desired.frame.schema.properties["SourceFile"] != nil,
+                let path = desired.symbolic["SourceFile"]?.string
+            else { continue }
+            let directory = desired.template.template.path.split(separator: "/", omittingEmptySubsequences: false)
+                .dropLast().joined(separator: "/")
+            let full = path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
+            do {
+                let file = try files.read(full, limit: 5_000_000)
+                bodies.bodies[desired.address] = .string(String(decoding: file.bytes, as: UTF8.self))
+            } catch {
+                findings.add(
+                    Diagnostic(
+                        "source-file-unreadable", summary: "A file that a property names cannot be read",
+                        message: "`\(full)`: \(error)", span: desired.span(of: "SourceFile") ?? desired.span,
+                        help: "Paths are relative to the template's directory.", address: desired.address))
+            }
+        }
+        return bodies
+    }
+}

@@ -1,0 +1,183 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Plans
+internal import Values
+
+/// Finds out what has to go, and whether it may.
+struct Removal {
+    let purpose: Plan.Purpose
+    let options: RunOptions
+    let cache: ReadCache
+    let stacks: [String]
+    private(set) var findings = Findings()
+    private(set) var kept: [Kept] = []
+
+    init(purpose: Plan.Purpose, options: RunOptions, cache: ReadCache, stacks: [String]) {
+        self.stacks = stacks
+        self.purpose = purpose
+        self.options = options
+        self.cache = cache
+    }
+
+    mutating func doomed(
+        decisions: [String: Decision], orphans: [Live], targets: Targets
+    ) async throws(AWSFailure) -> [Doomed] {
+        var all: [Doomed] = []
+        for (address, decision) in decisions.sorted(by: { $0.key < $1.key })
+        where decision.desired.isSelected && targets.includes(address) {
+            if purpose == .destroy {
+                let lives = (decision.live.map { [$0] } ?? []) + decision.surplus
+                for (index, live) in lives.enumerated() where isOurs(live, decision.desired) {
+                    take(live, decision.desired, .destroyed, "delete" + (index == 0 ? "" : ".\(index + 1)"), nil, &all)
+                }
+                continue
+            }
+            if case .replace(let replacement) = decision.kind, let live = decision.live {
+                take(live, decision.desired, reason(of: decision), "delete", replacement, &all)
+            }
+            for (index, live) in decision.surplus.enumerated() {
+                // What an interrupted replacement left goes when its users have moved on.
+                take(live, decision.desired, .leftOver, "delete.\(index + 2)", .createFirst, &all)
+            }
+        }
+        let sorted = orphans.sorted { ($0.frame.type.name, $0.physicalID) < ($1.frame.type.name, $1.physicalID) }
+        for (index, live) in sorted.enumerated() {
+            guard let stack = live.stack ?? live.stackByName(stacks) else { continue }
+            let id = live.logicalID ?? live.generatedLogicalID(stack) ?? live.physicalID
+            let address = "\(stack)/\(id)"
+            guard targets.includes(address) else { continue }
+            takeOrphan(live, address, "delete.\(live.frame.type.name).\(index)", &all)
+        }
+        for index in all.indices where all[index].reason != .retained {
+            try await empty(&all[index], decisions[all[index].address]?.desired)
+        }
+        return all
+    }
+
+    private func reason(of decision: Decision) -> Reason { decision.reasons.first ?? .cannotChange(decision.blocking) }
+
+    /// Without marks a resource is ours by its parent or its content-hashed name; with them, only by the marks.
+    private func isOurs(_ live: Live, _ desired: Desired) -> Bool {
+        guard live.frame.type.tagging != nil else { return true }
+        return live.stack == desired.stack
+    }
+
+    private mutating func take(
+        _ live: Live, _ desired: Desired, _ reason: Reason, _ suffix: String, _ replacement: Replacement?,
+        _ all: inout [Doomed]
+    ) {
+        var one = Doomed(
+            address: desired.address, live: live, reason: reason, suffix: suffix, replacement: replacement,
+            span: desired.span)
+        if live.tags[OwnTag.protect] == "true" {
+            refuse(one)
+            return
+        }
+        let policy = purpose == .destroy ? desired.bound.deletionPolicy : desired.bound.updateReplacePolicy
+        let isRetained = policy == .retain || (policy == .retainExceptOnCreate && purpose == .destroy)
+        if isRetained, reason != .leftOver {
+            keep(one, "its policy retains it")
+            one.reason = .retained
+            one.suffix = "forget"
+            if live.frame.type.tagging == nil { return }
+        }
+        all.append(one)
+    }
+
+    private mutating func takeOrphan(_ live: Live, _ address: String, _ suffix: String, _ all: inout [Doomed]) {
+        var one = Doomed(
+            address: address, live: live, reason: purpose == .destroy ? .destroyed : .leftTemplate, suffix: suffix)
+        switch live.tags[OwnTag.protect] {
+        case "true":
+            refuse(one)
+            return
+        case "retain":
+            keep(one, "its policy retains it")
+            one.reason = .retained
+            one.suffix = suffix.replacing("delete", with: "forget")
+        default: break
+        }
+        all.append(one)
+    }
+
+    private mutating func refuse(_ one: Doomed) {
+        findings.add(
+            EngineDiagnostics.protected(
+                one.address, type: one.live.frame.type.name, id: one.live.physicalID, span: one.span))
+    }
+
+    private mutating func keep(_ one: Doomed, _ reason: String) {
+        kept.append(
+            Kept(
+                address: one.address, type: one.live.frame.type.name, physicalID: one.live.physicalID, reason: reason))
+    }
+
+    // MARK: - Contents
+
+    /// Lists what is inside, and refuses to lose it without the user's word.
+    private mutating func empty(_ one: inout Doomed, _ desired: Desired?) async throws(AWSFailure) {
+        let live = one.live
+        guard let contents = live.frame.type.contents else { return }
+        let input = InputBuilder(frame: live.frame).input(
+            contents.list.operation, contents.list.arguments,
+            from: ArgumentSources(
+                property: { live.properties[$0] }, attribute: { live.attribute($0) }, live: live.item))
+        let parts = contents.list.operation.operationParts
+        let call = APICall(
+            parts.service, parts.operation, input, region: live.place.region(of: live.frame.type))
+        var items: [Value] = []
+        do {
+            for page in try await cache.pages(call) {
+                for path in contents.items { items += Reader.items(of: page, at: path) }
+            }
+        } catch {
+            guard error.kind == .notFound else { throw error }
+        }
+        items.removeAll { contents.except?.holds(for: $0) ?? false }
+        let weighty = items.filter { !(contents.trifles?.holds(for: $0) ?? false) }
+        let isPermitted =
+            options.deleteData
+            || contents.permittedBy.map { desired?.symbolic[$0]?.bool ?? live.properties[$0]?.bool ?? false } ?? false
+        if !weighty.isEmpty, !isPermitted {
+            findings.add(
+                EngineDiagnostics.dataInside(
+                    one.address, type: live.frame.type.name, id: live.physicalID, count: weighty.count,
+                    noun: contents.noun))
+            return
+        }
+        one.force = isPermitted
+        guard contents.remove != nil, !items.isEmpty else { return }
+        let encoded = items.map { item in
+            contents.encode?(item)
+                ?? .object(Value.Object(contents.members.compactMap { name in item[name].map { (name, $0) } }))
+        }
+        one.contents = stride(from: 0, to: encoded.count, by: contents.most).map { start in
+            .array(Array(encoded[start...].prefix(contents.most)))
+        }
+    }
+}
+
+/// Which addresses a run is limited to.
+struct Targets: Sendable {
+    /// Nil: all.
+    private let addresses: Set<String>?
+
+    /// - Parameter names: addresses or logical ids; what they need is included.
+    init(_ names: [String], _ resources: DesiredResources) {
+        guard !names.isEmpty else {
+            addresses = nil
+            return
+        }
+        var found: Set<String> = []
+        var stack = resources.ordered.filter { names.contains($0.address) || names.contains($0.logicalID) }.map(\.address)
+        while let address = stack.popLast() {
+            guard found.insert(address).inserted else { continue }
+            stack.append(contentsOf: resources.byAddress[address]?.dependencies ?? [])
+        }
+        addresses = found
+    }
+
+    func includes(_ address: String) -> Bool { addresses?.contains(address) ?? true }
+}

@@ -1,0 +1,102 @@
+internal import AWS
+internal import Declarations
+internal import Diagnostics
+internal import Language
+internal import Values
+
+/// A stack with its template bound: everything that is needed from outside has been fetched.
+struct StackContext: Sendable {
+    var stack: StackSet.Stack
+    var place: Place
+    var template: BoundTemplate
+}
+
+/// Who calls, as STS says.
+struct Identity: Sendable {
+    var account: String
+    var arn: String
+    var partition: String { arn.split(separator: ":").dropFirst().first.map(String.init) ?? "aws" }
+}
+
+/// Fetches what templates need before they can be bound: the account, zones, SSM parameters, exports.
+struct StackBinding: Sendable {
+    let cache: ReadCache
+    let registry: Registry
+    let options: RunOptions
+
+    func identity(region: String) async throws(AWSFailure) -> Identity {
+        let answer = try await cache.pages(APICall("sts", "GetCallerIdentity", [:], region: region)).first ?? [:]
+        return Identity(account: answer["Account"]?.string ?? "", arn: answer["Arn"]?.string ?? "")
+    }
+
+    func bind(
+        _ stack: StackSet.Stack, identity: Identity, findings: inout Findings
+    ) async throws(AWSFailure) -> StackContext? {
+        guard let region = stack.file.region ?? options.region else {
+            findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
+            return nil
+        }
+        if let wanted = stack.file.account, wanted != identity.account {
+            findings.add(
+                EngineDiagnostics.wrongAccount(
+                    wanted, actual: identity.account, caller: identity.arn, span: stack.file.spans["account"]))
+            return nil
+        }
+        var inputs = Inputs(
+            stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
+            urlSuffix: identity.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+            parameters: stack.file.parameters)
+        try await fetch(stack.template.needs(inputs), region: region, into: &inputs, findings: &findings)
+        let (template, found) = stack.template.bind(inputs)
+        findings.add(contentsOf: found)
+        guard let template else { return nil }
+        findings.add(contentsOf: template.validate(schemas: { registry.schema($0) }))
+        let place = Place(partition: identity.partition, account: identity.account, region: region)
+        return StackContext(stack: stack, place: place, template: template)
+    }
+
+    private func fetch(
+        _ needs: [Need], region: String, into inputs: inout Inputs, findings: inout Findings
+    ) async throws(AWSFailure) {
+        var names: [(name: String, span: Span)] = []
+        for need in needs {
+            switch need {
+            case .availabilityZones(let zoneRegion, _):
+                let call = APICall(
+                    "ec2", "DescribeAvailabilityZones",
+                    ["Filters": [["Name": "zone-type", "Values": ["availability-zone"]]]], region: zoneRegion)
+                let zones = try await cache.pages(call).flatMap { $0["AvailabilityZones"]?.array ?? [] }
+                inputs.availabilityZones[zoneRegion] = zones.compactMap { $0["ZoneName"]?.string }.sorted()
+            case .ssmParameter(let name, let span): names.append((name, span))
+            case .secret: break
+            }
+        }
+        let unique = names.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        for start in stride(from: 0, to: unique.count, by: 10) {
+            let batch = Array(unique[start...].prefix(10))
+            let call = APICall(
+                "ssm", "GetParameters", ["Names": .array(batch.map { .string($0) })], region: region)
+            for page in try await cache.pages(call) {
+                for parameter in page["Parameters"]?.array ?? [] {
+                    guard let name = parameter["Name"]?.string, let value = parameter["Value"] else { continue }
+                    inputs.ssmParameters[name] = value
+                    if let selector = parameter["Selector"]?.string { inputs.ssmParameters[name + selector] = value }
+                }
+            }
+        }
+        for (name, span) in names where inputs.ssmParameters[name] == nil {
+            findings.add(EngineDiagnostics.missingParameter(name, span: span))
+        }
+    }
+
+    /// CloudFormation's own exports in a region, for imports that no stack of the run answers.
+    func accountExports(region: String) async throws(AWSFailure) -> [String: String] {
+        var exports: [String: String] = [:]
+        for page in try await cache.pages(APICall("cloudformation", "ListExports", [:], region: region)) {
+            for export in page["Exports"]?.array ?? [] {
+                if let name = export["Name"]?.string { exports[name] = export["Value"]?.string ?? "" }
+            }
+        }
+        return exports
+    }
+}

@@ -1,0 +1,238 @@
+internal import AWS
+public import Declarations
+public import Diagnostics
+public import Language
+public import Plans
+internal import Values
+
+/// Makes plans: binds the stacks, reads AWS, and decides. It never changes anything.
+public struct Workbench: Sendable {
+    let stacks: StackSet
+    let registry: Registry
+    let caller: any Caller
+    let options: RunOptions
+    let files: any FileLoader
+
+    /// - Parameters:
+    ///   - files: Where files named by properties (`SourceFile`) are read from.
+    public init(
+        stacks: StackSet, registry: Registry, caller: any Caller, options: RunOptions = RunOptions(),
+        files: any FileLoader = DiskFiles()
+    ) {
+        self.stacks = stacks
+        self.registry = registry
+        self.caller = caller
+        self.options = options
+        self.files = files
+    }
+
+    /// The plan for a purpose; nil when findings stand in its way.
+    public func plan(_ purpose: Plan.Purpose) async -> (Plan?, Findings) {
+        var run = PlanRun(self, purpose)
+        do {
+            let plan = try await run.plan()
+            return (run.findings.hasErrors ? nil : plan, run.findings)
+        } catch {
+            run.findings.add(EngineDiagnostics.readFailed(error, type: nil))
+            return (nil, run.findings)
+        }
+    }
+}
+
+/// One pass from stacks to plan.
+private struct PlanRun {
+    let bench: Workbench
+    let purpose: Plan.Purpose
+    let cache: ReadCache
+    var findings = Findings()
+
+    init(_ bench: Workbench, _ purpose: Plan.Purpose) {
+        self.bench = bench
+        self.purpose = purpose
+        cache = ReadCache(bench.caller)
+    }
+
+    mutating func plan() async throws(AWSFailure) -> Plan? {
+        let before = bench.caller.callCount
+        guard let (identity, contexts) = try await bind(), !findings.hasErrors else { return nil }
+        let exports = try await exports(contexts, identity)
+        guard !findings.hasErrors else { return nil }
+        let types = Set(bench.registry.types.map(\.name))
+        let frames = Frames(bench.registry, types: types)
+        let resources = DesiredResources(
+            contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
+        let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
+        guard !findings.hasErrors else { return nil }
+        let observation = try await observe(contexts, resources, exports, frames, bodies)
+        var deciding = Deciding(
+            order: resources.ordered, found: observation.found, receivers: resources.receivers, exports: exports,
+            stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }), bodies: bodies)
+        deciding.claims = Claims.of(resources, observation)
+        deciding.run()
+        // What is in the way of changing matters little when everything goes.
+        if purpose != .destroy { findings.add(contentsOf: deciding.findings) }
+        checkExporters(resources, observation)
+        var plan = try await assemble(identity, contexts, resources, observation, deciding)
+        plan.reading.calls = bench.caller.callCount - before
+        return plan
+    }
+
+    // MARK: - Binding
+
+    private mutating func bind() async throws(AWSFailure) -> (Identity, [StackContext])? {
+        let binding = StackBinding(cache: cache, registry: bench.registry, options: bench.options)
+        let options = bench.options
+        guard let region = bench.stacks.stacks.compactMap({ $0.file.region ?? options.region }).first else {
+            for stack in bench.stacks.stacks {
+                findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
+            }
+            return nil
+        }
+        let identity = try await binding.identity(region: region)
+        var contexts: [StackContext] = []
+        for stack in bench.stacks.stacks {
+            if let context = try await binding.bind(stack, identity: identity, findings: &findings) {
+                contexts.append(context)
+            }
+        }
+        return (identity, contexts)
+    }
+
+    private mutating func exports(
+        _ contexts: [StackContext], _ identity: Identity
+    ) async throws(AWSFailure) -> Exports {
+        let account = identity.account
+        let (table, found) = ExportTable.of(contexts.map(\.template))
+        findings.add(contentsOf: found)
+        let templates = Dictionary(
+            contexts.map { ($0.stack.name, $0.template) }, uniquingKeysWith: { first, _ in first })
+        let binding = StackBinding(cache: cache, registry: bench.registry, options: bench.options)
+        var others: [String: [String: String]] = [:]
+        for context in contexts {
+            let region = context.place.region
+            let isOpen = context.template.imports.contains {
+                table.export(named: $0, region: region, account: account) == nil
+            }
+            if isOpen, others[region] == nil { others[region] = try await binding.accountExports(region: region) }
+        }
+        return Exports(table: table, templates: templates, account: others)
+    }
+
+    /// Stacks that are only imported from must be there: their values come from live AWS.
+    private mutating func checkExporters(_ resources: DesiredResources, _ observation: Observation) {
+        guard purpose != .destroy else { return }
+        for desired in resources.ordered where !desired.isSelected && observation.found[desired.address] == nil {
+            guard
+                let importer = resources.ordered.first(where: { $0.isSelected && $0.dependencies.contains(desired.address) })
+            else { continue }
+            findings.add(
+                EngineDiagnostics.exporterNotApplied(desired.address, neededBy: importer.stack, span: importer.span))
+        }
+    }
+
+    // MARK: - Reading
+
+    private func observe(
+        _ contexts: [StackContext], _ resources: DesiredResources, _ exports: Exports, _ frames: Frames,
+        _ bodies: SourceBodies
+    ) async throws(AWSFailure) -> Observation {
+        let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
+        let names = contexts.map(\.stack.name).sorted()
+        var places: [Place] = []
+        for context in contexts where !places.contains(context.place) { places.append(context.place) }
+        var search = TagSearch()
+        for place in Self.searched(places) {
+            search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
+        }
+        let reader = Reader(
+            cache: cache, search: search, stacks: names, readsEverything: purpose == .drift)
+        var observation = try await Observing(
+            resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
+            bodies: bodies, places: places
+        ).run()
+        observation.orphans.removeAll { live in
+            guard let stack = live.stack ?? live.stackByName(names) else { return true }
+            return !selected.contains(stack)
+        }
+        return observation
+    }
+
+    /// Global services are tagged in the partition's home region.
+    private static func searched(_ places: [Place]) -> [Place] {
+        var all = places
+        for place in places {
+            var home = place
+            home.region = place.homeRegion
+            if !all.contains(home) { all.append(home) }
+        }
+        return all
+    }
+
+    // MARK: - Assembling
+
+    private mutating func assemble(
+        _ identity: Identity, _ contexts: [StackContext], _ resources: DesiredResources, _ observation: Observation,
+        _ deciding: Deciding
+    ) async throws(AWSFailure) -> Plan {
+        var decisions = deciding.decisions
+        let targets = Targets(bench.options.targets, resources)
+        if purpose == .destroy {
+            for address in decisions.keys { decisions[address]?.kind = .none }
+        } else {
+            for address in decisions.keys where !targets.includes(address) { decisions[address]?.kind = .none }
+        }
+        var removal = Removal(
+            purpose: purpose, options: bench.options, cache: cache, stacks: contexts.map(\.stack.name))
+        let doomed = try await removal.doomed(
+            decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
+        findings.add(contentsOf: removal.findings)
+        if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
+        let secrets = contexts.reduce(into: Set<String>()) { $0.formUnion($1.template.secretTexts) }
+        let graph = StepGraph(
+            ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
+            isSecret: { $0.template.isSecret($0.bound, path: $1) })
+        var plan = Plan(
+            purpose: purpose, account: identity.account, caller: identity.arn, partition: identity.partition)
+        plan.steps = graph.steps()
+        plan.kept = removal.kept
+        findings.add(contentsOf: CallChecks.findings(plan, resources))
+        let gone = Set(doomed.map(\.address))
+        plan.unchanged = resources.ordered.filter {
+            $0.isSelected && decisions[$0.address]?.kind == Decision.Kind.none && decisions[$0.address]?.live != nil
+                && !gone.contains($0.address)
+        }.map(\.address).sorted()
+        plan.stacks = contexts.filter(\.stack.isSelected).map { context in
+            Plan.StackSummary(
+                name: context.stack.name, path: context.stack.file.path, region: context.place.region,
+                resources: context.template.resources.count)
+        }
+        plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
+        plan.outputs = outputs(contexts, deciding)
+        plan.reading.compared = deciding.compared
+        plan.reading.unreadable = deciding.unreadable
+        plan.reading.left = observation.unread
+        return plan
+    }
+
+    private func outputs(_ contexts: [StackContext], _ deciding: Deciding) -> [Plan.Output] {
+        let decisions = deciding.decisions
+        var outputs: [Plan.Output] = []
+        for context in contexts where context.stack.isSelected {
+            for output in context.template.outputs {
+                let (value, _) = context.template.value(
+                    of: output, reference: { decisions["\(context.stack.name)/\($0)"]?.attribute($1) },
+                    imported: { name in
+                        deciding.exports.value(
+                            name, region: context.place.region, accountID: context.place.account,
+                            attribute: { decisions[$0]?.attribute($1) })
+                    })
+                guard let value else { continue }
+                outputs.append(
+                    Plan.Output(
+                        stack: context.stack.name, name: output.name, value: value,
+                        isSecret: output.isSecret || value.isOnceOnly(decisions)))
+            }
+        }
+        return outputs.sorted { ($0.stack, $0.name) < ($1.stack, $1.name) }
+    }
+}
