@@ -11,7 +11,8 @@ extension Session {
         guard let set = loaded else { return (nil, findings) }
         let registry = registry()
         for stack in set.stacks {
-            findings.add(contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
+            findings.add(
+                contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
         }

@@ -12,14 +12,16 @@ extension Diagnostic {
     static func adoptionNeeded(_ step: Step) -> Diagnostic {
         Diagnostic(
             "adoption-needed", summary: "A resource exists and is not marked as the stack's.",
-            message: "\(step.type) \(step.physicalID ?? step.logicalID) exists already and is not marked as \(step.stack)'s.",
+            message:
+                "\(step.type) \(step.physicalID ?? step.logicalID) exists already and is not marked as \(step.stack)'s.",
             span: step.span, help: "Give --adopt to take it over, or choose another name.", address: step.address)
     }
 
     static func unknownType(_ name: String, near: String?) -> Diagnostic {
         Diagnostic(
             "unknown-type", summary: "There is no such resource type.", message: "There is no resource type \(name).",
-            help: near.map { "Did you mean \($0)?" } ?? "`plumb explain` without a type lists those that plumb manages.")
+            help: near.map { "Did you mean \($0)?" } ?? "`plumb explain` without a type lists those that plumb manages."
+        )
     }
 
     static func unknownProperty(_ path: String, of type: String, near: String?) -> Diagnostic {

@@ -20,7 +20,8 @@ final class LiveProgress: Sendable {
         start = clock.now
         state = Mutex(
             sink.isTerminal
-                ? .region(ProgressRegion(total: steps, colour: sink.colour)) : .lines(ProgressLines(showsCalls: showsCalls)))
+                ? .region(ProgressRegion(total: steps, colour: sink.colour))
+                : .lines(ProgressLines(showsCalls: showsCalls)))
     }
 
     private var elapsed: Double {

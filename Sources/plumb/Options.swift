@@ -5,7 +5,8 @@ import Values
 /// Which stacks a command works on.
 struct StackOptions: ParsableArguments {
     @Argument(
-        help: "Stack files, directories of them, or a template.", completion: .file(extensions: ["yaml", "yml", "json"]))
+        help: "Stack files, directories of them, or a template.",
+        completion: .file(extensions: ["yaml", "yml", "json"]))
     var paths: [String]
 
     @Option(name: .customLong("parameter"), help: ArgumentHelp("A parameter's value.", valueName: "key=value"))
@@ -77,6 +78,8 @@ struct RunningOptions: ParsableArguments {
     var parallelism = 16
 
     func validate() throws {
-        guard (1...256).contains(parallelism) else { throw ValidationError("--parallelism takes a number from 1 to 256.") }
+        guard (1...256).contains(parallelism) else {
+            throw ValidationError("--parallelism takes a number from 1 to 256.")
+        }
     }
 }

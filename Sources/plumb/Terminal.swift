@@ -29,7 +29,8 @@ struct Terminal: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let refused = options.noColor || !variable("NO_COLOR").isEmpty || variable("TERM") == "dumb"
         return Terminal(
-            out: Sink(descriptor: STDOUT_FILENO, colour: !refused), err: Sink(descriptor: STDERR_FILENO, colour: !refused),
+            out: Sink(descriptor: STDOUT_FILENO, colour: !refused),
+            err: Sink(descriptor: STDERR_FILENO, colour: !refused),
             canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() },
             hearsSignals: true)
     }

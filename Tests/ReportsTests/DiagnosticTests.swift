@@ -24,14 +24,16 @@ import Values
                 related: [.init("the resource is declared here", span(2, 3, 6))], help: "Did you mean RetentionInDays?",
                 address: "net/Log"),
             Diagnostic("odd-name", .warning, summary: "Odd.", message: "Odd name.", span: span(6, 14, 23)),
-            Diagnostic("tab", .note, summary: "Tab.", message: "A tab\u{1b}[2J here.\nSecond line.", span: span(7, 2, 5)),
+            Diagnostic(
+                "tab", .note, summary: "Tab.", message: "A tab\u{1b}[2J here.\nSecond line.", span: span(7, 2, 5)),
             Diagnostic("long", summary: "Long.", message: "Far to the right.", span: span(8, 133, 137)),
             Diagnostic("past-the-end", summary: "End.", message: "Behind the last line.", span: span(99, 1, 2)),
             Diagnostic("elsewhere", summary: "Gone.", message: "No such file.", span: span(1, 1, 2, file: "gone.yaml")),
             Diagnostic(
                 "denied", summary: "Denied.", message: "Reading log groups was denied.",
                 cause: .init(
-                    service: "logs", operation: "DescribeLogGroups", code: "AccessDeniedException", message: "no", status: 400,
+                    service: "logs", operation: "DescribeLogGroups", code: "AccessDeniedException", message: "no",
+                    status: 400,
                     requestID: "r-1")),
         ])
     }

@@ -7,7 +7,8 @@ import Values
     @Test(arguments: [
         ("AwsEcsCluster", "AWS_ECS_CLUSTER"), ("AwsS3ConfigBucket", "AWS_S3_CONFIG_BUCKET"),
         ("AwsEc2TargetGroupArn", "AWS_EC2_TARGET_GROUP_ARN"), ("AwsDefaultRegion", "AWS_DEFAULT_REGION"),
-        ("VPCId", "VPC_ID"), ("ALBDnsName", "ALB_DNS_NAME"), ("TaskRoleARN", "TASK_ROLE_ARN"), ("SubnetIDs", "SUBNET_IDS"),
+        ("VPCId", "VPC_ID"), ("ALBDnsName", "ALB_DNS_NAME"), ("TaskRoleARN", "TASK_ROLE_ARN"),
+        ("SubnetIDs", "SUBNET_IDS"),
         ("SubnetIDsByZone", "SUBNET_IDS_BY_ZONE"), ("Subnet1Id", "SUBNET1_ID"), ("lower", "lower".uppercased()),
         ("UPPER", "UPPER"), ("A", "A"), ("1Password", "_1_PASSWORD"),
     ])

@@ -33,7 +33,8 @@ import Values
     func noSecretIsShown(calls: Bool) {
         let plan = Samples.secrets
         let texts = [
-            PlanText(showsCalls: calls).render(plan), DriftText().render(plan), PlanJSON.render(plan), Graph(plan).mermaid,
+            PlanText(showsCalls: calls).render(plan), DriftText().render(plan), PlanJSON.render(plan),
+            Graph(plan).mermaid,
         ]
         for text in texts { #expect(!text.contains("hunter2")) }
         #expect(texts[0].contains("(sensitive value)"))
@@ -42,12 +43,21 @@ import Values
     @Test(arguments: Samples.all.keys.sorted())
     func nothingCommandsTheTerminal(name: String) throws {
         let plan = try #require(Samples.all[name])
-        for text in [PlanText(showsCalls: true).render(plan), DriftText().render(plan), Graph(plan).dot, Graph(plan).mermaid] {
+        for text in [
+            PlanText(showsCalls: true).render(plan), DriftText().render(plan), Graph(plan).dot, Graph(plan).mermaid,
+        ] {
             let bad = text.unicodeScalars.filter {
                 $0 != "\n" && ($0.properties.generalCategory == .control || $0.properties.generalCategory == .format)
             }
             #expect(bad.isEmpty)
         }
+    }
+
+    @Test func ownMarksAreToldOnlyAlone() {
+        #expect(!PlanText().render(Samples.update).contains("plumb:digest"))
+        var step = Samples.updateGroup
+        step.changes.removeAll { !$0.path.contains("plumb:") }
+        #expect(PlanText().render(Samples.plan([step])).contains("plumb:digest"))
     }
 
     @Test func theEndIsTerraforms() {
@@ -62,7 +72,9 @@ import Values
         other.steps.sort { $0.address < $1.address }
         let plan = Samples.mixed
         // The halves of a replacement keep their order, which is what the sort by address (stable per pair) leaves.
-        #expect(PlanText().render(other).split(separator: "\n").sorted() == PlanText().render(plan).split(separator: "\n").sorted())
+        #expect(
+            PlanText().render(other).split(separator: "\n").sorted()
+                == PlanText().render(plan).split(separator: "\n").sorted())
     }
 }
 

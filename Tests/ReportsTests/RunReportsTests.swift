@@ -24,8 +24,10 @@ import Values
     }
 
     @Test func outcomeOfAFailedRun() throws {
-        let source: @Sendable (String) -> [String]? = { _ in Array(repeating: "      CidrBlock: 10.9.0.0/24", count: 30) }
-        try Golden("reports/outcome").check(OutcomeText(source: source).render(Self.failed, purpose: .apply), "failed.txt")
+        let source: @Sendable (String) -> [String]? = { _ in Array(repeating: "      CidrBlock: 10.9.0.0/24", count: 30)
+        }
+        try Golden("reports/outcome").check(
+            OutcomeText(source: source).render(Self.failed, purpose: .apply), "failed.txt")
         let narrow = OutcomeText(TextStyle(width: 40)).render(Self.failed, purpose: .apply)
         for line in narrow.split(separator: "\n") { #expect(line.count <= 40) }
     }
@@ -39,7 +41,8 @@ import Values
     @Test func outcomeOfAStoppedRun() throws {
         let steps = Samples.mixed.steps
         let outcome = Outcome(
-            steps: [StepOutcome(step: steps[0], state: .done), StepOutcome(step: steps[1], state: .notStarted)], calls: 5,
+            steps: [StepOutcome(step: steps[0], state: .done), StepOutcome(step: steps[1], state: .notStarted)],
+            calls: 5,
             duration: 61, wasCancelled: true)
         try Golden("reports/outcome").check(OutcomeText().render(outcome, purpose: .destroy), "stopped.txt")
     }

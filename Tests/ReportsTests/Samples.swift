@@ -8,7 +8,8 @@ enum Samples {
     static let all: [String: Plan] = [
         "create": create, "update": update, "replace": replace, "delete": delete, "drift": drift, "foreign": foreign,
         "secrets": secrets, "hostile": hostile, "shared": shared, "adopt": adopt, "texts": texts, "mixed": mixed,
-        "none": Plan(purpose: .apply, unchanged: ["net/Vpc"], reading: reading), "none-to-destroy": Plan(purpose: .destroy),
+        "none": Plan(purpose: .apply, unchanged: ["net/Vpc"], reading: reading),
+        "none-to-destroy": Plan(purpose: .destroy),
     ]
 
     static func span(_ line: Int, _ file: String = "templates/net.yaml") -> Span {
@@ -85,10 +86,13 @@ enum Samples {
                 PropertyChange(
                     path: "SecurityGroupIngress",
                     before: [rule(80, "0.0.0.0/0"), rule(443, "0.0.0.0/0"), rule(22, "0.0.0.0/0")],
-                    after: [rule(80, "0.0.0.0/0"), rule(443, "0.0.0.0/0"), rule(22, "10.0.0.0/8"), rule(8080, "10.0.0.0/8")],
+                    after: [
+                        rule(80, "0.0.0.0/0"), rule(443, "0.0.0.0/0"), rule(22, "10.0.0.0/8"), rule(8080, "10.0.0.0/8"),
+                    ],
                     span: span(31)),
                 PropertyChange(path: "GroupDescription", before: "web", after: "web servers", span: span(30)),
                 PropertyChange(path: "Tags.Owner", before: "console", after: nil),
+                PropertyChange(path: "Tags.plumb:digest", before: "0123456789abcdef", after: "fedcba9876543210"),
             ],
             calls: [
                 PlannedCall(
@@ -102,7 +106,8 @@ enum Samples {
     static func pair(_ address: String, _ type: String, _ order: Replacement, _ change: PropertyChange) -> [Step] {
         let create = Step(
             address: address, type: type, action: .create, reasons: [.edited, .cannotChange([change.path])],
-            changes: [change], calls: [PlannedCall(service: "x", operation: "CreateThing", input: [:], region: "us-east-1")],
+            changes: [change],
+            calls: [PlannedCall(service: "x", operation: "CreateThing", input: [:], region: "us-east-1")],
             region: "us-east-1", replacement: order, span: span(40))
         let delete = Step(
             address: address, type: type, action: .delete, reasons: [.cannotChange([change.path])],
@@ -128,7 +133,8 @@ enum Samples {
             address: "net/Logs", type: "AWS::S3::Bucket", action: .delete, reasons: [.leftTemplate],
             changes: [PropertyChange(path: "BucketName", before: "digital-logs", after: nil)],
             calls: [
-                PlannedCall(service: "s3", operation: "DeleteBucket", input: ["Bucket": "digital-logs"], region: "us-east-1")
+                PlannedCall(
+                    service: "s3", operation: "DeleteBucket", input: ["Bucket": "digital-logs"], region: "us-east-1")
             ], region: "us-east-1", physicalID: "digital-logs")
     }
 
@@ -158,10 +164,13 @@ enum Samples {
             ForeignObject(
                 parent: "net/RouteTable", type: "AWS::EC2::Route",
                 shows: ["DestinationCidrBlock: 192.168.0.0/16", "GatewayId: vgw-1"]),
-            ForeignObject(parent: "net/Listener", type: "AWS::ElasticLoadBalancingV2::ListenerRule", shows: ["Priority: 7"]),
+            ForeignObject(
+                parent: "net/Listener", type: "AWS::ElasticLoadBalancingV2::ListenerRule", shows: ["Priority: 7"]),
         ]
         plan.kept = [
-            Kept(address: "net/Data", type: "AWS::S3::Bucket", physicalID: "digital-data", reason: "its policy retains it")
+            Kept(
+                address: "net/Data", type: "AWS::S3::Bucket", physicalID: "digital-data",
+                reason: "its policy retains it")
         ]
         return plan
     }
@@ -204,8 +213,10 @@ enum Samples {
         let step = Step(
             address: "net/\u{1b}]0;title\u{7}Vpc", type: "AWS::EC2::VPC", action: .update, reasons: [.differs],
             changes: [
-                PropertyChange(path: "Tags.\(evil)", before: .string(evil), after: .string(evil + "2"), span: span(1, evil)),
-                PropertyChange(path: "Text", before: .string("one\n\u{1b}[2Jtwo"), after: .string("one\n\u{1b}[2Jthree")),
+                PropertyChange(
+                    path: "Tags.\(evil)", before: .string(evil), after: .string(evil + "2"), span: span(1, evil)),
+                PropertyChange(
+                    path: "Text", before: .string("one\n\u{1b}[2Jtwo"), after: .string("one\n\u{1b}[2Jthree")),
             ],
             calls: [
                 PlannedCall(service: "ec2", operation: "CreateTags", input: ["K": .string(evil)], region: "us-east-1")
@@ -221,8 +232,12 @@ enum Samples {
             path: "Tags.Team", before: "web", after: "digital", span: span(4, "stacks/net.yaml"))
         let steps = (1...4).map { number in
             var step = Step(
-                address: "net/Thing\(number)", type: "AWS::SNS::Topic", action: .update, reasons: [.edited], changes: [team],
-                calls: [PlannedCall(service: "sns", operation: "TagResource", input: ["N": .int(number)], region: "us-east-1")],
+                address: "net/Thing\(number)", type: "AWS::SNS::Topic", action: .update, reasons: [.edited],
+                changes: [team],
+                calls: [
+                    PlannedCall(
+                        service: "sns", operation: "TagResource", input: ["N": .int(number)], region: "us-east-1")
+                ],
                 region: "us-east-1", physicalID: "thing-\(number)", span: span(100 + number))
             if number == 4 {
                 step.changes.append(PropertyChange(path: "DisplayName", before: "a", after: "b", span: span(105)))
@@ -239,7 +254,8 @@ enum Samples {
                 changes: [PropertyChange(path: "Tags.Team", before: nil, after: "digital", span: span(4))],
                 region: "us-east-1", physicalID: "digital-config", span: span(3)),
             Step(
-                address: "net/Archive", type: "AWS::S3::Bucket", action: .forget, reasons: [.retained], region: "us-east-1",
+                address: "net/Archive", type: "AWS::S3::Bucket", action: .forget, reasons: [.retained],
+                region: "us-east-1",
                 physicalID: "digital-archive"),
         ])
     }
@@ -255,7 +271,10 @@ enum Samples {
             ]
         }
         let script = { (cluster: Value) -> Value in
-            .deferred(.join(separator: "", ["#!/bin/bash\nset -e\necho ECS_CLUSTER=", cluster, " >> /etc/ecs.config\necho done\n"]))
+            .deferred(
+                .join(
+                    separator: "",
+                    ["#!/bin/bash\nset -e\necho ECS_CLUSTER=", cluster, " >> /etc/ecs.config\necho done\n"]))
         }
         let old = "#!/bin/bash\nset -e\necho ECS_CLUSTER=apps >> /etc/ecs.config\necho done\n"
         return plan([
@@ -263,7 +282,8 @@ enum Samples {
                 address: "net/Policy", type: "AWS::IAM::ManagedPolicy", action: .update, reasons: [.edited],
                 changes: [
                     PropertyChange(
-                        path: "PolicyDocument", before: policy("s3:GetObject"), after: policy(["s3:GetObject", "s3:ListBucket"]),
+                        path: "PolicyDocument", before: policy("s3:GetObject"),
+                        after: policy(["s3:GetObject", "s3:ListBucket"]),
                         span: span(5)),
                     PropertyChange(
                         path: "Text", before: .string(policy("s3:GetObject").json),
@@ -281,7 +301,8 @@ enum Samples {
 
     static var mixed: Plan {
         var plan = plan(
-            [createVpc, createSubnet] + replace.steps + [deleteBucket, updateGroup] + shared.steps, unchanged: ["net/A"])
+            [createVpc, createSubnet] + replace.steps + [deleteBucket, updateGroup] + shared.steps, unchanged: ["net/A"]
+        )
         plan.foreign = foreign.foreign
         plan.kept = foreign.kept
         return plan

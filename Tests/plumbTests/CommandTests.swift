@@ -44,7 +44,9 @@ import Values
     @Test func drift() async throws {
         var foreign = Bench.plan()
         foreign.foreign = [ForeignObject(parent: "net/Table", type: "AWS::EC2::Route", shows: ["x: y"])]
-        for (plan, status) in [(Bench.plan(), CommandStatus.done), (Bench.plan(.update), .changes), (foreign, .changes)] {
+        for (plan, status) in [
+            (Bench.plan(), CommandStatus.done), (Bench.plan(.update), .changes), (foreign, .changes),
+        ] {
             let bench = Bench(plan)
             let command = try DriftCommand.parse([Bench.path])
             #expect(await command.perform(bench.session, bench.terminal()) == status)
@@ -55,7 +57,8 @@ import Values
     // MARK: failing and refusing
 
     @Test(arguments: [
-        (["foreign-owner"], CommandStatus.refused), (["protected", "stale-plan"], .refused), (["access-denied"], .failed),
+        (["foreign-owner"], CommandStatus.refused), (["protected", "stale-plan"], .refused),
+        (["access-denied"], .failed),
         (["foreign-owner", "access-denied"], .failed),
     ])
     func findingsEndACommand(codes: [String], status: CommandStatus) async throws {
@@ -161,7 +164,8 @@ import Values
         var plan = Bench.plan(.create)
         plan.outputs = [
             .init(
-                stack: "net", name: "VpcId", value: .deferred(.attribute(address: "net/Vpc", name: "VpcId")), isSecret: false)
+                stack: "net", name: "VpcId", value: .deferred(.attribute(address: "net/Vpc", name: "VpcId")),
+                isSecret: false)
         ]
         let bench = Bench(plan)
         let command = try OutputsCommand.parse([Bench.path, "--format", "dotenv"])

@@ -9,7 +9,8 @@ import Values
     @Test func everyOptionArrives() throws {
         let command = try ApplyCommand.parse([
             "a.yaml", "b", "--region", "eu-west-1", "--profile", "dev", "--endpoint-url", "http://127.0.0.1:5000",
-            "--parameter", "A=1", "--parameter", "B=x=y", "--parameter", "A=2", "--stack-name", "s", "--target", "s/Vpc",
+            "--parameter", "A=1", "--parameter", "B=x=y", "--parameter", "A=2", "--stack-name", "s", "--target",
+            "s/Vpc",
             "--target", "s/Log", "--show-calls", "--auto-approve", "--adopt", "--delete-data", "--no-color",
             "--parallelism", "4",
         ])
@@ -36,7 +37,8 @@ import Values
     func notAssignments(text: String) { #expect(Assignment(argument: text) == nil) }
 
     @Test(arguments: [
-        ("AWS::Logs::LogGrup", "AWS::Logs::LogGroup"), ("aws::logs::loggroup", "AWS::Logs::LogGroup"), ("AWS::SQS::Queue", nil),
+        ("AWS::Logs::LogGrup", "AWS::Logs::LogGroup"), ("aws::logs::loggroup", "AWS::Logs::LogGroup"),
+        ("AWS::SQS::Queue", nil),
     ])
     func nearest(word: String, expected: String?) {
         #expect(Nearest.of(word, among: ["AWS::Logs::LogGroup", "AWS::EC2::VPC"]) == expected)

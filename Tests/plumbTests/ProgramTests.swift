@@ -18,7 +18,8 @@ import Testing
 
     @Test(arguments: [
         ["bogus"], ["plan"], ["plan", "--bogus", "x"], ["plan", "x", "--format", "papyrus"],
-        ["plan", "x", "--parameter", "novalue"], ["apply", "x", "--parallelism", "0"], ["apply", "x", "--parallelism", "a"],
+        ["plan", "x", "--parameter", "novalue"], ["apply", "x", "--parallelism", "0"],
+        ["apply", "x", "--parallelism", "a"],
         ["schema", "extra"],
     ])
     func usage(arguments: [String]) throws {

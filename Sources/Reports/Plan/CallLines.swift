@@ -13,7 +13,9 @@ struct CallLines {
             let hanging = indent + 2 + number.count
             let input = call.input.object?.isEmpty == true ? "" : " " + Self.text(call.input)
             lines.append(
-                Line(indent + 2, hanging: hanging, [Run(number, .faint), Run(Printable.text(call.name), .note), Run(input)]))
+                Line(
+                    indent + 2, hanging: hanging,
+                    [Run(number, .faint), Run(Printable.text(call.name), .note), Run(input)]))
             if let wait = call.wait {
                 let most = "\(Int(wait.atMost.rounded(.up))) s"
                 lines.append(

@@ -57,7 +57,8 @@ struct ChangeLines {
         var remarks: [String] = []
         if change.forcesReplacement { remarks.append("forces replacement") }
         if tellsPlaces, let span = change.span { remarks.append(Self.place(span)) }
-        return remarks.isEmpty ? [] : [Run("  "), Run("# " + remarks.joined(separator: ", "), .faint, keepsTogether: true)]
+        return remarks.isEmpty
+            ? [] : [Run("  "), Run("# " + remarks.joined(separator: ", "), .faint, keepsTogether: true)]
     }
 
     static func place(_ span: Span) -> String { "\(Printable.text(span.file)):\(span.start.line)" }

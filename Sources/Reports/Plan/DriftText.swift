@@ -62,7 +62,9 @@ public struct DriftText: Sendable {
         let step = item.step
         var runs = [Run(Printable.text(step.address), .strong), Run("  " + Printable.text(step.type))]
         if let id = item.physicalID { runs.append(Run("  " + Printable.text(id), .faint)) }
-        if let span = step.span { runs += [Run("  "), Run("# " + ChangeLines.place(span), .faint, keepsTogether: true)] }
+        if let span = step.span {
+            runs += [Run("  "), Run("# " + ChangeLines.place(span), .faint, keepsTogether: true)]
+        }
         page.add(Line(2, hanging: 6, runs))
         page.add(4, Run(reasons(of: item), .faint))
         guard item.kind == .update || item.kind == .replace || item.kind == .adopt else { return }

@@ -36,7 +36,9 @@ public struct Graph: Sendable, Hashable {
     /// The plan's steps and what each waits for.
     public init(_ plan: Plan) {
         let known = Set(plan.steps.map(\.id))
-        nodes = plan.steps.map { Node(id: $0.id, label: ["\($0.action.rawValue) \($0.logicalID)", $0.type], group: $0.stack) }
+        nodes = plan.steps.map {
+            Node(id: $0.id, label: ["\($0.action.rawValue) \($0.logicalID)", $0.type], group: $0.stack)
+        }
         edges = plan.steps.flatMap { step in
             step.needs.filter(known.contains).map { Edge(from: step.id, to: $0) }
         }

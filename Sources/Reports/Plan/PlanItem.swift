@@ -1,3 +1,4 @@
+internal import Declarations
 internal import Plans
 
 /// One resource's place in a report: a step, or both halves of a replacement.
@@ -58,14 +59,18 @@ struct PlanItem {
         steps.first { $0.action == .delete }?.physicalID ?? step.physicalID
     }
 
+    /// By path, without those of plumb's own marks, unless nothing else changes.
     var changes: [PropertyChange] {
         let changes = step.changes.isEmpty ? steps.first { !$0.changes.isEmpty }?.changes ?? [] : step.changes
-        return changes.sorted { $0.path < $1.path }
+        let others = changes.filter { !$0.path.contains("." + OwnTag.prefix) }
+        return (others.isEmpty ? changes : others).sorted { $0.path < $1.path }
     }
 
     var reasons: [Reason] {
         var reasons: [Reason] = []
-        for step in [step] + steps { for reason in step.reasons where !reasons.contains(reason) { reasons.append(reason) } }
+        for step in [step] + steps {
+            for reason in step.reasons where !reasons.contains(reason) { reasons.append(reason) }
+        }
         return reasons
     }
 

@@ -68,7 +68,8 @@ public enum PlanJSON {
             if change.forcesReplacement { replacePaths.append(.string(change.path)) }
         }
         return [
-            "address": .string(item.step.address), "type": .string(item.step.type), "name": .string(item.step.logicalID),
+            "address": .string(item.step.address), "type": .string(item.step.type),
+            "name": .string(item.step.logicalID),
             "stack": .string(item.step.stack), "region": .string(item.step.region),
             "physical_id": item.physicalID.map { .string($0) } ?? .null,
             "action_reason": .string(item.because),

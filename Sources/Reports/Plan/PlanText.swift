@@ -68,7 +68,8 @@ public struct PlanText: Sendable {
         if !plan.unchanged.isEmpty { counts.append("\(plan.unchanged.count) unchanged") }
         page.add(0, Run(counts.joined(separator: ", "), .strong))
         for stack in plan.stacks {
-            page.add(0, Run("stack \(Printable.text(stack.name)) (\(Printable.text(stack.path))), \(stack.region)", .faint))
+            page.add(
+                0, Run("stack \(Printable.text(stack.name)) (\(Printable.text(stack.path))), \(stack.region)", .faint))
         }
         if !plan.account.isEmpty {
             page.add(0, Run("account \(plan.account), as \(Printable.text(plan.caller))", .faint))
@@ -172,7 +173,9 @@ public struct PlanText: Sendable {
     /// What was read and compared; nil when nothing was.
     static func coverage(_ reading: Plan.Reading) -> String? {
         guard reading != Plan.Reading() else { return nil }
-        func count(_ number: Int, _ noun: String, _ plural: String) -> String { "\(number) \(number == 1 ? noun : plural)" }
+        func count(_ number: Int, _ noun: String, _ plural: String) -> String {
+            "\(number) \(number == 1 ? noun : plural)"
+        }
         var parts = [
             "\(count(reading.compared, "property", "properties")) compared with AWS in \(count(reading.calls, "call", "calls"))"
         ]

@@ -131,5 +131,7 @@ private struct Excerpt {
 }
 
 extension String {
-    fileprivate var replacingTabs: String { split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  ") }
+    fileprivate var replacingTabs: String {
+        split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  ")
+    }
 }

@@ -106,7 +106,9 @@ public enum EditorSchema {
             case .object where !schema.members(of: path).isEmpty: return object(at: path, type, schema, depth: depth)
             case .object:
                 guard schema.properties[path + "{}"] != nil else { return ["type": "object"] }
-                return ["type": "object", "additionalProperties": value(at: path + "{}", type, schema, depth: depth + 1)]
+                return [
+                    "type": "object", "additionalProperties": value(at: path + "{}", type, schema, depth: depth + 1),
+                ]
             case .array: return array(at: path, property, type, schema, depth: depth)
             default: return scalar(kind, property)
             }

@@ -66,7 +66,8 @@ public struct ExplainText: Sendable {
         let found: String
         switch type.identity {
         case .named(let name, let made):
-            found = "by its name, \(name); when absent, a name is made from stack and logical id (at most \(made.limit) characters)"
+            found =
+                "by its name, \(name); when absent, a name is made from stack and logical id (at most \(made.limit) characters)"
         case .tagged: found = "by its tags plumb:stack and plumb:resource"
         case .reference(let member, _): found = "by its \(member), made from stack and logical id"
         case .key(let names): found = "by \(names.joined(separator: " and "))"
@@ -76,7 +77,8 @@ public struct ExplainText: Sendable {
         if type.isGlobal { page.add(2, Run("global: its calls go to the partition's home region")) }
         if let tagging = type.tagging { page.add(2, Run("tags in \(tagging.property), at most \(tagging.limit)")) }
         if let contents = type.contents {
-            page.add(2, Run("its deletion would lose \(contents.noun): refused while there are any, unless --delete-data"))
+            page.add(
+                2, Run("its deletion would lose \(contents.noun): refused while there are any, unless --delete-data"))
         }
     }
 
@@ -111,7 +113,9 @@ public struct ExplainText: Sendable {
             if let equality = PropertyWords.equality(property.equality) { facts.append(equality) }
         }
         if let property = schema.properties[path] { facts += PropertyWords.limits(of: property) }
-        if let items = schema.properties[path + "[]"] { facts += PropertyWords.limits(of: items).map { "each item: " + $0 } }
+        if let items = schema.properties[path + "[]"] {
+            facts += PropertyWords.limits(of: items).map { "each item: " + $0 }
+        }
         return facts
     }
 
@@ -130,7 +134,8 @@ public struct ExplainText: Sendable {
     }
 
     private func addAttributes(_ type: ResourceType, _ schema: ResourceSchema, to page: inout Page) {
-        let names = type.attributes.keys.filter { schema.attributes.contains($0) || schema.readOnly.contains($0) }.sorted()
+        let names = type.attributes.keys.filter { schema.attributes.contains($0) || schema.readOnly.contains($0) }
+            .sorted()
         guard !names.isEmpty else { return }
         page.gap()
         page.add(0, Run("Attributes (Fn::GetAtt)", .strong))
@@ -154,9 +159,13 @@ public struct ExplainText: Sendable {
             + type.itemSets.flatMap { [$0.add.operation, $0.remove.operation] }
         let tags = type.tagging.map { [$0.add.operation] + ($0.remove.map { [$0.operation] } ?? []) } ?? []
         let delete = type.delete.calls.map(\.operation)
-        for (word, calls) in [("read", read), ("create", create), ("update", update), ("tag", tags), ("delete", delete)]
+        for (word, calls) in [
+            ("read", read), ("create", create), ("update", update), ("tag", tags), ("delete", delete),
+        ]
         where !calls.isEmpty {
-            page.add(2, hanging: 10, Run(word + ":" + String(repeating: " ", count: 8 - word.count - 1), .faint), Run(Self.unique(calls)))
+            page.add(
+                2, hanging: 10, Run(word + ":" + String(repeating: " ", count: 8 - word.count - 1), .faint),
+                Run(Self.unique(calls)))
         }
     }
 

@@ -24,7 +24,8 @@ public enum OutputName {
         let before = letters[index - 1]
         if isLower(before) || isDigit(before) { return true }
         guard isUpper(before), index + 1 < letters.count, isLower(letters[index + 1]) else { return false }
-        let isPlural = letters[index + 1] == UInt8(ascii: "s") && (index + 2 == letters.count || isUpper(letters[index + 2]))
+        let isPlural =
+            letters[index + 1] == UInt8(ascii: "s") && (index + 2 == letters.count || isUpper(letters[index + 2]))
         return !isPlural
     }
 

@@ -10,7 +10,8 @@ enum PropertyWords {
         return property.kinds.map { kind in
             switch kind {
             case .array:
-                let items = schema.properties[path + "[]"].map { $0.kinds.map(\.rawValue).joined(separator: " or ") } ?? ""
+                let items =
+                    schema.properties[path + "[]"].map { $0.kinds.map(\.rawValue).joined(separator: " or ") } ?? ""
                 return items.isEmpty ? "list" : "list of \(items)s"
             case .object: return schema.properties[path + "{}"] == nil ? "object" : "map"
             default: return kind.rawValue

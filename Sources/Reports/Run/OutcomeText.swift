@@ -41,7 +41,8 @@ public struct OutcomeText: Sendable {
         // Terraform names the first three always.
         let words = counts.enumerated().filter { $0 < 3 || $1.2 > 0 }.map { "\($1.2) \($1.1)" }
         let calls = outcome.calls == 1 ? "1 API call" : "\(outcome.calls) API calls"
-        return "\(verb) \(state)! Resources: \(words.joined(separator: ", ")). \(calls) in \(TimeText.words(outcome.duration))."
+        return
+            "\(verb) \(state)! Resources: \(words.joined(separator: ", ")). \(calls) in \(TimeText.words(outcome.duration))."
     }
 
     private func addFailures(_ outcome: Outcome, to page: inout Page) {

@@ -64,7 +64,9 @@ public struct ProgressRegion: Sendable {
             return
         }
         settled.append(
-            Line(0, hanging: 2, [mark, Run(Printable.text(outcome.step.address), .strong), Run(": \(outcome.words(took))")]))
+            Line(
+                0, hanging: 2,
+                [mark, Run(Printable.text(outcome.step.address), .strong), Run(": \(outcome.words(took))")]))
     }
 
     /// The text that brings the terminal up to date.

@@ -36,7 +36,8 @@ extension StepOutcome {
             return "failed\(took): "
                 + Printable.text(diagnostic.cause.map { "\($0.code): \($0.message)" } ?? diagnostic.message)
         case .skipped(let behind):
-            return "skipped behind " + behind.map { Printable.text(String($0.prefix { $0 != "!" })) }.joined(separator: ", ")
+            return "skipped behind "
+                + behind.map { Printable.text(String($0.prefix { $0 != "!" })) }.joined(separator: ", ")
         case .notStarted: return "not begun"
         }
     }

@@ -123,7 +123,7 @@ private struct Wrapping {
         let size = Printable.columns(word)
         if column + (isFresh ? 0 : spaces) + size > width && !isFresh && hanging + size <= width { breakRow() }
         if !isFresh && spaces > 0 {
-            row.append(Run(String(repeating: " ", count: spaces)))
+            append(String(repeating: " ", count: spaces), row.last?.role == role ? role : .plain)
             column += spaces
         }
         spaces = 0
@@ -131,7 +131,7 @@ private struct Wrapping {
         for character in word {
             let size = Printable.columns(of: character)
             if column + size > width {
-                row.append(Run(piece, role))
+                append(piece, role)
                 piece = ""
                 breakRow()
             }
@@ -139,7 +139,16 @@ private struct Wrapping {
             column += size
             isFresh = false
         }
-        row.append(Run(piece, role))
+        append(piece, role)
+    }
+
+    /// Joins what looks alike, so that a row holds few colours.
+    private mutating func append(_ text: String, _ role: Role) {
+        if let last = row.indices.last, row[last].role == role {
+            row[last].text += text
+        } else {
+            row.append(Run(text, role))
+        }
     }
 
     private mutating func breakRow() {

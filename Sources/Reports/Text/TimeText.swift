@@ -1,7 +1,8 @@
 /// Seconds in words and on a clock.
 enum TimeText {
-    /// `0.8 s`, `12 s`, `3 min 5 s`, `1 h 2 min`.
+    /// `37 ms`, `0.8 s`, `12 s`, `3 min 5 s`, `1 h 2 min`.
     static func words(_ seconds: Double) -> String {
+        if seconds > 0 && seconds < 0.1 { return "\(max(1, Int((seconds * 1000).rounded()))) ms" }
         if seconds < 10, seconds != seconds.rounded() { return "\(tenths(seconds)) s" }
         let whole = Int(max(0, seconds).rounded())
         switch whole {

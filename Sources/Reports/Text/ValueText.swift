@@ -16,7 +16,8 @@ enum ValueText {
             let members = object.keys.sorted().map { "\(name($0)): \(inline(object[$0] ?? .null))" }
             return "{" + members.joined(separator: ", ") + "}"
         case .deferred(.join(_, let parts)) where parts.array != nil:
-            return "\"" + (flat(value) ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+            return "\""
+                + (flat(value) ?? "").split(separator: "\n", omittingEmptySubsequences: false)
                 .map { Printable.text(String($0)) }.joined(separator: "\\n") + "\""
         case .deferred: return awaited(value)
         }
@@ -25,7 +26,9 @@ enum ValueText {
     /// A member's name; quoted when it is more than a word.
     static func name(_ name: String) -> String {
         let plain = name.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "_-.:/*".unicodeScalars.contains($0))
+            $0.isASCII
+                && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+                    || "_-.:/*".unicodeScalars.contains($0))
         }
         return plain && !name.isEmpty ? name : Printable.quoted(name)
     }

@@ -6,7 +6,8 @@ import Reports
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Show what plumb knows of a resource type or one of its properties.",
-        discussion: "Without an argument it lists the types. Example: plumb explain AWS::Logs::LogGroup.RetentionInDays")
+        discussion: "Without an argument it lists the types. Example: plumb explain AWS::Logs::LogGroup.RetentionInDays"
+    )
 
     @ArgumentParser.Argument(help: ArgumentHelp("A type, or a type and a property path.", valueName: "type[.property]"))
     var subject: String?

@@ -47,7 +47,9 @@ struct GraphCommand: AsyncParsableCommand {
                 let address = "\(stack.name)/\(resource.logicalID)"
                 graph.nodes.append(
                     Graph.Node(id: address, label: [resource.logicalID, resource.type], group: stack.name))
-                graph.edges += resource.dependencies.sorted().map { Graph.Edge(from: address, to: "\(stack.name)/\($0)") }
+                graph.edges += resource.dependencies.sorted().map {
+                    Graph.Edge(from: address, to: "\(stack.name)/\($0)")
+                }
                 imports += resource.imports.sorted().map { (address, $0) }
             }
             for output in bound.outputs {

@@ -6,7 +6,8 @@ import Values
 
 struct PermissionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "permissions", abstract: "Print the IAM actions that the stacks' resource types need, without AWS.",
+        commandName: "permissions",
+        abstract: "Print the IAM actions that the stacks' resource types need, without AWS.",
         discussion: """
             All that plan, apply, drift and destroy can call for these types, also what today's plan would not. Resources \
             are not narrowed down: put your own ARNs and conditions in.
