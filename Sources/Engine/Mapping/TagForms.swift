@@ -20,6 +20,19 @@ struct TagForms {
         return tags.filter { !$0.key.hasPrefix("aws:") }
     }
 
+    /// The key of a tag on the wire.
+    static func key(of tag: Value) -> String? { (tag["Key"] ?? tag["key"] ?? tag["TagKey"])?.scalarText }
+
+    /// A boolean member of tags (`Tagging.flag`) by key.
+    static func flags(of member: String?, in tags: Value?) -> [String: Bool] {
+        guard let member else { return [:] }
+        var flags: [String: Bool] = [:]
+        for tag in tags?.array ?? [] {
+            if let key = key(of: tag) { flags[key] = (tag[member] ?? tag[member.otherCase])?.bool ?? false }
+        }
+        return flags
+    }
+
     /// The tags of a template's property: a list of `Key` and `Value`, or a map.
     static func desired(_ value: Value?) -> [String: Value] {
         var tags: [String: Value] = [:]

@@ -60,8 +60,10 @@ extension Reader {
 
     private func isSpared(_ detail: Detail, _ live: Live, _ sought: Sought?) -> Bool {
         guard !readsEverything, !detail.fills.isEmpty, let sought, let digest = sought.digest else { return false }
-        let feedsAttribute = live.frame.type.attributes.values.contains {
-            $0.path == detail.into || $0.path.hasPrefix(detail.into + ".")
+        let feedsAttribute = live.frame.type.attributes.contains { name, attribute in
+            sought.wanted.contains(name)
+                && (detail.fills.contains(name) || attribute.path == detail.into
+                    || attribute.path.hasPrefix(detail.into + "."))
         }
         if feedsAttribute { return false }
         return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentioned.contains($0) }
@@ -121,7 +123,12 @@ extension Reader {
         } else {
             for start in stride(from: 0, to: keys.count, by: batch.most) {
                 var call = call(detail, for: lives[indices[0]])
-                call.input = call.input.setting(batch.member, to: .array(Array(keys[start...].prefix(batch.most))))
+                var value: Value = .array(Array(keys[start...].prefix(batch.most)))
+                if let filter = batch.filter {
+                    value = .array(
+                        (call.input.at(batch.member)?.array ?? []) + [["Name": .string(filter), "Values": value]])
+                }
+                call.input = call.input.setting(batch.member, to: value)
                 calls.append(call)
             }
         }
@@ -142,9 +149,9 @@ extension Reader {
         }
         for index in indices {
             guard let key = lives[index].item.at(batch.key), let mine = answers[key] else { continue }
-            // Several answers for one item make a list; `takes` picks from the only one.
-            if detail.takes == "[]" {
-                lives[index].item = lives[index].item.setting(detail.into, to: .array(mine))
+            if batch.several {
+                let taken = mine.compactMap { detail.takes.isEmpty ? $0 : $0.at(detail.takes) }
+                lives[index].item = lives[index].item.setting(detail.into, to: .array(taken))
             } else if let answer = mine.first, let taken = detail.takes.isEmpty ? answer : answer.at(detail.takes) {
                 lives[index].item = lives[index].item.setting(detail.into, to: taken)
             }

@@ -168,6 +168,7 @@ struct Observing: Sendable {
             address: desired.address, stack: desired.stack, logicalID: desired.logicalID, frame: desired.frame,
             place: desired.place, properties: properties, digest: desired.digest, mentioned: desired.mentioned,
             callerReference: desired.callerReference)
+        sought.wanted = resources.wanted[desired.address] ?? []
         sought.tags = expectedTags(desired, probe.properties)
         return sought
     }
@@ -175,7 +176,7 @@ struct Observing: Sendable {
     private func expectedTags(_ desired: Desired, _ properties: Value) -> [String: String]? {
         guard let tagging = desired.frame.type.tagging else { return nil }
         var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
-        tags.merge(TagForms.desired(properties[tagging.property])) { $1 }
+        tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
         tags.merge(desired.ownTags) { $1 }
         var texts: [String: String] = [:]
         for (key, value) in tags {
@@ -193,7 +194,7 @@ extension ResourceType {
     var isUnsearchable: Bool {
         let service = read.operation.operationParts.service
         switch read.scope {
-        case .each, .batch: return false
+        case .each, .batch, .filter: return false
         case .everything, .stackTags: break
         }
         if case .named(_, let rule) = identity, rule.contentHash, tagging == nil { return true }

@@ -17,6 +17,8 @@ struct Sought: Sendable {
     var digest: String?
     var mentioned: Set<String> = []
     var callerReference = ""
+    /// Attributes that others refer to.
+    var wanted: Set<String> = []
     /// The tags that it should carry, to recognise a tag search's answer as current.
     var tags: [String: String]?
 
@@ -46,7 +48,7 @@ struct Sought: Sendable {
             switch frame.type.read.scope {
             case .stackTags(_, let also): also
             case .everything(let arguments), .each(let arguments): arguments
-            case .batch(_, let key, _, let with): with + [.property(key, as: "")]
+            case .batch(_, let key, _, let with), .filter(_, let key, let with): with + [.property(key, as: "")]
             }
         if needed.contains(where: { value(of: $0)?.hasDeferred == true }) { return false }
         return keys.allSatisfy { property($0)?.hasDeferred != true }

@@ -173,7 +173,9 @@ struct Deciding {
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property) }
         for name in desired.frame.settable where desired.frame.isWriteOnly(name) { skipped.insert(name) }
         let actual = Completion(frame: desired.frame).filled(unclaimed(live.properties, desired), from: properties)
-        return Comparison(frame: desired.frame).differences(desired: properties, live: actual, skipping: skipped)
+        let form = desired.frame.type.canonical ?? { $0 }
+        return Comparison(frame: desired.frame).differences(
+            desired: form(properties), live: form(actual), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them.
@@ -264,7 +266,7 @@ struct Deciding {
     private func tags(_ desired: Desired, _ properties: Value) -> [String: Value] {
         guard let tagging = desired.frame.type.tagging else { return [:] }
         var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
-        tags.merge(TagForms.desired(properties[tagging.property])) { $1 }
+        tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
         tags.merge(desired.ownTags) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
             decisions[address]?.desired.frame.type.attributes[name]?.once == true
@@ -347,7 +349,14 @@ struct TagChanges {
 
     init(decision: Decision, live: Live) {
         guard decision.desired.frame.type.tagging != nil else { return }
-        for (key, value) in decision.tags where live.tags[key].map({ Value.string($0) }) != value { set[key] = value }
+        let tagging = decision.desired.frame.type.tagging
+        let wanted = TagForms.flags(of: tagging?.flag, in: decision.properties.at(tagging?.property ?? ""))
+        let actual = TagForms.flags(
+            of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
+        for (key, value) in decision.tags {
+            let isSame = live.tags[key].map { Value.string($0) } == Comparison.text(value)
+            if !isSame || (wanted[key] ?? false) != (actual[key] ?? false) { self.set[key] = value }
+        }
         removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
     }
 
