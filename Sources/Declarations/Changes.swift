@@ -25,7 +25,8 @@ public struct Update: Sendable {
     /// The top-level properties that this update sets.
     public var properties: [String]
     public var set: Call
-    /// Calls that follow `set`; `.result` names what the calls before them answered.
+    /// Calls that follow `set`; `.result` names what the calls before them answered. A property that one of them draws
+    /// on is not added to `set`.
     public var then: [Call]
     /// Called in place of `set` when the desired value is the unset one.
     public var clear: Call?
