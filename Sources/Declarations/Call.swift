@@ -31,10 +31,13 @@ public struct Call: Sendable {
 public struct ErrorMatch: Sendable, Hashable, ExpressibleByStringLiteral {
     public var code: String
     public var contains: String?
+    /// For how long, in seconds, a call is repeated after this failure, where that is not the call's own patience.
+    public var patience: Int?
 
-    public init(_ code: String, contains: String? = nil) {
+    public init(_ code: String, contains: String? = nil, patience: Int? = nil) {
         self.code = code
         self.contains = contains
+        self.patience = patience
     }
 
     public init(stringLiteral value: String) { self.init(value) }

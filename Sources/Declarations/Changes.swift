@@ -10,12 +10,17 @@ public struct Create: Sendable {
     public var repeatable: Bool
     /// Calls that follow before the resource is of use, beside the updates of properties that creation does not send.
     public var then: [Call]
+    /// True when creating under a name that is taken makes a new revision beside the old (task definitions): a
+    /// replacement creates first and deletes the old revision by its id when nothing uses it any more. The read returns
+    /// the newest revision.
+    public var revises: Bool
 
-    public init(_ call: Call, item: String = "", repeatable: Bool, then: [Call] = []) {
+    public init(_ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], revises: Bool = false) {
         self.call = call
         self.item = item
         self.repeatable = repeatable
         self.then = then
+        self.revises = revises
     }
 }
 

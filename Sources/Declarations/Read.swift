@@ -34,7 +34,7 @@ public struct Read: Sendable {
         case stackTags(filters: String, and: [Argument] = [])
         /// All of them in pages, sorted out here.
         case everything([Argument] = [])
-        /// Batches of keys in a list member.
+        /// Batches of keys in a list member, one series of batches for each distinct value of the other arguments.
         case batch(member: String, of: String, most: Int, with: [Argument] = [])
         /// One call for each distinct input, made from the sought resource's properties or attributes.
         case each([Argument])

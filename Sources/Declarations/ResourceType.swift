@@ -146,6 +146,12 @@ public enum Absence: Sendable {
     case unset
     /// AWS picks it; a live value is left alone and never compared.
     case chosenByAWS
+    /// A default that depends on other properties: the object that holds the property and the whole resource, both as
+    /// desired, give it; nil is unset. The value becomes part of what is desired, so that the create call sends it too
+    /// and AWS's default cannot differ, and it is filled in on the observed side as well.
+    case derived(@Sendable (_ holder: Value, _ resource: Value) -> Value?)
+    /// AWS demands a value at creation: this one is sent by the create call; afterwards as `chosenByAWS`.
+    case initially(@Sendable (_ resource: Value) -> Value?)
 }
 
 /// When two values of a property are the same.
@@ -154,7 +160,9 @@ public enum Equality: Sendable {
     /// A list without order or repetition.
     case unordered
     /// A list of objects known by the given member; items may be in any order. Items equal to a default in the
-    /// table (key → value of `Value`) count as not mentioned.
+    /// table (key → value of `Value`) count as not mentioned. With a table, live items that neither the template nor the
+    /// table knows are left alone (AWS adds attributes all the time), and an update sends the differing items only: an
+    /// item that is no longer mentioned with its default.
     case keyed(String, defaults: [String: String] = [:])
     /// A JSON document: an object or its text.
     case json
@@ -176,7 +184,7 @@ public struct Claim: Sendable {
     public var list: String
     /// The member of an item that is compared; nil when items are scalars.
     public var member: String?
-    /// This resource's property or attribute whose value is the item, or its `member`.
+    /// This resource's property or attribute whose value is the item, or its `member`; a list claims each of its items.
     public var value: String
 
     public init(through: String, of type: String, list: String, member: String? = nil, value: String) {
@@ -205,10 +213,12 @@ public struct Contents: Sendable {
     public var force: [Argument]
     /// What it is called: "objects", "images".
     public var noun: String
+    /// The boolean property by which a template itself allows the loss (`EmptyOnDelete`). It is never sent or compared.
+    public var permittedBy: String?
 
     public init(
         _ noun: String, list: Call, items: [String], remove: Call? = nil, batch: String = "", members: [String] = [],
-        most: Int = 1000, force: [Argument] = []
+        most: Int = 1000, force: [Argument] = [], permittedBy: String? = nil
     ) {
         self.noun = noun
         self.list = list
@@ -218,6 +228,7 @@ public struct Contents: Sendable {
         self.members = members
         self.most = most
         self.force = force
+        self.permittedBy = permittedBy
     }
 }
 

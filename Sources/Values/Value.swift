@@ -194,12 +194,19 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
         self = .object(Object(elements))
     }
 
-    /// A copy in which the members along a dotted path exist and the last is `value`; other members stay.
+    /// A copy in which the members along a dotted path exist and the last is `value`; other members stay. A numeric
+    /// segment makes or extends a list, unless there is an object already.
     public func setting(_ path: String, to value: Value) -> Value {
         guard let head = path.split(separator: ".", maxSplits: 1).first.map(String.init) else { return value }
         let rest = path.dropFirst(head.count + 1)
+        if let index = Int(head), index >= 0, index < 1000, object == nil {
+            var items = array ?? []
+            while items.count <= index { items.append([:]) }
+            items[index] = rest.isEmpty ? value : items[index].setting(String(rest), to: value)
+            return .array(items)
+        }
         var object = self.object ?? Object()
-        object[head] = rest.isEmpty ? value : (object[head] ?? [:]).setting(String(rest), to: value)
+        object[head] = rest.isEmpty ? value : (object[head] ?? .null).setting(String(rest), to: value)
         return .object(object)
     }
 }
