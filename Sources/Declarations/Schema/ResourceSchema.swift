@@ -17,8 +17,17 @@ public struct ResourceSchema: Sendable {
     public var readOnly: Set<String>
     /// Properties that a read never returns.
     public var writeOnly: Set<String>
-    /// The paths that make up `Ref`, in order.
+    /// The paths that make up the primary identifier, in order; `Ref` is the value when it is a single one.
     public var primaryIdentifier: [String]
+    /// The names that `Fn::GetAtt` takes, dots in them for nested ones (`Endpoint.Address`).
+    public var attributes: Set<String> = []
+    public var deprecated: Set<String> = []
+    /// The top-level property that holds the resource's tags; nil when CloudFormation cannot tag it.
+    public var tagProperty: String?
+    /// True when the tags can change without a replacement.
+    public var tagsUpdatable = true
+    /// True when CloudFormation's registry deletes before it creates in a replacement.
+    public var deletesBeforeCreate = false
 
     public init(
         type: String, properties: [String: Property] = [:], rules: [String: Rules] = [:], createOnly: Set<String> = [],
@@ -57,20 +66,30 @@ public struct ResourceSchema: Sendable {
         public var insertionOrder = true
         public var defaultValue: Value?
         public var recursive = false
+        /// A JSON Schema format (`date-time`, `uri`) or cfn-lint's name for what the string is
+        /// (`AWS::EC2::VPC.Id`); not checked.
+        public var format: String?
+        public var multipleOf: Double?
         public init() {}
     }
 
     /// Which members of an object go together.
     public struct Rules: Sendable {
         public var required: [String] = []
-        /// One group of sets of which exactly one must be present.
+        /// Groups of names; of each group exactly one must be present.
         public var exactlyOne: [[String]] = []
-        /// At least one of these must be present.
+        /// Groups of names; of each group at least one must be present.
         public var atLeastOne: [[String]] = []
+        /// Sets of names of which at least one must be present whole; empty means no such rule.
+        public var anyOf: [[String]] = []
+        /// Sets of names of which exactly one must be present whole; empty means no such rule.
+        public var oneOf: [[String]] = []
         /// When the key is present, these must be too.
         public var dependent: [String: [String]] = [:]
         /// When the key is present, these must not be.
         public var excluded: [String: [String]] = [:]
+        /// True when members that the schema does not name are allowed.
+        public var isOpen = false
         public init() {}
     }
 }

@@ -1,0 +1,15 @@
+/// What a client has done so far.
+public struct ClientStatistics: Sendable, Hashable {
+    /// Calls by `service:Operation`, each counted once however often it was sent.
+    public var calls: [String: Int] = [:]
+    /// Requests sent, retries included.
+    public var requests = 0
+    public var retries = 0
+    public var failures = 0
+    /// Bodies only.
+    public var bytesSent = 0
+    public var bytesReceived = 0
+
+    public init() {}
+    public var totalCalls: Int { calls.values.reduce(0, +) }
+}

@@ -1,0 +1,28 @@
+/// An access key, and the session token that goes with a temporary one. Its secret parts never print.
+public struct Credentials: Sendable, Hashable {
+    public var accessKeyID: String
+    public var secretAccessKey: String
+    public var sessionToken: String?
+    /// Nil for long-lived keys.
+    public var expiration: Timestamp?
+    /// Where they were found, for messages: `environment`, `profile dev`.
+    public var source: String
+
+    public init(
+        accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil, expiration: Timestamp? = nil,
+        source: String
+    ) {
+        self.accessKeyID = accessKeyID
+        self.secretAccessKey = secretAccessKey
+        self.sessionToken = sessionToken
+        self.expiration = expiration
+        self.source = source
+    }
+}
+
+extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "credentials from \(source)" }
+    public var debugDescription: String { description }
+    /// Empty of secrets: `dump` and test failures print mirrors.
+    public var customMirror: Mirror { Mirror(self, children: ["source": source]) }
+}

@@ -1,0 +1,48 @@
+public import Values
+
+/// All that the evaluation of a template needs from outside, as values.
+public struct Inputs: Sendable {
+    public var stackName: String
+    public var region: String
+    public var partition: String
+    public var accountID: String
+    public var urlSuffix: String
+    /// By name. A string, a number, a boolean or a list of them; lists may be given as comma-delimited text too.
+    public var parameters: [String: Value]
+    /// The names of the zones of a region, in order.
+    public var availabilityZones: [String: [String]]
+    /// Values of SSM parameters by the name as the template writes it (with `:version` when given).
+    public var ssmParameters: [String: Value]
+    /// Values of dynamic references by their text without the braces (`resolve:secretsmanager:…`).
+    public var secrets: [String: Value]
+    /// True when what is missing above may stay open (`plumb validate` without AWS): missing parameters, zones and
+    /// references are deferred values, and a condition that hangs on one counts as true.
+    public var isPartial: Bool
+
+    public init(
+        stackName: String, region: String, partition: String = "aws", accountID: String,
+        urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
+        availabilityZones: [String: [String]] = [:], ssmParameters: [String: Value] = [:],
+        secrets: [String: Value] = [:], isPartial: Bool = false
+    ) {
+        self.stackName = stackName
+        self.region = region
+        self.partition = partition
+        self.accountID = accountID
+        self.urlSuffix = urlSuffix
+        self.parameters = parameters
+        self.availabilityZones = availabilityZones
+        self.ssmParameters = ssmParameters
+        self.secrets = secrets
+        self.isPartial = isPartial
+    }
+
+    /// `AWS::StackId`. No CloudFormation stack stands behind it, so it is made up: an ARN of CloudFormation's form whose
+    /// last part is a UUID-shaped digest of partition, region, account and stack name. The same stack always has the
+    /// same.
+    public var stackID: String {
+        let digest = Array(Digest.sha256("\(partition)\n\(region)\n\(accountID)\n\(stackName)"))
+        let uuid = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digest[$0]) }.joined(separator: "-")
+        return "arn:\(partition):cloudformation:\(region):\(accountID):stack/\(stackName)/\(uuid)"
+    }
+}

@@ -1,0 +1,23 @@
+/// Where files come from. `DiskFiles` reads the file system; `MemoryFiles` serves tests.
+public protocol FileLoader: Sendable {
+    func kind(of path: String) -> FileKind
+    /// The whole file.
+    /// - Parameter limit: the greatest size in bytes; a larger file is refused without being read.
+    func read(_ path: String, limit: Int) throws(FileError) -> SourceFile
+    /// The names (not paths) of a directory's entries, sorted.
+    func entries(of directory: String) throws(FileError) -> [String]
+}
+
+public enum FileKind: Sendable, Hashable {
+    case file, directory, missing
+}
+
+/// Why a file could not be read.
+public enum FileError: Error, Sendable, Hashable {
+    case missing
+    case isDirectory
+    case notDirectory
+    case tooLarge(size: Int, limit: Int)
+    /// The system's own words, such as `Permission denied`.
+    case unreadable(reason: String)
+}
