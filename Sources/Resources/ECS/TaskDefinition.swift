@@ -35,7 +35,7 @@ extension ResourceType {
             ]),
         properties: [
             Property("Family", absent: .chosenByAWS),
-            Property("ContainerDefinitions", absent: .unset, equality: .keyed("Name")),
+            Property("ContainerDefinitions", equality: .keyed("Name")),
             Property("Cpu", absent: .unset, equality: .taskCPU),
             Property("Memory", absent: .unset, equality: .taskMemory),
             // Windows tasks have no mode of their own.

@@ -38,6 +38,7 @@ extension ResourceType {
         delete: Delete(
             "elbv2:DeleteRule", [.attribute("RuleArn", as: "RuleArn")], absent: ["RuleNotFound", "ListenerNotFound"]),
         properties: [
+            // CreateRule demands it, the schema does not.
             Property("ListenerArn") { $0["RuleArn"]?.listenerArn },
             // A text in answers, a number in requests; "default" for the rule that every listener has.
             Property("Priority") { $0["Priority"]?.string.flatMap { Int($0) }.map { .int($0) } ?? $0["Priority"] },
