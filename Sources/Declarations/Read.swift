@@ -36,8 +36,8 @@ public struct Read: Sendable {
         case everything([Argument] = [])
         /// Batches of keys in a list member, one series of batches for each distinct value of the other arguments.
         case batch(member: String, of: String, most: Int, with: [Argument] = [])
-        /// One call for each distinct input, made from the sought resource's properties or attributes. An item that does
-        /// not tell such a property has the one that was asked for.
+        /// One call for each distinct input, made from the sought resource's properties or attributes. The items keep
+        /// that input as their member `$input`: it may hold keys that the answer leaves out.
         case each([Argument])
     }
 }

@@ -195,13 +195,13 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
     }
 
     /// A copy in which the members along a dotted path exist and the last is `value`; other members stay. A numeric
-    /// segment makes or extends a list, unless there is an object already.
+    /// segment is an item of a list, which is filled up with nulls before it.
     public func setting(_ path: String, to value: Value) -> Value {
         guard let head = path.split(separator: ".", maxSplits: 1).first.map(String.init) else { return value }
         let rest = path.dropFirst(head.count + 1)
-        if let index = Int(head), index >= 0, index < 1000, object == nil {
+        if let index = Int(head), index >= 0, object == nil {
             var items = array ?? []
-            while items.count <= index { items.append([:]) }
+            while items.count <= index { items.append(.null) }
             items[index] = rest.isEmpty ? value : items[index].setting(String(rest), to: value)
             return .array(items)
         }

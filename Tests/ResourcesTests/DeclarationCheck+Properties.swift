@@ -84,21 +84,12 @@ extension DeclarationCheck {
     /// A property can be seen in what is read.
     private mutating func checkReading(of property: String, _ declared: Property?) {
         if item.isUnknown || declared?.decode != nil || declared?.writeOnly == true { return }
-        if schema.writeOnly.contains(property) || isAsked(property) { return }
+        if schema.writeOnly.contains(property) { return }
         if let path = declared?.at {
             if item.shape(at: path) == nil { find(property, "is read at \(path), which is not in the answer") }
         } else if item.member(type.names[property] ?? property) == nil {
             find(property, "cannot be read: the answer has no member of this name")
         }
-    }
-
-    /// The listing is asked by it, so an item need not tell.
-    private func isAsked(_ property: String) -> Bool {
-        let arguments: [Argument] = switch type.read.scope {
-        case .stackTags(_, let and): and
-        case .everything(let arguments), .each(let arguments), .batch(_, _, _, let arguments): arguments
-        }
-        return arguments.contains { $0.source.properties.contains(property) }
     }
 
     /// `Ref` and every attribute of the schema are answered.

@@ -35,6 +35,7 @@ extension DeclarationCheck {
             if !isKnown(key) { find("read", "batches are made of \(key), which is neither a property nor an attribute") }
             check(arguments, of: listing, filled: [member], for: "read", sources)
         case .each(let arguments):
+            item.added["$input"] = listing.input
             check(arguments, of: listing, filled: [], for: "read", sources)
         }
         for detail in read.details { check(detail) }

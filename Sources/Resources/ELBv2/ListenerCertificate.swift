@@ -19,7 +19,7 @@ extension ResourceType {
             "elbv2:RemoveListenerCertificates", ["ListenerArn", "Certificates"],
             absent: ["ListenerNotFound", "CertificateNotFound"]),
         properties: [
-            Property("ListenerArn"),
+            Property("ListenerArn", at: "$input.ListenerArn"),
             Property("Certificates", replaces: true) { item in
                 item["CertificateArn"].map { [["CertificateArn": $0]] }
             },
