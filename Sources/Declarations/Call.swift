@@ -70,6 +70,8 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case tags
         /// Another source put into a one-item list.
         case list(Source)
+        /// Several sources as a list, null for a missing one; for `mapped`.
+        case several([Source])
         /// The JSON text of another source.
         case json(Source)
         /// The result of an earlier call of the same step, by output path.

@@ -10,6 +10,10 @@ extension Registry {
             .listener, .listenerCertificate, .listenerRule, .loadBalancer, .targetGroup,
             // Elastic Container Registry
             .pullThroughCacheRule, .registryPolicy, .replicationConfiguration, .repository, .repositoryCreationTemplate,
+            // Application Auto Scaling
+            .applicationScalingPolicy, .scalableTarget,
+            // Systems Manager, Simple Notification Service
+            .parameter, .subscription, .topic,
             // Others
             .logGroup, .role, .vpc,
         ],

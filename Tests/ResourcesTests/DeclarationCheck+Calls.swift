@@ -152,6 +152,7 @@ extension DeclarationCheck {
         case .tags:
             if type.tagging == nil { find(place, "sends tags, and the type has none") }
         case .list(let inner), .json(let inner), .mapped(let inner, _): check(inner, for: place, sources)
+        case .several(let inner): for source in inner { check(source, for: place, sources) }
         case .constant, .token: break
         }
     }
@@ -191,6 +192,7 @@ extension Argument.Source {
         switch self {
         case .property(let path): [String(path.prefix { $0 != "." && $0 != "[" })]
         case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
+        case .several(let inner): inner.flatMap(\.properties)
         default: []
         }
     }
