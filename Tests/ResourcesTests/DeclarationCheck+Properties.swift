@@ -76,7 +76,7 @@ extension DeclarationCheck {
     private func isDemanded(_ property: String) -> Bool {
         guard let input = APIPath.operation(type.create.call.operation)?.input else { return false }
         return type.create.call.arguments.contains { argument in
-            argument.source.properties.contains(property)
+            argument.source.properties == [property]
                 && path(of: argument, in: input).flatMap { input.member($0) }?.isRequired == true
         }
     }

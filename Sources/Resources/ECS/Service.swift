@@ -73,8 +73,12 @@ extension ResourceType {
             Property("DeploymentController", absent: .means(["Type": "ECS"])),
             Property("DeploymentController.Type", absent: .means("ECS")),
             Property("DeploymentConfiguration", absent: .means([:])),
-            Property("DeploymentConfiguration.MaximumPercent", absent: .derived { $1.isDaemon ? 100 : 200 }),
-            Property("DeploymentConfiguration.MinimumHealthyPercent", absent: .derived { $1.isDaemon ? 0 : 100 }),
+            Property(
+                "DeploymentConfiguration.MaximumPercent",
+                absent: .derived { $1.isRolledOutElsewhere ? nil : $1.isDaemon ? 100 : 200 }),
+            Property(
+                "DeploymentConfiguration.MinimumHealthyPercent",
+                absent: .derived { $1.isRolledOutElsewhere ? nil : $1.isDaemon ? 0 : 100 }),
             Property("DeploymentConfiguration.Strategy", absent: .means("ROLLING")),
             Property("DeploymentConfiguration.BakeTimeInMinutes", absent: .means(0)),
             Property(
@@ -112,10 +116,9 @@ extension ResourceType {
             Property(
                 "PropagateTags", absent: .means("NONE"),
                 decode: { $0["propagateTags"].flatMap { $0.isEmptyOrNull ? nil : $0 } }),
-            Property("ServiceConnectConfiguration", absent: .unset) { $0.primaryDeployment?["serviceConnectConfiguration"] },
-            Property("VolumeConfigurations", absent: .means([]), equality: .keyed("Name")) {
-                $0.primaryDeployment?["volumeConfigurations"]
-            },
+            // AWS answers with the namespace's ARN and filled-in volumes, so these two go by the digest.
+            Property("ServiceConnectConfiguration", absent: .means(["Enabled": false]), writeOnly: true),
+            Property("VolumeConfigurations", absent: .means([]), equality: .keyed("Name"), writeOnly: true),
             Property("VpcLatticeConfigurations", absent: .means([]), equality: .keyed("PortName")) {
                 $0.primaryDeployment?["vpcLatticeConfigurations"]
             },
@@ -156,7 +159,12 @@ extension ResourceType {
 extension Value {
     fileprivate var isDaemon: Bool { self["SchedulingStrategy"] == "DAEMON" }
 
-    /// What the service was last told, kept with its deployment.
+    /// By CodeDeploy or a program of the user's, for which ECS picks the bounds.
+    fileprivate var isRolledOutElsewhere: Bool {
+        self.at("DeploymentController.Type").map { $0 != "ECS" } ?? false
+    }
+
+    /// The deployment that the service is to end up with, which keeps what the service does not tell.
     fileprivate var primaryDeployment: Value? {
         self["deployments"]?.array?.first { $0["status"] == "PRIMARY" }
     }
