@@ -30,7 +30,7 @@ public struct Update: Sendable {
     /// The top-level properties that this update sets.
     public var properties: [String]
     public var set: Call
-    /// Called in place of `set` when the desired value is the unset one.
+    /// Called in place of `set` when the desired value is unset or the one that its absence means.
     public var clear: Call?
     /// False: only the changed ones of `properties` are sent. True: all of them, because the API replaces the whole.
     public var whole: Bool

@@ -12,8 +12,8 @@ extension Registry {
             .pullThroughCacheRule, .registryPolicy, .replicationConfiguration, .repository, .repositoryCreationTemplate,
             // Application Auto Scaling
             .applicationScalingPolicy, .scalableTarget,
-            // Systems Manager, Simple Notification Service
-            .parameter, .subscription, .topic,
+            // Key Management, Systems Manager, Simple Notification
+            .alias, .key, .parameter, .subscription, .topic,
             // Others
             .logGroup, .role, .vpc,
         ],

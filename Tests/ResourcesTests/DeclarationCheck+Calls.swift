@@ -30,6 +30,8 @@ extension DeclarationCheck {
             if let clear = update.clear { check(clear, for: place) }
             guard APIPath.operation(update.set.operation) != nil else { continue }
             for property in own where member(of: property, in: update.set) == nil {
+                // Which of the two calls is made says what a boolean is.
+                if update.clear != nil, schema.properties[property]?.kinds == [.boolean] { continue }
                 find(property, "\(update.set.operation) has no member of this name")
             }
         }
