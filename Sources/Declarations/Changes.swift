@@ -42,7 +42,7 @@ public struct Update: Sendable {
     /// Calls that follow `set`; `.result` names what the calls before them answered. A property that one of them draws
     /// on is not added to `set`.
     public var then: [Call]
-    /// Called in place of `set` when the desired value is the unset one.
+    /// Called in place of `set` when the desired value is unset or the one that its absence means.
     public var clear: Call?
     /// False: only the changed ones of `properties` are sent. True: all of them, because the API replaces the whole.
     public var whole: Bool

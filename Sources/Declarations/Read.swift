@@ -9,7 +9,7 @@ public struct Read: Sendable {
     public var items: String
     public var scope: Scope
     public var details: [Detail]
-    /// Items for which this holds count as absent (deleted but still listed).
+    /// Items for which this holds count as absent (deleted but still listed). It may test what a detail put in.
     public var gone: Condition?
     /// Error codes that mean "no such resource".
     public var absent: [ErrorMatch]

@@ -33,7 +33,8 @@ public struct ResourceType: Sendable {
     public var completes: [String]
     /// Items in a list property of another resource that belong to this one.
     public var claims: [Claim]
-    /// Settable properties of the schema that are refused, each with the reason that the user is told.
+    /// Settable properties of the schema that are refused, and attributes that are not answered, each with the reason
+    /// that the user is told.
     public var unsupported: [String: String]
     /// Set when resources of the type are global: their calls go to the partition's home region.
     public var isGlobal: Bool
@@ -113,7 +114,8 @@ public struct GeneratedName: Sendable {
 public struct Property: Sendable {
     /// The schema path; a nested one declares the absence of a member inside.
     public var path: String
-    /// What it means that the template does not mention it. Nil only for properties that the schema requires.
+    /// What it means that the template does not mention it. Nil only for properties that a template must have, because
+    /// the schema requires them or the create call demands them.
     public var absent: Absence?
     public var equality: Equality
     /// Where a read item holds the value, when that is not a member of the property's own name.

@@ -132,7 +132,9 @@ struct StepCalls {
     }
 
     private func isUnset(_ value: Value?, at name: String) -> Bool {
-        (value?.isEmptyOrNull ?? true) && Comparison(frame: frame).meaning(of: name) == nil
+        guard let value, !value.isEmptyOrNull else { return true }
+        let comparison = Comparison(frame: frame)
+        return comparison.meaning(of: name).map { comparison.same(value, $0, at: name) } ?? false
     }
 
     /// What an update sends for a property that the template does not mention.
