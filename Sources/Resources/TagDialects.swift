@@ -13,17 +13,4 @@ extension Tagging {
             remove: Call("ec2:DeleteTags", [Argument("Resources", .list(.attribute(id)))]), removes: "Tags",
             removesObjects: true)
     }
-
-    static func logs(_ resource: Argument) -> Tagging {
-        Tagging(
-            .map, member: "tags", add: Call("logs:TagResource", [resource]), adds: "tags",
-            remove: Call("logs:UntagResource", [resource]), removes: "tagKeys")
-    }
-
-    /// IAM has a pair of calls per kind of resource (`Role`, `User`, `Policy`, `InstanceProfile`).
-    static func iam(_ kind: String, _ resource: Argument) -> Tagging {
-        Tagging(
-            .list(key: "Key", value: "Value"), member: "Tags", add: Call("iam:Tag\(kind)", [resource]), adds: "Tags",
-            remove: Call("iam:Untag\(kind)", [resource]), removes: "TagKeys")
-    }
 }
