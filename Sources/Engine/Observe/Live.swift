@@ -24,8 +24,11 @@ struct Live: Sendable {
     }
 
     mutating func takeTags() {
-        tags = TagForms.read(frame.type.read.tags.flatMap { item.at($0) } ?? item["$tags"])
+        tags = TagForms.of(item, type: frame.type)
     }
+
+    /// The value of the property that names it, which may be one that templates cannot set.
+    func name(_ property: String) -> Value? { properties[property] ?? attribute(property) }
 
     /// The stack whose mark it carries.
     var stack: String? { tags[OwnTag.stack] }

@@ -148,10 +148,11 @@ struct Observing: Sendable {
             let live = found[desired.address]?.first
             if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
                 let name =
-                    live?.properties[property]
+                    live?.name(property)
                     ?? .string(rule.name(stack: desired.stack, logicalID: desired.logicalID))
                 properties = properties.setting(property, to: name)
             }
+            if live == nil { properties = GeneratedNames.filled(properties, desired) }
             probes[desired.address] = Decision(
                 desired: desired, kind: live == nil ? .create : .none, properties: properties, live: live)
         }
@@ -175,8 +176,11 @@ struct Observing: Sendable {
 
     private func expectedTags(_ desired: Desired, _ properties: Value) -> [String: String]? {
         guard let tagging = desired.frame.type.tagging else { return nil }
-        var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
-        tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+        var tags: [String: Value] = [:]
+        if !tagging.takesOwnOnly {
+            tags = desired.stackTags.mapValues { .string($0) }
+            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+        }
         tags.merge(desired.ownTags) { $1 }
         var texts: [String: String] = [:]
         for (key, value) in tags {
@@ -204,7 +208,7 @@ extension ResourceType {
 
 extension Live {
     func generatedLogicalID(_ stack: String) -> String? {
-        guard case .named(let property, let rule) = frame.type.identity, let name = properties[property]?.scalarText
+        guard case .named(let property, let rule) = frame.type.identity, let name = self.name(property)?.scalarText
         else { return nil }
         return rule.logicalID(of: name, stack: stack)
     }

@@ -191,7 +191,7 @@ extension Live {
     /// The stack whose generated name an untaggable resource bears.
     func stackByName(_ stacks: [String]) -> String? {
         guard frame.type.tagging == nil, case .named(let property, let rule) = frame.type.identity, rule.contentHash,
-            let name = properties[property]?.scalarText
+            let name = self.name(property)?.scalarText
         else { return nil }
         return stacks.first { rule.logicalID(of: name, stack: $0) != nil }
     }

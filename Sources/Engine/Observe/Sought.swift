@@ -85,14 +85,14 @@ struct Sought: Sendable {
         case .reference(_, let path):
             return live.item.at(path)?.string == callerReference
         case .named(let name, let rule):
-            guard let actual = live.properties[name]?.scalarText else { return false }
+            guard let actual = live.name(name)?.scalarText else { return false }
             if let wanted = properties[name], !wanted.isNull {
-                return Comparison(frame: frame).same(wanted, live.properties[name], at: name) || isMarked(live)
+                return Comparison(frame: frame).same(wanted, live.name(name), at: name) || isMarked(live)
             }
             return rule.isGenerated(actual, stack: stack, logicalID: logicalID) || isMarked(live)
         case .key(let names):
             let comparison = Comparison(frame: frame)
-            return names.allSatisfy { comparison.same(properties[$0], live.properties[$0], at: $0) }
+            return names.allSatisfy { comparison.same(property($0), live.name($0), at: $0) }
         }
     }
 

@@ -44,7 +44,7 @@ struct StepCalls {
     }
 
     private var sendsTags: Bool {
-        type.create.call.arguments.contains { if case .tags = $0.source { true } else { false } }
+        type.create.call.arguments.contains(where: \.isTags)
     }
 
     private var sentByCreate: Set<String> {
@@ -117,7 +117,10 @@ struct StepCalls {
                 decision.properties[set.property]?.array ?? comparison.meaning(of: set.property)?.array ?? []
             calls += items(set, from: before, to: after, sources)
         }
-        if let tagging = type.tagging {
+        let carriesTags = type.updates.contains { update in
+            update.properties.contains(where: changed.contains) && update.set.arguments.contains(where: \.isTags)
+        }
+        if let tagging = type.tagging, !carriesTags {
             let changes = TagChanges(decision: decision, live: live)
             if !changes.removed.isEmpty, tagging.remove != nil {
                 calls.append(removeTags(tagging, changes.removed, sources))
@@ -266,6 +269,7 @@ struct StepCalls {
 
     private func addTags(_ tagging: Tagging, _ tags: [String: Value], _ sources: ArgumentSources) -> PlannedCall {
         var planned = plan(tagging.add, sources)
+        if tagging.add.arguments.contains(where: \.isTags) { return planned }
         planned.input = planned.input.setting(
             tagging.adds, to: extended(TagForms(tagging: tagging).forAdding(tags), tagging, sources))
         return planned
@@ -374,6 +378,10 @@ extension Value {
         default: holds(self) ? [path] : []
         }
     }
+}
+
+extension Argument {
+    var isTags: Bool { if case .tags = source { true } else { false } }
 }
 
 extension Argument.Source {
