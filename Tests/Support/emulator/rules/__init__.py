@@ -1,0 +1,1 @@
+"""Every rule, a module per service or family. Importing this package registers them all."""
