@@ -1,6 +1,8 @@
 """One API call as the rules see it."""
 
+import json
 from functools import cached_property
+from urllib.parse import parse_qsl, urlencode
 
 from moto.backends import get_backend
 from moto.core.utils import get_service_model
@@ -60,14 +62,34 @@ class Call:
     def global_box(self, name):
         return STATE.box(self.account, "aws", name)
 
-    def start(self, key, delay):
-        STATE.start(self.account, self.region, key, delay)
+    def begin(self, kind, identifier, delay, finish=None):
+        """Starts the wait called `delay`; see `State.begin`."""
+        STATE.begin(self.account, self.region, kind, identifier, delay, finish)
 
-    def unsettled(self, key, read=True):
-        return STATE.unsettled(self.account, self.region, key, read)
+    def step(self, kind):
+        STATE.step(self.account, self.region, kind)
 
-    def settle(self, key):
-        STATE.settle(self.account, self.region, key)
+    def waiting(self, kind, identifier):
+        return STATE.waiting(self.account, self.region, kind, identifier)
+
+    def forget(self, kind, identifier):
+        STATE.forget(self.account, self.region, kind, identifier)
+
+    @property
+    def config(self):
+        return STATE.config
+
+    def rewrite_form(self, remove=(), **add):
+        """Changes the form body that moto will see: drops whole members, adds plain ones."""
+        prefixes = tuple(f"{name}." for name in remove)
+        fields = [(key, value) for key, value in parse_qsl(self.body.decode("utf-8"), keep_blank_values=True)
+                  if key not in remove and not key.startswith(prefixes)]
+        self.body = urlencode(fields + list(add.items())).encode("ascii")
+
+    def rewrite_json(self, **change):
+        """Changes the JSON body that moto will see; None drops a member."""
+        members = {**json.loads(self.body or b"{}"), **change}
+        self.body = json.dumps({name: value for name, value in members.items() if value is not None}).encode("utf-8")
 
     def refuse(self, code, message, status=400, **members):
         raise Refusal(code, message, status, **members)

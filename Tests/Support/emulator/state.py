@@ -49,23 +49,29 @@ class State:
 
     # Settling ----------------------------------------------------------------------------------------------
 
-    def start(self, account, region, key, delay):
-        """Begins the wait called `delay` for the thing called `key`."""
-        self.box(account, region, "settling")[key] = self.config[delay]
+    def begin(self, account, region, kind, identifier, delay, finish=None):
+        """Starts the wait called `delay`: after so many reads of `kind`, `finish` runs."""
+        waits = self.box(account, region, ("waits", kind))
+        waits[identifier] = [self.config[delay], finish]
+        if self.config[delay] <= 0:
+            self.step(account, region, kind)
 
-    def unsettled(self, account, region, key, read=True):
-        """Whether the thing is still on its way; each read brings it one step nearer."""
-        waits = self.box(account, region, "settling")
-        left = waits.get(key, 0)
-        if left <= 0:
-            waits.pop(key, None)
-            return False
-        if read:
-            waits[key] = left - 1
-        return True
+    def step(self, account, region, kind):
+        """One read of everything of this kind: each wait comes one read nearer to its end."""
+        waits = self.box(account, region, ("waits", kind))
+        for identifier, wait in list(waits.items()):
+            if wait[0] > 0:
+                wait[0] -= 1
+                continue
+            waits.pop(identifier, None)
+            if wait[1]:
+                wait[1]()
 
-    def settle(self, account, region, key):
-        self.box(account, region, "settling").pop(key, None)
+    def waiting(self, account, region, kind, identifier):
+        return identifier in self.box(account, region, ("waits", kind))
+
+    def forget(self, account, region, kind, identifier):
+        self.box(account, region, ("waits", kind)).pop(identifier, None)
 
 
 STATE = State()

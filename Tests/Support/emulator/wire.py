@@ -1,6 +1,7 @@
 """Between bytes and the API model's shapes, with moto's and botocore's own parsers and serializers."""
 
 import uuid
+import warnings
 
 from botocore import parsers
 from botocore.utils import parse_to_aware_datetime
@@ -8,6 +9,14 @@ from moto.core.exceptions import ServiceException
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import determine_request_protocol
 from moto.core.serialize import get_serializer_class
+
+
+# Codes that the API model does not list are AWS's own too: it lists but a few.
+warnings.filterwarnings("ignore", message=".*does not match an error shape.*")
+
+
+class AWSError(ServiceException):
+    """An error of ours. moto looks for the API model by the module of the class, so it must not be moto's own."""
 
 
 class Answer:
@@ -65,7 +74,7 @@ def write_answer(call, result, headers=()):
 
 def write_refusal(call, refusal):
     """The answer that carries an error."""
-    error = ServiceException(refusal.code, refusal.message)
+    error = AWSError(refusal.code, refusal.message)
     for name, value in refusal.members.items():
         setattr(error, name, value)
     serialized = _serializer(call).serialize(error)
