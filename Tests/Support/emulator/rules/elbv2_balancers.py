@@ -115,6 +115,7 @@ def a_balancer_is_provisioned_slowly(call, answer):
     if call.notes.get("existing"):
         return
     balancer = call.backend.load_balancers[answer["LoadBalancers"][0]["LoadBalancerArn"]]
+    balancer.scheme = answer["LoadBalancers"][0]["Scheme"] = call.param("Scheme", "internet-facing")
     if call.notes.get("groups"):
         balancer.security_groups = list(call.notes["groups"])
         answer["LoadBalancers"][0]["SecurityGroups"] = list(balancer.security_groups)
