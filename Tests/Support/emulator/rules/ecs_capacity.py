@@ -112,7 +112,7 @@ def _joins(user_data):
     """The cluster named by ECS_CLUSTER in user data, which may still be base 64."""
     if not user_data:
         return None
-    text = user_data if isinstance(user_data, str) else bytes(user_data).decode("utf-8", "replace")
+    text = user_data if isinstance(user_data, str) else user_data.as_bytes().decode("utf-8", "replace")
     if "ECS_CLUSTER" not in text:
         try:
             text = base64.b64decode(text, validate=False).decode("utf-8", "replace")
