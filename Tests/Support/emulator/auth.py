@@ -63,8 +63,6 @@ class Authenticator:
             path = quote(unquote(path), safe="/~") if "%" not in path else path
         request = AWSRequest(call.environ["REQUEST_METHOD"], f"http://host{path}" + (f"?{query}" if query else ""),
                              headers=headers, data=call.body)
-        if "x-amz-content-sha256" in headers:
-            request.headers["X-Amz-Content-SHA256"] = headers["x-amz-content-sha256"]
         request.context["timestamp"] = call.environ.get("HTTP_X_AMZ_DATE", "")
         request.context["payload_signing_enabled"] = True
         text = signer.string_to_sign(request, signer.canonical_request(request))

@@ -82,8 +82,8 @@ class Control:
         return {"faults": self.gateway.faults.report()}
 
     def post_auth(self, given, _query):
-        """{"on": true} has signatures and IAM policies checked from now on."""
-        self.gateway.authenticate(bool(given.get("on", True)))
+        """{"on": true} has signatures and IAM policies checked from now on; "root": [key, secret] may do everything."""
+        self.gateway.authenticate(bool(given.get("on", True)), given.get("root"))
         return {"on": bool(given.get("on", True))}
 
     def get_health(self, _given, _query):
