@@ -1,8 +1,8 @@
 """EC2: instances, launch templates, key pairs."""
 
 from moto.core.types import Base64EncodedString
+from moto.ec2 import utils
 from moto.ec2.exceptions import InvalidKeyPairFormatError
-from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplateVersion
 
 from ..registry import after, before, patch
@@ -37,13 +37,7 @@ def instances_can_be_found_by_token():
     """The filter client-token finds the instances of a request.
     Source: EC2 API reference, DescribeInstances, Filters; moto answers 500.
     """
-    original = Instance.get_filter_value
-
-    def get_filter_value(self, filter_name, method_name=None):
-        if filter_name == "client-token":
-            return self.client_token or ""
-        return original(self, filter_name, method_name)
-    Instance.get_filter_value = get_filter_value
+    utils.filter_dict_attribute_mapping["client-token"] = "client_token"
 
 
 @before("ec2", "RunInstances")

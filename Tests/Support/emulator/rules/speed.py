@@ -3,7 +3,7 @@
 import copy
 import random
 
-from moto.core.base_backend import AccountSpecificBackend
+from moto.core.base_backend import AccountSpecificBackend, BaseBackend
 from moto.ec2 import utils as ec2_utils
 from moto.iam.models import IAMBackend
 
@@ -15,7 +15,11 @@ def a_reset_drops_backends():
     """A reset forgets everything at once.
     Source: ours: moto fills each backend again just before it throws it away.
     """
-    AccountSpecificBackend.reset = lambda self: None
+    def reset(self):
+        for backend in self.values():
+            if type(backend).reset is not BaseBackend.reset:
+                backend.reset()  # has more to forget than itself, as S3 has the names that are taken
+    AccountSpecificBackend.reset = reset
 
 
 @patch("ec2")
