@@ -129,7 +129,12 @@ same 'the log retention' 90 "$(retention)"
 
 step 'Plan again' \
     'Nothing is to do, and nothing was stored on this machine to know it: the account is the only state.'
+calls() { "$python" -c 'import json, sys; print(json.load(sys.stdin)[sys.argv[1]])' "$1" < "$work/counts"; }
+curl -sf -X POST "$address/_plumb/clear-calls" > /dev/null
 expect 0 plumb plan stacks --detailed-exitcode
+curl -sf "$address/_plumb/counts" > "$work/counts"
+printf '   It took %s calls.\n' "$(calls total)"
+same 'the number of mutating calls' 0 "$(calls mutating)"
 
 step "Change the account behind plumb's back" \
     'Someone shortens the log retention and opens SSH to the world in the console.'
