@@ -23,14 +23,6 @@ generated() {
     return $ok
 }
 
-# Plumb's own type is described to cfn-lint, so its name and its properties are checked like AWS's.
-# W6001: a service hands on what the cluster exports, because CI reads the outputs of one stack.
-# W3697: launch configurations are old, and asked for.  W1030: an empty list of existing subnets means none.
-templates() {
-    "$PWD/.venv/bin/cfn-lint" --config-file /dev/null --registry-schemas Tests/Support/lint \
-        --ignore-checks W6001 W3697 W1030 --format parseable --template stacks/templates/*.yaml
-}
-
 scripts() {
     local ok=0 file
     while IFS= read -r file; do
@@ -58,7 +50,7 @@ step 'house rules'       "$python" .ci/check.py
 step 'shell scripts'     scripts
 step 'generated data'    generated
 step 'swift-format'      swift format lint --strict --parallel --recursive Package.swift Sources Tests
-step 'cfn-lint'          templates
+step 'cfn-lint'          "$python" .ci/lint-templates.py
 step 'emulator'          emulator
 step 'swift build'       swift build --build-tests
 step 'swift test'        swift_tests "$@"
