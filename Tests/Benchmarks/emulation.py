@@ -55,16 +55,27 @@ class Emulation:
         }
 
     def empty(self, latency_ms):
-        """An empty account, each call to which takes `latency_ms` longer than the emulator needs."""
+        """An empty account, each call to which takes `latency_ms` longer than the emulator needs. Everything in it
+        settles at once: how long a balancer takes would be the emulator's invention.
+        """
         self._post("reset", {})
+        delays = [name for name, value in self._get("config").items() if type(value) is int and name != "page_size"]
+        self._post("config", {name: 0 for name in delays})
         self._post("latency", {"ms": latency_ms})
 
     def forget_calls(self):
         self._post("clear-calls", {})
 
-    def calls(self):
+    def counts(self):
         """{"total": …, "mutating": …, "counts": {"service:Action": …}} since the last `forget_calls`."""
-        with urllib.request.urlopen(f"{self.address}/_plumb/counts", timeout=60) as answer:
+        return self._get("counts")
+
+    def calls(self):
+        """The same calls one by one: {"service": …, "action": …, "milliseconds": …, …}."""
+        return self._get("calls")["calls"]
+
+    def _get(self, name):
+        with urllib.request.urlopen(f"{self.address}/_plumb/{name}", timeout=60) as answer:
             return json.load(answer)
 
     def _post(self, name, value):

@@ -19,14 +19,14 @@ class Measurement:
     output: str    # the end of what it printed
 
 
-def measure(command, folder=None, environment=None):
-    """Runs `command`. The memory is the kernel's own high-water mark when there is one process (never less than this
+def measure(command, folder=None, environment=None, result=None):
+    """Runs `command`; its standard output goes to the file `result` when that is given. The memory is the kernel's own high-water mark when there is one process (never less than this
     script's own size, about 15 MB, which the kernel counts in); of a tree it is the largest sum that was sampled.
     """
     with tempfile.TemporaryFile() as output:
         started = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=result or output, stderr=output)
         tree = _TreeSampler(process.pid)
         tree.start()
         _, status, usage = os.wait4(process.pid, 0)

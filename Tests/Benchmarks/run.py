@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from critical_path import critical_path
 from emulation import ROOT, Emulation
 from measurement import measure
 from workload import Plumb, Terraform
@@ -44,7 +45,9 @@ def built():
 
 
 def run(emulation, tool, services, latency):
-    """The records of one empty account's life: apply, plan without changes, destroy. Stops at the first failure."""
+    """The records of one empty account's life: apply, plan without changes, destroy. Stops at the first failure; None
+    when the tool cannot be run at all.
+    """
     records = []
     emulation.empty(latency)
     with tempfile.TemporaryDirectory(prefix="plumb-benchmark-") as folder:
@@ -55,19 +58,29 @@ def run(emulation, tool, services, latency):
             if made.code != 0:
                 print(f"{tool.name}: cannot initialize, so it is not measured:\n{made.output[-600:]}")
                 return None
+        first_plan = Path(folder) / "first-plan.json"
+        if "first plan" in commands:
+            with open(first_plan, "wb") as file:
+                planning = measure(commands["first plan"], folder, environment, file)
         for command in COMMANDS:
             emulation.forget_calls()
             measured = measure(commands[command], folder, environment)
-            calls = emulation.calls()
+            counts = emulation.counts()
             record = {"tool": tool.name, "services": services, "latency": latency, "command": command,
-                      "calls": calls["total"], "mutating": calls["mutating"], "actions": calls["counts"]}
+                      "calls": counts["total"], "mutating": counts["mutating"], "actions": counts["counts"]}
             record |= {key: value for key, value in asdict(measured).items() if key != "output"}
             records.append(record)
             show(record)
-            if measured.code != 0 or (command == "plan" and calls["mutating"]):
+            if measured.code != 0 or (command == "plan" and counts["mutating"]):
                 print(f"  {' '.join(commands[command])} exited with {measured.code}; the end of its output:")
                 print("  " + measured.output[-1500:].replace("\n", "\n  "))
                 break
+            if command == "apply" and "first plan" in commands and planning.code == 0:
+                chain, least = critical_path(json.loads(first_plan.read_text()), emulation.calls())
+                working = measured.wall - planning.wall
+                record |= {"planning": planning.wall, "chain": chain, "least": least}
+                print(f"  planning {planning.wall:.2f} s, then {working:.2f} s; the longest chain has {chain} calls, "
+                      f"which take {least:.2f} s: {working / max(least, 0.001):.2f} times that", flush=True)
     return records
 
 

@@ -36,6 +36,7 @@ class Plumb:
             name = f"app-{number:03}"
             (stacks / "services" / f"{name}.yaml").write_text(SERVICE.format(name=name, number=number))
         return {
+            "first plan": [self.program, "plan", str(stacks), "--format", "json"],
             "apply": [self.program, "apply", str(stacks), "--auto-approve"],
             "plan": [self.program, "plan", str(stacks), "--detailed-exitcode"],
             "destroy": [self.program, "destroy", str(stacks), "--auto-approve", "--delete-data"],
