@@ -34,8 +34,9 @@ scripts() {
     return $ok
 }
 
-emulator() {
-    (cd Tests/Support && "$python" -m unittest discover --top-level-directory . --start-directory .)
+# The Python tests of one folder.
+python_tests() {
+    (cd "$1" && "$python" -m unittest discover --top-level-directory . --start-directory .)
 }
 
 # XCTest is off only because it would add its own "0 tests" after the real result.
@@ -51,7 +52,9 @@ step 'shell scripts'     scripts
 step 'generated data'    generated
 step 'swift-format'      swift format lint --strict --parallel --recursive Package.swift Sources Tests
 step 'cfn-lint'          "$python" .ci/lint-templates.py
-step 'emulator'          emulator
+step 'tests of checks'   python_tests .ci
+step 'tests of figures'  python_tests Tests/Benchmarks
+step 'emulator'          python_tests Tests/Support
 step 'swift build'       swift build --build-tests
 step 'swift test'        swift_tests "$@"
 
