@@ -45,8 +45,8 @@ def built():
 
 
 def run(emulation, tool, services, latency):
-    """The records of one empty account's life: apply, plan without changes, destroy. Stops at the first failure; None
-    when the tool cannot be run at all.
+    """The records of one empty account's life: apply, plan without changes, destroy. A failed apply ends it; None when
+    the tool cannot be run at all.
     """
     records = []
     emulation.empty(latency)
@@ -74,7 +74,9 @@ def run(emulation, tool, services, latency):
             if measured.code != 0 or (command == "plan" and counts["mutating"]):
                 print(f"  {' '.join(commands[command])} exited with {measured.code}; the end of its output:")
                 print("  " + measured.output[-1500:].replace("\n", "\n  "))
-                break
+                if command == "apply":
+                    break
+                continue
             if command == "apply" and "first plan" in commands and planning.code == 0:
                 chain, least = critical_path(json.loads(first_plan.read_text()), emulation.calls())
                 working = measured.wall - planning.wall
