@@ -37,13 +37,15 @@ let package = Package(
         .target(name: "Resources", dependencies: ["CSchemas", "Values", "Declarations"]),
         .target(name: "Plans", dependencies: ["Values", "Declarations", "Diagnostics"]),
         .target(name: "Engine", dependencies: ["Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"]),
-        .target(name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics"]),
+        .target(
+            name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics"], exclude: ["README.md"]),
         .executableTarget(
             name: "plumb",
             dependencies: [
                 "Values", "Diagnostics", "Declarations", "Language", "Transport", "AWS", "Resources", "Plans", "Engine",
                 "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            exclude: ["README.md"]),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),
         .testTarget(
@@ -52,10 +54,13 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Transport", "Values"]),
         .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Declarations", "AWS", "Values"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Plans", "Language", "Declarations", "AWS", "Values"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values", "Diagnostics", "Declarations"]),
         .testTarget(
             name: "plumbTests",
-            dependencies: ["AWS", "Transport", "Resources", "Declarations", "Values", "Engine", "Plans", "Language"]),
+            dependencies: [
+                "plumb", "AWS", "Transport", "Resources", "Declarations", "Values", "Engine", "Plans", "Language", "Reports",
+                "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
     ]
 )
 

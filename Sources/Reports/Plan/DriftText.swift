@@ -1,0 +1,86 @@
+internal import Diagnostics
+public import Plans
+internal import Values
+
+/// What has moved away from the files in live AWS.
+public struct DriftText: Sendable {
+    public var style: TextStyle
+
+    public init(_ style: TextStyle = .plain) { self.style = style }
+
+    public func render(_ plan: Plan) -> String {
+        let plan = plan.masked
+        let items = PlanItem.all(of: plan)
+        var page = Page()
+        addHead(plan, items, to: &page)
+        let sections: [(String, (PlanItem) -> Bool)] = [
+            ("Differ", { ($0.kind == .update || $0.kind == .replace) }),
+            ("Missing in AWS", { $0.kind == .create }),
+            ("In AWS, named by no template", { $0.kind == .delete || $0.kind == .forget }),
+            ("Not marked as yours", { $0.kind == .adopt }),
+        ]
+        for (title, belongs) in sections {
+            let inside = items.filter(belongs)
+            guard !inside.isEmpty else { continue }
+            page.gap()
+            page.add(0, Run(title, .strong))
+            for item in inside { add(item, to: &page) }
+        }
+        if !plan.foreign.isEmpty {
+            page.gap()
+            page.add(0, Run("Others' objects on yours", .strong))
+            page.add(contentsOf: ForeignLines.lines(for: plan.foreign))
+        }
+        if let coverage = PlanText.coverage(plan.reading) {
+            page.gap()
+            page.add(0, hanging: 2, Run(coverage, .faint))
+        }
+        return page.text(style)
+    }
+
+    private func addHead(_ plan: Plan, _ items: [PlanItem], to page: inout Page) {
+        let all = Self.count(items.count + plan.unchanged.count, "resource")
+        let foreign = "others have put \(Self.count(plan.foreign.count, "object")) onto yours"
+        guard !items.isEmpty else {
+            let words =
+                plan.foreign.isEmpty
+                ? "No drift. Live AWS is as the files want it: \(all)."
+                : "Drift: \(foreign); your own are as the files want them: \(all)."
+            page.add(0, Run(words, .strong))
+            return
+        }
+        let differ = "Drift: \(items.count) of \(all) \(items.count == 1 ? "differs" : "differ")"
+        page.add(0, Run(differ + (plan.foreign.isEmpty ? "." : ", and \(foreign)."), .strong))
+        if items.contains(where: { ($0.kind == .update || $0.kind == .replace) && !$0.changes.isEmpty }) {
+            page.add(0, Run("- is in AWS, + is wanted, ~ is in AWS → is wanted", .faint))
+        }
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private func add(_ item: PlanItem, to page: inout Page) {
+        let step = item.step
+        var runs = [Run(Printable.text(step.address), .strong), Run("  " + Printable.text(step.type))]
+        if let id = item.physicalID { runs.append(Run("  " + Printable.text(id), .faint)) }
+        if let span = step.span {
+            runs += [Run("  "), Run("# " + ChangeLines.place(span), .faint, keepsTogether: true)]
+        }
+        page.add(Line(2, hanging: 6, runs))
+        page.add(4, Run(reasons(of: item), .faint))
+        guard item.kind == .update || item.kind == .replace || item.kind == .adopt else { return }
+        page.add(contentsOf: ChangeLines(style: style, indent: 4, tellsSides: true).lines(for: item.changes))
+    }
+
+    private func reasons(of item: PlanItem) -> String {
+        let words = item.reasons.map { reason in
+            if case .new = reason { return "in the template, not in AWS yet" }
+            return Printable.text(reason.words)
+        }
+        return words.joined(separator: "; ")
+    }
+}
+
+extension Plan {
+    /// True when live AWS is not as the files want it: something would be done, or others have put something onto ours.
+    public var showsDrift: Bool { !steps.isEmpty || !foreign.isEmpty }
+}

@@ -1,0 +1,154 @@
+public import Declarations
+internal import Values
+
+/// A JSON Schema (draft 7) of templates, by which editors complete and check them.
+public enum EditorSchema {
+    /// - Parameter registry: every type in it that has a schema is described.
+    public static func render(_ registry: Registry) -> String {
+        var definitions: Value.Object = ["Function": function, "Resource": resource(registry)]
+        for type in registry.types {
+            guard let schema = registry.schema(type.name) else { continue }
+            definitions[name(of: type.name)] = properties(of: type, schema)
+        }
+        let value: Value = [
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": "plumb template",
+            "type": "object",
+            "required": ["Resources"],
+            "additionalProperties": false,
+            "properties": [
+                "AWSTemplateFormatVersion": ["type": ["string", "number"]],
+                "Description": ["type": "string"],
+                "Transform": ["type": ["string", "array"]],
+                "Metadata": ["type": "object"],
+                "Parameters": ["type": "object"],
+                "Mappings": ["type": "object"],
+                "Conditions": ["type": "object"],
+                "Rules": ["type": "object"],
+                "Outputs": ["type": "object"],
+                "Resources": [
+                    "type": "object",
+                    "additionalProperties": ["anyOf": [["type": "array"], ["$ref": "#/definitions/Resource"]]],
+                ],
+            ],
+            "definitions": .object(definitions),
+        ]
+        return value.prettyJSON + "\n"
+    }
+
+    /// `Ref` and `Fn::…` in their long forms; editors know the short ones as tags.
+    private static var function: Value {
+        [
+            "type": "object", "minProperties": 1, "maxProperties": 1,
+            "patternProperties": ["^(Ref|Condition|Fn::[A-Za-z:]+)$": true as Value],
+            "additionalProperties": false,
+        ]
+    }
+
+    private static func resource(_ registry: Registry) -> Value {
+        let known = registry.types.filter { registry.schema($0.name) != nil }
+        let branches: [Value] = known.map { type in
+            [
+                "if": ["properties": ["Type": ["const": .string(type.name)]], "required": ["Type"]],
+                "then": ["properties": ["Properties": ["$ref": .string("#/definitions/" + name(of: type.name))]]],
+            ]
+        }
+        return [
+            "type": "object", "required": ["Type"], "additionalProperties": false,
+            "properties": [
+                "Type": ["type": "string", "enum": .array(known.map { .string($0.name) })],
+                "Properties": ["type": "object"],
+                "DependsOn": ["type": ["string", "array"]],
+                "Condition": ["type": "string"],
+                "DeletionPolicy": ["anyOf": [["type": "string"], ["$ref": "#/definitions/Function"]]],
+                "UpdateReplacePolicy": ["anyOf": [["type": "string"], ["$ref": "#/definitions/Function"]]],
+                "CreationPolicy": ["type": "object"],
+                "UpdatePolicy": ["type": "object"],
+                "Metadata": ["type": "object"],
+            ],
+            "allOf": .array(branches),
+        ]
+    }
+
+    private static func name(of type: String) -> String {
+        String(type.map { $0 == ":" ? "." : $0 })
+    }
+
+    private static func properties(of type: ResourceType, _ schema: ResourceSchema) -> Value {
+        object(at: "", type, schema, depth: 0)
+    }
+
+    private static func object(at path: String, _ type: ResourceType, _ schema: ResourceSchema, depth: Int) -> Value {
+        var members = Value.Object()
+        for member in schema.members(of: path) {
+            let inner = path.isEmpty ? member : "\(path).\(member)"
+            if schema.readOnly.contains(inner) || type.unsupported[inner] != nil { continue }
+            members[member] = value(at: inner, type, schema, depth: depth + 1)
+        }
+        var object: Value.Object = ["type": "object"]
+        if !members.isEmpty { object["properties"] = .object(members) }
+        let rules = schema.rules[path]
+        if let required = rules?.required, !required.isEmpty {
+            object["required"] = .array(required.sorted().map { .string($0) })
+        }
+        if !members.isEmpty && rules?.isOpen != true && schema.properties[path + "{}"] == nil {
+            object["additionalProperties"] = false
+        }
+        if path.isEmpty { object["additionalProperties"] = false }
+        return .object(object)
+    }
+
+    /// A value of the property's own type, or a function that returns one.
+    private static func value(at path: String, _ type: ResourceType, _ schema: ResourceSchema, depth: Int) -> Value {
+        guard let property = schema.properties[path], !property.kinds.isEmpty, depth < 20 else { return true }
+        let kinds: [Value] = property.kinds.map { kind in
+            switch kind {
+            case .object where !schema.members(of: path).isEmpty: return object(at: path, type, schema, depth: depth)
+            case .object:
+                guard schema.properties[path + "{}"] != nil else { return ["type": "object"] }
+                return [
+                    "type": "object", "additionalProperties": value(at: path + "{}", type, schema, depth: depth + 1),
+                ]
+            case .array: return array(at: path, property, type, schema, depth: depth)
+            default: return scalar(kind, property)
+            }
+        }
+        var options = kinds
+        // Objects that may hold anything take a function already.
+        if !(kinds.count == 1 && kinds[0] == ["type": "object"]) { options.append(["$ref": "#/definitions/Function"]) }
+        let text = description(of: path, type, schema)
+        var result: Value.Object = options.count == 1 ? options[0].object ?? [:] : ["anyOf": .array(options)]
+        if !text.isEmpty { result["description"] = .string(text) }
+        return .object(result)
+    }
+
+    private static func array(
+        at path: String, _ property: ResourceSchema.Property, _ type: ResourceType, _ schema: ResourceSchema, depth: Int
+    ) -> Value {
+        var array: Value.Object = ["type": "array"]
+        if schema.properties[path + "[]"] != nil {
+            array["items"] = value(at: path + "[]", type, schema, depth: depth + 1)
+        }
+        if let most = property.maxItems { array["maxItems"] = .int(most) }
+        return .object(array)
+    }
+
+    private static func scalar(_ kind: ResourceSchema.Kind, _ property: ResourceSchema.Property) -> Value {
+        if !property.allowed.isEmpty && !property.ignoresCase { return ["enum": .array(property.allowed)] }
+        // CloudFormation takes numbers and booleans as text, and text as numbers.
+        switch kind {
+        case .string: return ["type": ["string", "number", "boolean"]]
+        case .boolean: return ["enum": [true, false, "true", "false"]]
+        default: return ["type": [.string(kind.rawValue), "string"]]
+        }
+    }
+
+    private static func description(of path: String, _ type: ResourceType, _ schema: ResourceSchema) -> String {
+        var words: [String] = []
+        if PropertyWords.replaces(path, type, schema) { words.append("A change replaces the resource.") }
+        if let absence = PropertyWords.absence(type.property(path)?.absent) {
+            words.append(absence.prefix(1).uppercased() + absence.dropFirst() + ".")
+        }
+        return words.joined(separator: " ")
+    }
+}

@@ -1,0 +1,85 @@
+internal import Declarations
+internal import Values
+
+/// What a schema says of a property, in words.
+enum PropertyWords {
+    /// `list of strings`, `object`, `string or integer`.
+    static func type(of path: String, in schema: ResourceSchema) -> String {
+        guard let property = schema.properties[path] else { return "any" }
+        guard !property.kinds.isEmpty else { return "any" }
+        return property.kinds.map { kind in
+            switch kind {
+            case .array:
+                let items =
+                    schema.properties[path + "[]"].map { $0.kinds.map(\.rawValue).joined(separator: " or ") } ?? ""
+                return items.isEmpty ? "list" : "list of \(items)s"
+            case .object: return schema.properties[path + "{}"] == nil ? "object" : "map"
+            default: return kind.rawValue
+            }
+        }.joined(separator: " or ")
+    }
+
+    /// `one of "a", "b"`, `1 to 10`, `at most 64 characters`, `matches ^[a-z]+$`.
+    static func limits(of property: ResourceSchema.Property) -> [String] {
+        var words: [String] = []
+        if !property.allowed.isEmpty {
+            words.append("one of " + property.allowed.map(ValueText.inline).joined(separator: ", "))
+        }
+        if let text = range(property.minimum.map(number), property.maximum.map(number), "") { words.append(text) }
+        if let text = range(property.minLength.map(String.init), property.maxLength.map(String.init), " characters") {
+            words.append(text)
+        }
+        if let text = range(property.minItems.map(String.init), property.maxItems.map(String.init), " items") {
+            words.append(text)
+        }
+        if let pattern = property.pattern { words.append("matches " + Printable.text(pattern)) }
+        if property.uniqueItems { words.append("items are unique") }
+        return words
+    }
+
+    private static func range(_ least: String?, _ most: String?, _ noun: String) -> String? {
+        switch (least, most) {
+        case (let least?, let most?): least == most ? "exactly \(least)\(noun)" : "\(least) to \(most)\(noun)"
+        case (let least?, nil): "at least \(least)\(noun)"
+        case (nil, let most?): "at most \(most)\(noun)"
+        case (nil, nil): nil
+        }
+    }
+
+    private static func number(_ value: Double) -> String { Value.double(value).scalarText ?? "" }
+
+    /// What it means that a template does not mention the property.
+    static func absence(_ absence: Absence?) -> String? {
+        switch absence {
+        case .means(let value): "when absent: \(ValueText.inline(value))"
+        case .unset: "when absent: not set; a live value is removed"
+        case .chosenByAWS: "when absent: AWS chooses; a live value is left alone"
+        case .derived: "when absent: a default that depends on other properties"
+        case .initially: "when absent: plumb sends a value at creation; afterwards a live value is left alone"
+        case nil: nil
+        }
+    }
+
+    static func equality(_ equality: Equality) -> String? {
+        switch equality {
+        case .exact, .normalised: nil
+        case .unordered: "the order of items has no meaning"
+        case .keyed(let key, _): "items are known by \(key), their order has no meaning"
+        case .json: "compared as JSON"
+        case .policy: "compared as an IAM policy"
+        case .caseInsensitive: "compared without regard to case"
+        }
+    }
+
+    /// True when a change of the property replaces the resource.
+    static func replaces(_ path: String, _ type: ResourceType?, _ schema: ResourceSchema) -> Bool {
+        schema.createOnly.contains(path) || type?.property(path)?.replaces == true
+    }
+
+    static func isRequired(_ path: String, in schema: ResourceSchema) -> Bool {
+        let parts = path.split(separator: ".")
+        let parent = parts.dropLast().joined(separator: ".")
+        guard let name = parts.last else { return false }
+        return schema.rules[parent]?.required.contains(String(name)) ?? false
+    }
+}

@@ -1,0 +1,80 @@
+internal import Diagnostics
+public import Plans
+
+/// How a run ended: what was done, how many calls, how long; what failed and what waited behind it.
+public struct OutcomeText: Sendable {
+    public var style: TextStyle
+    /// The lines of a source file by its path; nil when it cannot be read.
+    private let source: @Sendable (String) -> [String]?
+
+    public init(_ style: TextStyle = .plain, source: @escaping @Sendable (String) -> [String]? = { _ in nil }) {
+        self.style = style
+        self.source = source
+    }
+
+    /// - Parameter purpose: what the plan was for; it gives the words of the first line.
+    public func render(_ outcome: Outcome, purpose: Plan.Purpose) -> String {
+        var page = Page()
+        addFailures(outcome, to: &page)
+        addLeftOut(outcome, to: &page)
+        page.gap()
+        page.add(0, hanging: 2, Run(summary(outcome, purpose), .strong))
+        if !outcome.succeeded {
+            page.add(
+                0, hanging: 2,
+                Run("Running the same command again continues where this run ended: what is done is not done twice."))
+        }
+        return page.text(style)
+    }
+
+    private func summary(_ outcome: Outcome, _ purpose: Plan.Purpose) -> String {
+        let verb = purpose == .destroy ? "Destroy" : "Apply"
+        let state =
+            outcome.succeeded ? "complete" : outcome.wasCancelled && outcome.failures.isEmpty ? "stopped" : "failed"
+        var counts: [(Action, String, Int)] = [
+            (.create, "added", 0), (.update, "changed", 0), (.delete, "destroyed", 0), (.adopt, "adopted", 0),
+            (.forget, "forgotten", 0),
+        ]
+        for step in outcome.done {
+            for index in counts.indices where counts[index].0 == step.step.action { counts[index].2 += 1 }
+        }
+        // Terraform names the first three always.
+        let words = counts.enumerated().filter { $0 < 3 || $1.2 > 0 }.map { "\($1.2) \($1.1)" }
+        let calls = outcome.calls == 1 ? "1 API call" : "\(outcome.calls) API calls"
+        return
+            "\(verb) \(state)! Resources: \(words.joined(separator: ", ")). \(calls) in \(TimeText.words(outcome.duration))."
+    }
+
+    private func addFailures(_ outcome: Outcome, to page: inout Page) {
+        for failure in outcome.failures.sorted(by: { $0.step.id < $1.step.id }) {
+            guard case .failed(var diagnostic) = failure.state else { continue }
+            if diagnostic.address == nil { diagnostic.address = failure.step.address }
+            if diagnostic.span == nil { diagnostic.span = failure.step.span }
+            page.gap()
+            page.add(contentsOf: DiagnosticText(style, source: source).lines(for: diagnostic))
+        }
+    }
+
+    private func addLeftOut(_ outcome: Outcome, to page: inout Page) {
+        let skipped = outcome.skipped
+        if !skipped.isEmpty {
+            var counts: [String: Int] = [:]
+            for step in skipped {
+                if case .skipped(let behind) = step.state { for id in behind { counts[id, default: 0] += 1 } }
+            }
+            page.gap()
+            page.add(0, Run("\(Self.steps(skipped.count)) skipped:", .warning))
+            for (id, count) in counts.sorted(by: { $0.key < $1.key }) {
+                let address = Printable.text(String(id.prefix { $0 != "!" }))
+                page.add(2, Run("\(count) behind "), Run(address, .strong))
+            }
+        }
+        let waiting = outcome.steps.count { $0.state == .notStarted }
+        if waiting > 0 {
+            page.gap()
+            page.add(0, Run("\(Self.steps(waiting)) not begun, because the run was stopped.", .warning))
+        }
+    }
+
+    private static func steps(_ count: Int) -> String { count == 1 ? "1 step" : "\(count) steps" }
+}

@@ -1,0 +1,32 @@
+import Declarations
+import Diagnostics
+import Language
+
+extension Session {
+    /// Reads the stacks and checks all that can be checked without AWS.
+    /// - Returns: every finding, not only those up to the first error.
+    func checked(_ options: StackOptions) -> (StackSet?, Findings) {
+        let (loaded, loading) = load(options)
+        var findings = loading
+        guard let set = loaded else { return (nil, findings) }
+        let registry = registry()
+        for stack in set.stacks {
+            findings.add(
+                contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
+            guard let bound = bound(stack, &findings) else { continue }
+            findings.add(contentsOf: bound.validate(schemas: registry.schema))
+        }
+        return (set, findings)
+    }
+
+    /// A stack's template with its parameters, everything that only AWS knows left open.
+    func bound(_ stack: StackSet.Stack, _ findings: inout Findings) -> BoundTemplate? {
+        // Any region and account will do: nothing is looked up.
+        let inputs = Inputs(
+            stackName: stack.name, region: stack.file.region ?? "us-east-1",
+            accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters, isPartial: true)
+        let (bound, found) = stack.template.bind(inputs)
+        findings.add(contentsOf: found)
+        return bound
+    }
+}

@@ -1,0 +1,45 @@
+import Diagnostics
+import Plans
+
+extension Diagnostic {
+    static func nobodyToAsk(_ purpose: Plan.Purpose) -> Diagnostic {
+        Diagnostic(
+            "approval-needed", summary: "There is no terminal on which to ask.",
+            message: "\(purpose.rawValue) changes AWS, and there is no terminal on which to ask whether it should.",
+            help: "Give --auto-approve to go on without being asked.")
+    }
+
+    static func adoptionNeeded(_ step: Step) -> Diagnostic {
+        Diagnostic(
+            "adoption-needed", summary: "A resource exists and is not marked as the stack's.",
+            message:
+                "\(step.type) \(step.physicalID ?? step.logicalID) exists already and is not marked as \(step.stack)'s.",
+            span: step.span, help: "Give --adopt to take it over, or choose another name.", address: step.address)
+    }
+
+    static func unknownType(_ name: String, near: String?) -> Diagnostic {
+        Diagnostic(
+            "unknown-type", summary: "There is no such resource type.", message: "There is no resource type \(name).",
+            help: near.map { "Did you mean \($0)?" } ?? "`plumb explain` without a type lists those that plumb manages."
+        )
+    }
+
+    static func unknownProperty(_ path: String, of type: String, near: String?) -> Diagnostic {
+        Diagnostic(
+            "unknown-property", summary: "The type has no such property.", message: "\(type) has no property \(path).",
+            help: near.map { "Did you mean \($0)?" } ?? "`plumb explain \(type)` lists its properties.")
+    }
+
+    static func sharedOutputName(_ names: [String]) -> Diagnostic {
+        Diagnostic(
+            "ambiguous-output", summary: "Two outputs would have the same name.",
+            message: "More than one output would be called \(names.joined(separator: ", ")).",
+            help: "Name one stack, or use --format json, which keeps stacks apart.")
+    }
+
+    static func openOutput(_ output: Plan.Output) -> Diagnostic {
+        Diagnostic(
+            "unknown-output", .warning, summary: "An output is not known before apply.",
+            message: "\(output.name) of \(output.stack) is not known before apply has run.")
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Engine
+import Plans
+
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Plan, ask, and make AWS as the files want it.",
+        discussion: """
+            On a terminal it asks; without one it needs --auto-approve. The first Ctrl-C lets running steps finish, the \
+            second cancels them; running apply again continues.
+            """)
+
+    @OptionGroup var stacks: StackOptions
+    @OptionGroup var aws: AWSOptions
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var running: RunningOptions
+    @OptionGroup var colour: ColourOptions
+    @Flag(help: "Take over resources that exist under a wanted name and are not marked as another stack's.")
+    var adopt = false
+
+    func run() async throws {
+        try await perform(Session.live(aws), Terminal.standard(colour)).leave()
+    }
+
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
+        await Carrying(session: session, terminal: terminal, running: running, adopts: adopt)
+            .perform(stacks, .apply, RunOptions(deleteData: running.deleteData, targets: target.targets))
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Declarations
+import Diagnostics
+import Reports
+
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Show what plumb knows of a resource type or one of its properties.",
+        discussion: "Without an argument it lists the types. Example: plumb explain AWS::Logs::LogGroup.RetentionInDays"
+    )
+
+    @ArgumentParser.Argument(help: ArgumentHelp("A type, or a type and a property path.", valueName: "type[.property]"))
+    var subject: String?
+    @OptionGroup var colour: ColourOptions
+
+    func run() async throws {
+        try perform(Session.live(AWSOptions()), Terminal.standard(colour)).leave()
+    }
+
+    func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
+        let console = Console(terminal, files: session.files)
+        let registry = session.registry()
+        guard let subject else {
+            terminal.out.write(registry.types.map { $0.name + "\n" }.joined())
+            return .done
+        }
+        let name = String(subject.prefix { $0 != "." })
+        let path = String(subject.dropFirst(name.count + 1))
+        guard let schema = registry.schema(name) else {
+            let near = Nearest.of(name, among: registry.types.map(\.name))
+            console.show(Findings([.unknownType(name, near: near)]))
+            return .failed
+        }
+        let explain = ExplainText(terminal.out.style)
+        guard !path.isEmpty else {
+            terminal.out.write(explain.render(registry.type(name), schema))
+            return .done
+        }
+        guard let text = explain.render(property: path, registry.type(name), schema) else {
+            let near = Nearest.of(path, among: Array(schema.properties.keys))
+            console.show(Findings([.unknownProperty(path, of: name, near: near)]))
+            return .failed
+        }
+        terminal.out.write(text)
+        return .done
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Diagnostics
+import Engine
+import Plans
+import Reports
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what would change, and why. Changes nothing.",
+        discussion: "Exits with 0, or with 2 when there are changes and --detailed-exitcode is given.")
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @OptionGroup var stacks: StackOptions
+    @OptionGroup var aws: AWSOptions
+    @OptionGroup var target: TargetOptions
+    @OptionGroup var colour: ColourOptions
+    @Option(help: "How to answer.") var format = Format.text
+    @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are changes.")
+    var detailedExitCode = false
+    @Flag(name: .customLong("show-calls"), help: "Show each step's API calls.") var showCalls = false
+    @Flag(help: "Plan the end of the stacks.") var destroy = false
+    @Flag(name: .customLong("delete-data"), help: "Plan as if what buckets and repositories hold may be deleted.")
+    var deleteData = false
+
+    func run() async throws {
+        try await perform(Session.live(aws), Terminal.standard(colour)).leave()
+    }
+
+    func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
+        let console = Console(terminal, files: session.files)
+        let options = RunOptions(deleteData: deleteData, targets: target.targets)
+        let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options)
+        console.show(findings)
+        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        switch format {
+        case .text: console.show(plan, calls: showCalls)
+        case .json: terminal.out.write(PlanJSON.render(plan))
+        }
+        return detailedExitCode && !plan.isEmpty ? .changes : .done
+    }
+}
+
+extension Session {
+    /// Loads the stacks and plans them; loading's findings come first.
+    func plan(
+        _ stacks: StackOptions, _ purpose: Plan.Purpose, _ options: RunOptions
+    ) async -> (Plan?, Findings) {
+        let (set, loading) = load(stacks)
+        guard let set, !loading.hasErrors else { return (nil, loading) }
+        var findings = loading
+        let (plan, planning) = await plan(set, purpose, options)
+        findings.add(contentsOf: planning)
+        return (plan, findings)
+    }
+}

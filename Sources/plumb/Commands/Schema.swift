@@ -1,0 +1,16 @@
+import ArgumentParser
+import Reports
+
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print a JSON Schema of templates, for editors.")
+
+    func run() async throws {
+        try perform(Session.live(AWSOptions()), Terminal.standard()).leave()
+    }
+
+    func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
+        terminal.out.write(EditorSchema.render(session.registry()))
+        return .done
+    }
+}

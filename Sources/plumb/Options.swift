@@ -1,0 +1,85 @@
+import ArgumentParser
+import Language
+import Values
+
+/// Which stacks a command works on.
+struct StackOptions: ParsableArguments {
+    @Argument(
+        help: "Stack files, directories of them, or a template.",
+        completion: .file(extensions: ["yaml", "yml", "json"]))
+    var paths: [String]
+
+    @Option(name: .customLong("parameter"), help: ArgumentHelp("A parameter's value.", valueName: "key=value"))
+    var parameters: [Assignment] = []
+
+    @Option(name: .customLong("stack-name"), help: "The stack's name, for a template that is given directly.")
+    var stackName: String?
+
+    var overrides: StackSet.Overrides {
+        StackSet.Overrides(
+            stackName: stackName,
+            parameters: Dictionary(parameters.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }))
+    }
+
+    func validate() throws {
+        if paths.isEmpty { throw ValidationError("Name at least one stack file, directory or template.") }
+    }
+}
+
+/// `name=value`.
+struct Assignment: ExpressibleByArgument {
+    var name: String
+    var value: String
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
+        name = String(argument[..<equals])
+        value = String(argument[argument.index(after: equals)...])
+    }
+}
+
+/// Where AWS is, and as whom it is called.
+struct AWSOptions: ParsableArguments {
+    @Option(help: "The region, where a stack file names none.")
+    var region: String?
+
+    @Option(help: "The profile of ~/.aws/config and ~/.aws/credentials.")
+    var profile: String?
+
+    @Option(name: .customLong("endpoint-url"), help: "Where all services are called, in place of AWS's own addresses.")
+    var endpointURL: String?
+}
+
+struct ColourOptions: ParsableArguments {
+    @Flag(name: .customLong("no-color"), help: "No colours, even on a terminal.")
+    var noColor = false
+}
+
+/// What narrows a plan.
+struct TargetOptions: ParsableArguments {
+    @Option(
+        name: .customLong("target"),
+        help: ArgumentHelp("Only this resource and what it needs; may be repeated.", valueName: "stack/LogicalId"))
+    var targets: [String] = []
+}
+
+/// How a plan is carried out.
+struct RunningOptions: ParsableArguments {
+    @Flag(name: .customLong("auto-approve"), help: "Do not ask.")
+    var autoApprove = false
+
+    @Flag(name: .customLong("delete-data"), help: "Delete what buckets and repositories hold, where they go.")
+    var deleteData = false
+
+    @Flag(name: .customLong("show-calls"), help: "Show each step's API calls.")
+    var showCalls = false
+
+    @Option(help: "Steps that run at one time, at most.")
+    var parallelism = 16
+
+    func validate() throws {
+        guard (1...256).contains(parallelism) else {
+            throw ValidationError("--parallelism takes a number from 1 to 256.")
+        }
+    }
+}

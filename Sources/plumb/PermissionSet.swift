@@ -1,0 +1,64 @@
+import Declarations
+import Engine
+
+/// The IAM actions behind the calls that resource types declare.
+struct PermissionSet {
+    /// What planning needs.
+    private(set) var reading: Set<String> = []
+    /// What carrying out needs besides.
+    private(set) var changing: Set<String> = []
+
+    /// Asked in every run: who calls, where the stacks' tagged resources are, what CloudFormation exports.
+    private static let always = [
+        "sts:GetCallerIdentity", "tag:GetResources", "cloudformation:ListExports", "ec2:DescribeAvailabilityZones",
+        "ssm:GetParameters",
+    ]
+
+    /// Calls that hand a role to a service, for which AWS asks the caller for `iam:PassRole`.
+    private static let passing: Set<String> = [
+        "iam:AddRoleToInstanceProfile", "ecs:RegisterTaskDefinition", "ecs:CreateService", "ecs:UpdateService",
+        "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup",
+        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction", "events:PutTargets",
+    ]
+
+    init(_ types: [ResourceType]) {
+        reading = Set(Self.always)
+        for type in types { add(type) }
+    }
+
+    private mutating func add(_ type: ResourceType) {
+        read(type.read.operation)
+        for detail in type.read.details { read(detail.operation) }
+        for call in [type.create.call] + type.create.then { change(call) }
+        for update in type.updates {
+            for call in update.first + [update.set] { change(call) }
+            if let clear = update.clear { change(clear) }
+        }
+        for set in type.itemSets {
+            change(set.add)
+            change(set.remove)
+        }
+        if let tagging = type.tagging {
+            change(tagging.add)
+            if let remove = tagging.remove { change(remove) }
+        }
+        for call in type.delete.calls { change(call) }
+        if let contents = type.contents {
+            read(contents.list.operation)
+            if let remove = contents.remove { change(remove) }
+        }
+    }
+
+    private mutating func read(_ operation: String) { reading.insert(Self.action(operation)) }
+
+    private mutating func change(_ call: Call) {
+        changing.insert(Self.action(call.operation))
+        if Self.passing.contains(call.operation) { changing.insert("iam:PassRole") }
+        if let wait = call.wait { changing.insert(Self.action(wait.operation)) }
+    }
+
+    private static func action(_ operation: String) -> String {
+        let service = String(operation.prefix { $0 != ":" })
+        return IAMAction.name(of: service, String(operation.dropFirst(service.count + 1)))
+    }
+}

@@ -1,0 +1,71 @@
+import AWS
+import Declarations
+import Diagnostics
+import Engine
+import Language
+import Plans
+import Resources
+import Synchronization
+import Transport
+
+/// All that a command needs of the rooms behind it, as values: commands can be tried without AWS.
+struct Session: Sendable {
+    var registry: @Sendable () -> Registry
+    var files: any FileLoader
+    /// Reads AWS, never changes it.
+    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions) async -> (Plan?, Findings)
+    /// Carries a plan out.
+    var run: @Sendable (Plan, Int, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+
+    func load(_ options: StackOptions) -> (StackSet?, Findings) {
+        StackSet.load(options.paths, overrides: options.overrides, from: files)
+    }
+
+    /// The real one.
+    static func live(_ options: AWSOptions) -> Session {
+        let access = Access(options)
+        return Session(
+            registry: { Registry.standard }, files: DiskFiles(),
+            plan: { stacks, purpose, runOptions in
+                var runOptions = runOptions
+                runOptions.region = access.settings.region
+                let bench = Workbench(
+                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
+                return await bench.plan(purpose)
+            },
+            run: { plan, parallelism, stop, progress in
+                let executor = Executor(
+                    plan: plan, registry: .standard, caller: access.client, parallelism: parallelism)
+                return await executor.run(stop: stop, progress: progress)
+            })
+    }
+}
+
+/// Access to AWS, made when it is first needed and shared by planning and running: what needs no AWS reads no
+/// configuration and starts no thread.
+private final class Access: Sendable {
+    private let options: AWSOptions
+    private let made = Mutex<(settings: AWSSettings, client: Client)?>(nil)
+
+    init(_ options: AWSOptions) { self.options = options }
+
+    var settings: AWSSettings { both.settings }
+    var client: Client { both.client }
+
+    private var both: (settings: AWSSettings, client: Client) {
+        made.withLock { made in
+            if let made { return made }
+            let settings = AWSSettings(
+                environment: .process, region: options.region, profile: options.profile,
+                endpointURL: options.endpointURL)
+            var curl = CurlOptions()
+            curl.certificateFile = settings.certificateFile
+            // Every call of a plan names its region; the client's own serves those that have none.
+            let client = Client(
+                region: settings.region ?? "us-east-1", credentials: settings.credentials,
+                transport: CurlTransport(options: curl), options: ClientOptions(endpoints: settings.endpoints))
+            made = (settings, client)
+            return (settings, client)
+        }
+    }
+}
