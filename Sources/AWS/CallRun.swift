@@ -71,7 +71,8 @@ struct CallRun {
     private static func withoutPathsInIDs(_ input: Value, _ operation: OperationModel) -> Value {
         var input = input
         for member in operation.input?.members ?? [] where member.location == .uri {
-            guard let id = input[member.name]?.string, id.hasPrefix("/"), let bare = id.split(separator: "/").last else {
+            guard let id = input[member.name]?.string, id.hasPrefix("/"), let bare = id.split(separator: "/").last
+            else {
                 continue
             }
             input = input.setting(member.name, to: .string(String(bare)))
@@ -157,7 +158,8 @@ struct CallRun {
             return .failure(.fault(call, format.fault(of: response), status: response.status))
         }
         do throws(WireError) {
-            return .success(try format.output(of: response, for: operation))
+            let output = try format.output(of: response, for: operation)
+            return .success(service.name == "iam" ? PolicyDocuments.decoded(output, operation.output) : output)
         } catch {
             return .failure(.unreadable(call, error, response))
         }

@@ -8,7 +8,10 @@ import Values
 @Suite struct AnswerFuzzTests {
     static let answers: [(service: String, operation: String, body: String)] = [
         ("ec2", "DescribeVpcs", "<R><vpcSet><item><vpcId>v</vpcId><isDefault>true</isDefault></item></vpcSet></R>"),
-        ("iam", "GetRole", "<R><GetRoleResult><Role><CreateDate>2020-01-01T00:00:00Z</CreateDate></Role></GetRoleResult></R>"),
+        (
+            "iam", "GetRole",
+            "<R><GetRoleResult><Role><CreateDate>2020-01-01T00:00:00Z</CreateDate></Role></GetRoleResult></R>"
+        ),
         ("s3", "ListObjectsV2", "<L><KeyCount>1</KeyCount><Contents><Key>k</Key><Size>1</Size></Contents></L>"),
         ("logs", "DescribeLogGroups", #"{"logGroups":[{"logGroupName":"a","creationTime":1,"storedBytes":2}]}"#),
         ("lambda", "GetPolicy", #"{"Policy":"{}","RevisionId":"r"}"#),

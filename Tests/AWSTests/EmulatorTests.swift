@@ -102,15 +102,21 @@ struct EmulatorTests {
     }
 
     @Test func iamAndRoute53() async throws {
-        let policy = #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#
+        let policy =
+            #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#
         let role = try await client.send(
             APICall(
                 "iam", "CreateRole",
-                ["RoleName": "plumb-client-test", "AssumeRolePolicyDocument": .string(policy), "Tags": [["Key": "k", "Value": ""]]]))
+                [
+                    "RoleName": "plumb-client-test", "AssumeRolePolicyDocument": .string(policy),
+                    "Tags": [["Key": "k", "Value": ""]],
+                ]))
         #expect(role.at("Role.RoleName") == "plumb-client-test")
         let again = await #expect(throws: AWSFailure.self) {
             try await client.send(
-                APICall("iam", "CreateRole", ["RoleName": "plumb-client-test", "AssumeRolePolicyDocument": .string(policy)]))
+                APICall(
+                    "iam", "CreateRole", ["RoleName": "plumb-client-test", "AssumeRolePolicyDocument": .string(policy)])
+            )
         }
         #expect(again?.kind == .conflict && again?.code == "EntityAlreadyExists")
         _ = try await client.send(APICall("iam", "DeleteRole", ["RoleName": "plumb-client-test"]))
@@ -125,13 +131,17 @@ struct EmulatorTests {
             ],
         ]
         _ = try await client.send(
-            APICall("route53", "ChangeResourceRecordSets", ["HostedZoneId": .string(id), "ChangeBatch": ["Changes": [change]]]))
+            APICall(
+                "route53", "ChangeResourceRecordSets",
+                ["HostedZoneId": .string(id), "ChangeBatch": ["Changes": [change]]]))
         let records = try await client.collected(
             APICall("route53", "ListResourceRecordSets", ["HostedZoneId": .string(id)]))
         #expect(records["ResourceRecordSets"]?.array?.contains { $0["Name"] == "a.client.test." } == true)
         let delete: Value = change.setting("Action", to: "DELETE")
         _ = try await client.send(
-            APICall("route53", "ChangeResourceRecordSets", ["HostedZoneId": .string(id), "ChangeBatch": ["Changes": [delete]]]))
+            APICall(
+                "route53", "ChangeResourceRecordSets",
+                ["HostedZoneId": .string(id), "ChangeBatch": ["Changes": [delete]]]))
         _ = try await client.send(APICall("route53", "DeleteHostedZone", ["Id": .string(id)]))
     }
 }

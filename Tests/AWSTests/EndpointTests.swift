@@ -7,7 +7,10 @@ import Values
     struct Row: Sendable {
         var service: String, region: String, host: String, signing: String
         var options: EndpointOptions
-        init(_ service: String, _ region: String, _ host: String, _ signing: String? = nil, _ options: EndpointOptions = .init()) {
+        init(
+            _ service: String, _ region: String, _ host: String, _ signing: String? = nil,
+            _ options: EndpointOptions = .init()
+        ) {
             (self.service, self.region, self.host, self.options) = (service, region, host, options)
             self.signing = signing ?? region
         }
@@ -58,7 +61,9 @@ import Values
         #expect(endpoint.signingRegion == row.signing)
     }
 
-    @Test(arguments: ["", "us-east-1.evil.example", "a/b", "US", "x@y"]) func regionsThatAreNone(_ region: String) throws {
+    @Test(arguments: ["", "us-east-1.evil.example", "a/b", "US", "x@y"]) func regionsThatAreNone(_ region: String)
+        throws
+    {
         let service = try #require(APIModel.service("ec2"))
         #expect(throws: WireError.self) { try Endpoint.resolve(service, region: region, options: .init()) }
     }

@@ -52,21 +52,31 @@ import Values
         #expect(try findings("ec2", "RunInstances", ["MinCount": 1, "MaxCount": deferred]).isEmpty)
     }
 
-    @Test(arguments: [
-        ("logs", "CreateLogGroup", [:] as Value, "logGroupName: missing, but required"),
-        ("logs", "CreateLogGroup", ["logGroupName": "a", "LogGroupName": "b"],
-            "LogGroupName: unknown member (did you mean logGroupName?)"),
-        ("logs", "CreateLogGroup", ["logGroupName": 1], "logGroupName: takes a string, not a whole number"),
-        ("logs", "CreateLogGroup", ["logGroupName": ""], "logGroupName: 0 characters, but at least 1"),
-        ("logs", "CreateLogGroup", ["logGroupName": "a b"], #"logGroupName: 'a b' does not match [\.\-_/#A-Za-z0-9]+"#),
-        ("logs", "CreateLogGroup", ["logGroupName": "a", "logGroupClass": "FAST"],
-            "logGroupClass: 'FAST' is none of STANDARD, INFREQUENT_ACCESS, DELIVERY"),
-        ("ec2", "CreateVpc", ["CidrBlock": "x", "TagSpecifications": [["Tags": [["Key": "a", "Valu": "b"]]]]],
-            "TagSpecifications.0.Tags.0.Valu: unknown member"),
-        ("ec2", "CreateNatGateway", ["SubnetId": []], "SubnetId: takes a string, not a list"),
-        ("ec2", "CreateVpc", ["DryRun": "true"], "DryRun: takes a boolean, not a string"),
-        ("sts", "GetCallerIdentity", ["x": 1], "x: unknown member"),
-    ] as [(String, String, Value, String)])
+    @Test(
+        arguments: [
+            ("logs", "CreateLogGroup", [:] as Value, "logGroupName: missing, but required"),
+            (
+                "logs", "CreateLogGroup", ["logGroupName": "a", "LogGroupName": "b"],
+                "LogGroupName: unknown member (did you mean logGroupName?)"
+            ),
+            ("logs", "CreateLogGroup", ["logGroupName": 1], "logGroupName: takes a string, not a whole number"),
+            ("logs", "CreateLogGroup", ["logGroupName": ""], "logGroupName: 0 characters, but at least 1"),
+            (
+                "logs", "CreateLogGroup", ["logGroupName": "a b"],
+                #"logGroupName: 'a b' does not match [\.\-_/#A-Za-z0-9]+"#
+            ),
+            (
+                "logs", "CreateLogGroup", ["logGroupName": "a", "logGroupClass": "FAST"],
+                "logGroupClass: 'FAST' is none of STANDARD, INFREQUENT_ACCESS, DELIVERY"
+            ),
+            (
+                "ec2", "CreateVpc", ["CidrBlock": "x", "TagSpecifications": [["Tags": [["Key": "a", "Valu": "b"]]]]],
+                "TagSpecifications.0.Tags.0.Valu: unknown member"
+            ),
+            ("ec2", "CreateNatGateway", ["SubnetId": []], "SubnetId: takes a string, not a list"),
+            ("ec2", "CreateVpc", ["DryRun": "true"], "DryRun: takes a boolean, not a string"),
+            ("sts", "GetCallerIdentity", ["x": 1], "x: unknown member"),
+        ] as [(String, String, Value, String)])
     func badInputs(_ service: String, _ operation: String, _ input: Value, _ expected: String) throws {
         #expect(try findings(service, operation, input).first?.hasPrefix(expected) == true)
     }
@@ -75,7 +85,8 @@ import Values
         for (text, iso) in [
             ("2020-02-29T23:59:60Z", "2020-02-29T23:59:59Z"), ("2019-12-17T00:48:18+01:00", "2019-12-16T23:48:18Z"),
             ("1576540098", "2019-12-16T23:48:18Z"), ("1.5765400981234E9", "2019-12-16T23:48:18.123Z"),
-            ("Mon, 16 Dec 2019 23:48:18 GMT", "2019-12-16T23:48:18Z"), ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.500Z"),
+            ("Mon, 16 Dec 2019 23:48:18 GMT", "2019-12-16T23:48:18Z"),
+            ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.500Z"),
             ("2000-01-01", "2000-01-01T00:00:00Z"),
         ] { #expect(Timestamp(text)?.iso8601 == iso) }
         for text in ["", "x", "2020-13-01T00:00:00Z", "2020-01-01T00:00:00ZZ", "nan", "1e300"] {
