@@ -32,7 +32,8 @@ extension ResourceType {
                     + [
                         "LoadBalancerNames", "TargetGroupARNs", "LifecycleHookSpecificationList", .tags,
                     ],
-                retries: launchRetries),
+                // A group of the name may still be on its way out.
+                retries: launchRetries + [ErrorMatch("AlreadyExists", contains: "pending delete")], patience: 600),
             repeatable: true),
         updates: [
             Update(
