@@ -3,8 +3,8 @@ internal import Values
 
 extension ResourceType {
     /// `Plumb::S3::Object`: a small text or binary object. One HeadObject tells everything: who owns the object and
-    /// what its body was are kept in its own metadata, because object tags would cost a second call. `SourceFile` has been
-    /// replaced by its content, in `Body`, before a plan is made.
+    /// what its body was are kept in its own metadata, because object tags would cost a second call. `SourceFile` has
+    /// been replaced by its content, in `Body`, before a plan is made.
     static let s3Object = ResourceType(
         "Plumb::S3::Object",
         identity: .key(["Bucket", "Key"]),
