@@ -30,7 +30,8 @@ extension ResourceType {
                     "acm:DescribeCertificate", [.live("CertificateArn", as: "CertificateArn")], takes: "Certificate",
                     into: "$certificate",
                     fills: [
-                        "SubjectAlternativeNames", "CertificateAuthorityArn", "CertificateTransparencyLoggingPreference",
+                        "SubjectAlternativeNames", "CertificateAuthorityArn",
+                        "CertificateTransparencyLoggingPreference",
                         "CertificateExport",
                     ], absent: ["ResourceNotFoundException"]),
             ],
@@ -132,5 +133,6 @@ extension ResourceType {
         attributes: [
             "CertificateArn": "CertificateArn",
             "ValidationRecords": Attribute("", decode: Validation.records),
-        ])
+        ],
+        unsupported: ["Id": "AWS knows a certificate by its ARN alone"])
 }

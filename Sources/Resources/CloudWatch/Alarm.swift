@@ -60,9 +60,11 @@ extension ResourceType {
         ])
 
     private static let alarmSettings = [
-        "ActionConfiguration", "ActionsEnabled", "AlarmActions", "AlarmDescription", "ComparisonOperator", "DatapointsToAlarm", "Dimensions",
+        "ActionConfiguration", "ActionsEnabled", "AlarmActions", "AlarmDescription", "ComparisonOperator",
+        "DatapointsToAlarm", "Dimensions",
         "EvaluateLowSampleCountPercentile", "EvaluationCriteria", "EvaluationInterval", "EvaluationPeriods",
-        "EvaluationWindow", "ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace", "OKActions", "Period",
+        "EvaluationWindow", "ExtendedStatistic", "InsufficientDataActions", "MetricName", "Metrics", "Namespace",
+        "OKActions", "Period",
         "Statistic", "Threshold", "ThresholdMetricId", "TreatMissingData", "Unit",
         "WarmUpConfiguration",
     ]

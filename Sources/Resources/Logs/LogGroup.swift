@@ -32,7 +32,8 @@ extension ResourceType {
                 set: Call("logs:PutBearerTokenAuthentication", [.property("LogGroupName", as: "logGroupIdentifier")])),
         ],
         tagging: .logs(.attribute("TagArn", as: "resourceArn")),
-        delete: Delete("logs:DeleteLogGroup", ["LogGroupName"], absent: ["ResourceNotFoundException"],
+        delete: Delete(
+            "logs:DeleteLogGroup", ["LogGroupName"], absent: ["ResourceNotFoundException"],
             retries: ["OperationAbortedException"]),
         properties: [
             Property("LogGroupName", absent: .chosenByAWS),
@@ -44,7 +45,8 @@ extension ResourceType {
         ],
         attributes: [
             // `Fn::GetAtt Arn` ends in `:*`; the tagging calls take it without.
-            "Arn": Attribute("arn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*"),
+            "Arn": Attribute(
+                "arn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*"),
             "TagArn": Attribute(
                 "logGroupArn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}"),
         ],

@@ -20,7 +20,8 @@ extension ResourceType {
                         member: "ResourceIds", key: "Id", most: 10, items: "ResourceTagSets", answer: "ResourceId"),
                     takes: "Tags", with: [.constant("ResourceType", "hostedzone")]),
                 Detail(
-                    "route53:GetHostedZone", [.live("Id", as: "Id")], into: "$zone", fills: ["VPCs", "DelegationSetId"],
+                    "route53:GetHostedZone", [.live("Id", as: "Id")], into: "$zone",
+                    fills: ["VPCs", "DelegationSetId"],
                     absent: ["NoSuchHostedZone"]),
             ], shape: bareZoneID),
         create: Create(

@@ -2,8 +2,8 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::Route53::RecordSet`. All records of a zone are read by one call. A deletion must name the record exactly as
-    /// it is. Route 53 has its changes everywhere within a minute; nothing waits for that but people.
+    /// `AWS::Route53::RecordSet`. All records of a zone are read by one call. A deletion must name the record exactly
+    /// as it is. Route 53 has its changes everywhere within a minute; nothing waits for that but people.
     static let recordSet = ResourceType(
         "AWS::Route53::RecordSet",
         identity: .key(["HostedZoneId", "Name", "Type", "SetIdentifier"]),

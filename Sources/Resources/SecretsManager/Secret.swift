@@ -34,7 +34,17 @@ extension ResourceType {
                     "secretsmanager:UpdateSecret", [.attribute("Id", as: "SecretId"), .constant("KmsKeyId", "")])),
             Update(
                 ["SecretString"],
-                set: Call("secretsmanager:PutSecretValue", [.attribute("Id", as: "SecretId")])),
+                set: Call(
+                    "secretsmanager:PutSecretValue",
+                    [
+                        .attribute("Id", as: "SecretId"),
+                        // The token becomes the version's id, which must be new for each value and tell nothing of it.
+                        Argument(
+                            "ClientRequestToken",
+                            .mapped(.several([.token(limit: 64), .live("SecretVersionsToStages")])) {
+                                .string($0.digest(64))
+                            }),
+                    ])),
         ],
         tagging: .secret,
         delete: Delete(
@@ -52,7 +62,8 @@ extension ResourceType {
         ],
         attributes: ["Id": "ARN"],
         unsupported: [
-            "GenerateSecretString": "CloudFormation makes the value itself; give SecretString or set the value elsewhere",
+            "GenerateSecretString":
+                "CloudFormation makes the value itself; give SecretString or set the value elsewhere",
             "ReplicaRegions": "replicas in other regions are not managed",
         ])
 }
