@@ -20,7 +20,8 @@ extension ResourceType {
                 "ecs:RegisterTaskDefinition",
                 [
                     "Family", "ContainerDefinitions", "Cpu", "Memory", "NetworkMode", "TaskRoleArn", "ExecutionRoleArn",
-                    "RequiresCompatibilities", "RuntimePlatform", "Volumes", "PlacementConstraints", "PidMode", "IpcMode",
+                    "RequiresCompatibilities", "RuntimePlatform", "Volumes", "PlacementConstraints", "PidMode",
+                    "IpcMode",
                     "ProxyConfiguration", "InferenceAccelerators", "EphemeralStorage", "EnableFaultInjection", .tags,
                 ],
                 retries: [ErrorMatch("ClientException", contains: "Role is not valid")]),
@@ -29,6 +30,7 @@ extension ResourceType {
         delete: Delete(
             "ecs:DeregisterTaskDefinition", [.attribute("TaskDefinitionArn", as: "taskDefinition")],
             absent: [
+                ErrorMatch("ClientException", contains: "Unable to describe task definition"),
                 ErrorMatch("ClientException", contains: "does not exist"),
                 ErrorMatch("InvalidParameterException", contains: "inactive"),
                 ErrorMatch("ClientException", contains: "inactive"),
