@@ -7,8 +7,19 @@ extension Reader {
     func withTags(_ lives: [Live], sought: [Sought]) async throws(AWSFailure) -> [Live] {
         guard let detail = lives.first?.frame.type.read.details.first(where: \.isTags) else { return lives }
         var lives = lives
-        try await fill(detail, into: &lives, at: Array(lives.indices))
-        for index in lives.indices { lives[index].takeTags() }
+        var open: [Int] = []
+        for index in lives.indices {
+            // A tag search that shows just what is expected stands in for the call.
+            if let tags = search.tags(of: lives[index].arns + [lives[index].physicalID]),
+                sought.contains(where: { $0.tags == tags })
+            {
+                lives[index].tags = tags
+            } else {
+                open.append(index)
+            }
+        }
+        try await fill(detail, into: &lives, at: open)
+        for index in open { lives[index].takeTags() }
         return lives
     }
 
@@ -46,7 +57,9 @@ extension Reader {
         }
         for index in lives.indices {
             lives[index].properties = Decoding(frame: lives[index].frame).properties(of: lives[index].item)
-            if lives[index].frame.type.read.tags != nil { lives[index].takeTags() }
+            if lives[index].frame.type.read.tags != nil || lives[index].frame.type.tagging?.takesOwnOnly == true {
+                lives[index].takeTags()
+            }
         }
         return lives
     }

@@ -41,7 +41,8 @@ struct Live: Sendable {
     func attribute(_ name: String) -> Value? {
         if name == "Ref" { return reference }
         if let attribute = frame.type.attributes[name] {
-            if let value = attribute.decode?(item) ?? item.at(attribute.path), !value.isNull { return value }
+            let value = attribute.decode.map { $0(item) } ?? (attribute.path.isEmpty ? nil : item.at(attribute.path))
+            if let value, !value.isNull { return value }
             if let predicted = attribute.predicted { return place.filled(predicted, with: self.part) }
             return nil
         }

@@ -82,8 +82,13 @@ struct Reader: Sendable {
         var result = Result()
         var detailed: [(live: Live, sought: Sought?)] = []
         var owner: [Int?] = []
+        var taken: [Int: Int] = [:]
         for live in lives {
-            if let index = sought.firstIndex(where: { $0.matches(live) }) {
+            // Several sought resources that cannot be told apart (a user's access keys) take theirs in turn.
+            let matching = sought.indices.filter { sought[$0].matches(live) }
+            let least = matching.map { taken[$0, default: 0] }.min()
+            if let index = matching.first(where: { taken[$0, default: 0] == least }) {
+                taken[index, default: 0] += 1
                 detailed.append((live, sought[index]))
                 owner.append(index)
             } else if let stack = live.stack ?? live.stackByName(stacks), stacks.contains(stack) {

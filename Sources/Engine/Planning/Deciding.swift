@@ -233,7 +233,8 @@ struct Deciding {
             }
             let differences = differences(desired, wanted, live)
             let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
-            return (live, differences, (blocked ? 1000 : 0) + differences.count)
+            let hasArrived = (receivers[desired.address] ?? []).allSatisfy { hasReceived($0, from: live) }
+            return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + differences.count)
         }
         let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
         return best.map { ($0.live, nil) }
