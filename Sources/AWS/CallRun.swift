@@ -59,9 +59,23 @@ struct CallRun {
         for member in operation.input?.members ?? [] where member.isIdempotencyToken && input[member.name] == nil {
             input = input.setting(member.name, to: .string(surroundings.uuid()))
         }
+        if service.name == "route53" { input = Self.withoutPathsInIDs(input, operation) }
         let findings = service.unsendable(input: input, for: operation)
         guard findings.isEmpty else {
             throw .invalid(call, "InvalidInput", findings.map(\.description).joined(separator: "; "))
+        }
+        return input
+    }
+
+    /// Route 53 answers ids as paths (`/hostedzone/Z1`) and takes them bare where they are part of the address.
+    private static func withoutPathsInIDs(_ input: Value, _ operation: OperationModel) -> Value {
+        var input = input
+        for member in operation.input?.members ?? [] where member.location == .uri {
+            guard let id = input[member.name]?.string, id.hasPrefix("/"), let bare = id.split(separator: "/").last
+            else {
+                continue
+            }
+            input = input.setting(member.name, to: .string(String(bare)))
         }
         return input
     }
@@ -144,7 +158,8 @@ struct CallRun {
             return .failure(.fault(call, format.fault(of: response), status: response.status))
         }
         do throws(WireError) {
-            return .success(try format.output(of: response, for: operation))
+            let output = try format.output(of: response, for: operation)
+            return .success(service.name == "iam" ? PolicyDocuments.decoded(output, operation.output) : output)
         } catch {
             return .failure(.unreadable(call, error, response))
         }

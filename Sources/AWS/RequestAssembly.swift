@@ -25,8 +25,11 @@ struct RequestAssembly {
         return HTTPRequest(
             method: wire.method,
             url: "\(endpoint.scheme)://\(prefix)\(endpoint.host)\(path)" + (query.isEmpty ? "" : "?\(query)"),
-            headers: headers, body: wire.body, mayBeResent: mayBeResent)
+            headers: headers, body: wire.body, timeout: timeout, mayBeResent: mayBeResent)
     }
+
+    /// A minute, and what a slow line (64 KB/s) needs for the body.
+    private var timeout: Duration { .seconds(60 + wire.body.count / 65536) }
 
     private func sign(_ headers: inout HTTPHeaders, _ path: String, _ credentials: Credentials, _ time: Timestamp) {
         let isS3 = service.name == "s3"

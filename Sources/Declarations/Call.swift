@@ -13,6 +13,9 @@ public struct Call: Sendable {
     public var patience: Int
     /// What must be seen before the step goes on.
     public var wait: Wait?
+    /// A property path: the call is made only when there is a value (the desired one in a create or update, the live
+    /// one in a deletion). Nil: always.
+    public var when: String?
     /// A list known when the plan is made; the call is made for each of its items in order, which `.item` sources name
     /// (the versions of a policy that must go, the zones of a certificate). An empty or missing list: no call. Nil: one
     /// call.
@@ -20,14 +23,15 @@ public struct Call: Sendable {
 
     public init(
         _ operation: String, _ arguments: [Argument] = [], each: Argument.Source? = nil, tolerates: [ErrorMatch] = [],
-        retries: [ErrorMatch] = [], patience: Int = 120, wait: Wait? = nil
+        retries: [ErrorMatch] = [], patience: Int = 120, when: String? = nil, wait: Wait? = nil
     ) {
         self.operation = operation
-        self.each = each
         self.arguments = arguments
         self.tolerates = tolerates
         self.retries = retries
         self.patience = patience
+        self.when = when
+        self.each = each
         self.wait = wait
     }
 }
@@ -59,9 +63,14 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
     public var member: String
     public var source: Source
 
-    public indirect enum Source: Sendable {
-        /// A property: the desired value in a create or update, the live one in a deletion.
+    public indirect enum Source: Sendable, ExpressibleByStringLiteral {
+        /// A property.
+        public init(stringLiteral value: String) { self = .property(value) }
+
+        /// A property by path: the desired value in a create or update, the live one in a deletion.
         case property(String)
+        /// All properties as one object, desired or live as above. It draws on every property.
+        case properties
         /// An attribute or the physical id of this resource (`Arn`, `VpcId`).
         case attribute(String)
         /// A part of the item as it was read, by path. Empty: all of it, without the members that start with `$`.
@@ -73,6 +82,8 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case item(String?)
         /// The tags in the type's own dialect.
         case tags
+        /// An object whose members come from other sources; absent ones are left out.
+        case object([String: Source])
         /// Another source put into a one-item list.
         case list(Source)
         /// Several sources as a list, null for a missing one; for `mapped`.
@@ -81,7 +92,8 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case json(Source)
         /// The result of an earlier call of the same step, by output path.
         case result(String)
-        /// Another source changed by a pure function, which may meet deferred parts and passes them on.
+        /// Another source changed by a pure function, which may meet deferred parts and passes them on. It is not asked
+        /// about an absent source (but about `several` always); null means that the argument is left out.
         case mapped(Source, @Sendable (Value) -> Value)
     }
 

@@ -9,7 +9,7 @@ public struct Read: Sendable {
     public var items: String
     public var scope: Scope
     public var details: [Detail]
-    /// Items for which this holds count as absent (deleted but still listed).
+    /// Items for which this holds count as absent (deleted but still listed). It may test what a detail put in.
     public var gone: Condition?
     /// Error codes that mean "no such resource".
     public var absent: [ErrorMatch]
@@ -23,9 +23,13 @@ public struct Read: Sendable {
     /// Takes the place of `items` and identity.
     public var gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)?
 
+    /// Further reads whose items are added to these, for a type that AWS lists in several places.
+    public var also: [Read]
+
     public init(
         _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
-        absent: [ErrorMatch] = [], tags: String? = nil, shape: (@Sendable (Value) -> Value)? = nil,
+        absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = [],
+        shape: (@Sendable (Value) -> Value)? = nil,
         gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil
     ) {
         self.shape = shape
@@ -37,6 +41,7 @@ public struct Read: Sendable {
         self.gone = gone
         self.absent = absent
         self.tags = tags
+        self.also = also
     }
 
     /// How the operation is narrowed down to what is sought.
@@ -48,6 +53,9 @@ public struct Read: Sendable {
         case everything([Argument] = [])
         /// Batches of keys in a list member, one series of batches for each distinct value of the other arguments.
         case batch(member: String, of: String, most: Int, with: [Argument] = [])
+        /// EC2's filters: everything whose filter of the given name has one of the sought resources' values of the
+        /// property `of`, 200 values in a call (AWS's limit). Missing values are no error, unlike those of id members.
+        case filter(String, of: String, and: [Argument] = [])
         /// One call for each distinct input, made from the sought resource's properties or attributes. The items keep
         /// that input as their member `$input`: it may hold keys that the answer leaves out.
         case each([Argument])
@@ -59,11 +67,12 @@ public struct Detail: Sendable {
     public var operation: String
     /// Sources are `.live` paths of the item.
     public var arguments: [Argument]
-    /// The output path that is taken; empty: all of it.
+    /// The output path that is taken, in a batch the path in an answer; empty: all of it.
     public var takes: String
     /// The item member that receives it.
     public var into: String
-    /// The top-level properties that only this detail knows. When none of them is mentioned in the template and the
+    /// The top-level properties and attributes that only this detail knows. When none of them is mentioned in the
+    /// template (an attribute by `Fn::GetAtt`) and the
     /// configuration has not changed since it was last applied, a plan leaves the call out; `drift` never does.
     public var fills: [String]
     /// Error codes that mean "not set".
@@ -80,19 +89,37 @@ public struct Detail: Sendable {
     public struct Batch: Sendable {
         /// The input member that takes the list of keys; empty: the call answers for everything there is.
         public var member: String
+        /// Set when `member` takes EC2's filters: the name of the filter that takes the keys as its values. It is added
+        /// to what the arguments put there.
+        public var filter: String?
         /// The item path of the key.
         public var key: String
         public var most: Int
-        /// The output path of the list of answers.
+        /// The output path of the list of answers; a second level (`NetworkAcls/Associations`) as in `Read.items`.
         public var items: String
         /// The key's path in an answer.
         public var answer: String
-        public init(member: String, key: String, most: Int, items: String, answer: String) {
+        /// True when a key may have several answers: they land as a list. False: the one answer lands as it is.
+        public var several: Bool
+        public init(
+            member: String, filter: String? = nil, key: String, most: Int, items: String, answer: String,
+            several: Bool = false
+        ) {
             self.member = member
+            self.filter = filter
+            self.several = several
             self.key = key
             self.most = most
             self.items = items
             self.answer = answer
+        }
+
+        /// EC2's filters, with as many values as they take.
+        public static func filter(
+            _ name: String, key: String, items: String, answer: String, several: Bool = false
+        ) -> Batch {
+            Batch(
+                member: "Filters", filter: name, key: key, most: 200, items: items, answer: answer, several: several)
         }
 
         /// One paged call that answers for all items there are.

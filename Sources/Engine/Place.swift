@@ -7,6 +7,15 @@ struct Place: Sendable, Hashable {
     var account: String
     var region: String
 
+    /// `AWS::URLSuffix`.
+    var urlSuffix: String {
+        switch partition {
+        case "aws-cn": "amazonaws.com.cn"
+        case "aws-eusc": "amazonaws.eu"
+        default: "amazonaws.com"
+        }
+    }
+
     /// The region to which calls for global services go, and in which the partition's global services are tagged.
     var homeRegion: String {
         switch partition {
@@ -32,6 +41,7 @@ struct Place: Sendable, Hashable {
             case .hole("Region"): parts.append(.string(region))
             case .hole("Account"): parts.append(.string(account))
             case .hole("HomeRegion"): parts.append(.string(homeRegion))
+            case .hole("URLSuffix"): parts.append(.string(urlSuffix))
             case .hole(let name):
                 guard let value = property(name), !value.isNull else { return nil }
                 parts.append(value)

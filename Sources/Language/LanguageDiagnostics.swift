@@ -116,7 +116,7 @@ extension Diagnostic {
     static func unknownKey(_ key: String, in place: String, known: [String], _ span: Span) -> Diagnostic {
         Diagnostic(
             "unknown-key", summary: "A key is not known here", message: "'\(key)' is not a key of \(place)", span: span,
-            help: Spelling.help(for: key, among: known))
+            help: Spelling.help(for: key, among: known) ?? "remove it, or correct its name")
     }
 
     static func missingKey(_ key: String, in place: String, _ span: Span) -> Diagnostic {

@@ -9,14 +9,14 @@ extension Diagnostic {
         Diagnostic(
             "unknown-function", summary: "A function is not known", message: "there is no function '\(name)'",
             span: span,
-            help: Spelling.help(for: name, among: known))
+            help: Spelling.help(for: name, among: known) ?? "use one of CloudFormation's intrinsic functions")
     }
 
     static func functionArgument(_ name: String, _ message: String, _ span: Span, help: String? = nil) -> Diagnostic {
         Diagnostic(
             "function-argument", summary: "A function has the wrong arguments", message: "\(name) \(message)",
             span: span,
-            help: help ?? FunctionName(rawValue: name)?.form)
+            help: help ?? FunctionName(rawValue: name)?.form ?? "correct the arguments of \(name)")
     }
 
     static func functionNotAllowed(_ name: String, _ place: String, _ span: Span, help: String) -> Diagnostic {

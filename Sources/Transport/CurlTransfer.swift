@@ -44,6 +44,8 @@ final class CurlTransfer {
         }
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_set_text(easy, CURLOPT_URL, request.url)
+        // Dots in a path are part of an object's key, and signed as they are.
+        _ = ccurl_set_long(easy, CURLOPT_PATH_AS_IS, 1)
         _ = ccurl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         _ = ccurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         _ = ccurl_set_long(easy, CURLOPT_HTTP_VERSION, ccurl_http_version_2tls)

@@ -113,6 +113,24 @@ import Values
         #expect(transport.requests[1].headers["Authorization"]?.contains("/eu-west-1/s3/") == true)
     }
 
+    @Test func policiesOfIAMAreDecoded() async throws {
+        let transport = FakeTransport([
+            .json(
+                200,
+                "<R><GetRoleResult><Role><RoleName>a%20b</RoleName><AssumeRolePolicyDocument>%7B%22a%22%3A%22b+c%22%7D"
+                    + "</AssumeRolePolicyDocument></Role></GetRoleResult></R>")
+        ])
+        let output = try await Client.fake(transport).send(APICall("iam", "GetRole", ["RoleName": "r"]))
+        #expect(output.at("Role.AssumeRolePolicyDocument") == #"{"a":"b+c"}"#)
+        #expect(output.at("Role.RoleName") == "a%20b")
+    }
+
+    @Test func idsOfRoute53LoseTheirPath() async throws {
+        let transport = FakeTransport([.json(200, "<GetHostedZoneResponse/>")])
+        _ = try await Client.fake(transport).send(APICall("route53", "GetHostedZone", ["Id": "/hostedzone/Z1"]))
+        #expect(transport.requests[0].url == "https://route53.amazonaws.com/2013-04-01/hostedzone/Z1")
+    }
+
     @Test func s3UploadsCarryTheirHash() async throws {
         let transport = FakeTransport([.json(200, "", [("ETag", "\"e\"")])])
         let output = try await Client.fake(transport).send(

@@ -113,9 +113,10 @@ import Values
         let client = Client.fake(transport)
         _ = try await client.send(APICall("logs", "DescribeLogGroups"))
         _ = try await client.send(APICall("logs", "DescribeLogGroups"))
-        #expect(transport.requests.map { $0.headers["X-Amz-Date"] } == [
-            "20261121T063000Z", "20261121T073000Z", "20261121T073000Z",
-        ])
+        #expect(
+            transport.requests.map { $0.headers["X-Amz-Date"] } == [
+                "20261121T063000Z", "20261121T073000Z", "20261121T073000Z",
+            ])
     }
 
     @Test func aSmallSkewExplainsNothing() async throws {

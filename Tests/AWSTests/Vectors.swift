@@ -18,7 +18,9 @@ enum Vectors {
     static var isThere: Bool { root != nil }
 
     static func text(_ path: String) -> String? {
-        root.flatMap { FileManager.default.contents(atPath: "\($0)/\(path)") }.map { String(decoding: $0, as: UTF8.self) }
+        root.flatMap { FileManager.default.contents(atPath: "\($0)/\(path)") }.map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     static func list(_ path: String) -> [String] {

@@ -176,6 +176,10 @@ import Values
                 "Port": 80, "HealthCheckEnabled": true, "Name": "12", "Tags": [["Key": "1", "Value": "true"]],
                 "Odd": "1",
             ])
+        let alarm = try #require(SchemaStore.standard.schema(of: "AWS::CloudWatch::Alarm"))
+        for (given, expected) in [("1", 1), (1.0, 1), ("1.5", 1.5), ("1e2", 100), ("inf", "inf")] as [(Value, Value)] {
+            #expect(alarm.normalised(["Threshold": given]) == ["Threshold": expected])
+        }
         let task = try #require(SchemaStore.standard.schema(of: "AWS::ECS::TaskDefinition"))
         let options: Value = ["ContainerDefinitions": [["LogConfiguration": ["Options": ["a.b": 1, "c": false]]]]]
         #expect(

@@ -33,6 +33,13 @@ import Values
         #expect(Self.codes([0xEF, 0xBB, 0xBF] + Array("Resources: {T: {Type: 'AWS::SNS::Topic'}}".utf8)) == [])
     }
 
+    @Test(arguments: [
+        "\t{\"Resources\":\t{X}}", "\n \t {\"Resources\": {X}\t}\t\n\t", "\r\n{\r\n\t\"Resources\"\t:\r\n{X}\r\n}",
+    ])
+    func tabsInJSON(_ text: String) {
+        #expect(Self.codes(text.replacing("X", with: #""T":{"Type":"AWS::SNS::Topic"}"#)) == [])
+    }
+
     @Test func columnsCountBytes() {
         #expect(
             Self.codes("Resources:\n  A: {Type: 'AWS::SNS::Topic', Properties: {é: !Ref x}}") == [

@@ -26,13 +26,14 @@ import Transport
         let transport = CurlTransport()
         let response = try await transport.send(
             HTTPRequest(
-                method: "POST", url: server.url + "/p?q=1", headers: ["X-One": "1", "X-Empty": "", "Host": "a.example"],
+                method: "POST", url: server.url + "/p/../q/./r?q=1",
+                headers: ["X-One": "1", "X-Empty": "", "Host": "a.example"],
                 body: Array("body".utf8)))
         #expect(response.status == 201 && response.body == Array("ok".utf8))
         #expect(response.headers.all("x-twice") == ["a", "b"])
         #expect(response.headers["X-Interim"] == nil)
         let lines = seen.withLock { $0 }.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
-        #expect(lines[0] == "POST /p?q=1 HTTP/1.1")
+        #expect(lines[0] == "POST /p/../q/./r?q=1 HTTP/1.1")
         #expect(Set(lines[1...4]) == ["X-One: 1", "X-Empty:", "Host: a.example", "Content-Length: 4"])
         #expect(lines.count == 7 && lines.last == "body")
     }
@@ -106,7 +107,8 @@ import Transport
         }
         defer { server.stop() }
         let error = try await error {
-            try await CurlTransport().send(HTTPRequest(method: "POST", url: "https://127.0.0.1:\(server.port)/", body: [1]))
+            try await CurlTransport().send(
+                HTTPRequest(method: "POST", url: "https://127.0.0.1:\(server.port)/", body: [1]))
         }
         #expect(error.kind == .tls && !error.mayHaveReachedServer)
     }

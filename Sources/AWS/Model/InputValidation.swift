@@ -126,16 +126,24 @@ struct InputValidation {
         findings.append(ModelFinding(kind, path: path.joined(separator: "."), message: message))
     }
 
-    private mutating func wrong(_ value: Value, _ wanted: String) { add(.wrongType, "takes \(wanted), not \(value.kindName)") }
+    private mutating func wrong(_ value: Value, _ wanted: String) {
+        add(.wrongType, "takes \(wanted), not \(value.kindName)")
+    }
 
     private mutating func bounds(_ number: Double, _ shape: Shape) {
-        if let least = shape.minimum, number < least { add(.outOfBounds, "\(number.plain) is less than \(least.plain)") }
+        if let least = shape.minimum, number < least {
+            add(.outOfBounds, "\(number.plain) is less than \(least.plain)")
+        }
         if let most = shape.maximum, number > most { add(.outOfBounds, "\(number.plain) is more than \(most.plain)") }
     }
 
     private mutating func range(_ count: Double, _ shape: Shape, _ unit: String) {
-        if let least = shape.minimum, count < least { add(.outOfBounds, "\(count.plain) \(unit), but at least \(least.plain)") }
-        if let most = shape.maximum, count > most { add(.outOfBounds, "\(count.plain) \(unit), but at most \(most.plain)") }
+        if let least = shape.minimum, count < least {
+            add(.outOfBounds, "\(count.plain) \(unit), but at least \(least.plain)")
+        }
+        if let most = shape.maximum, count > most {
+            add(.outOfBounds, "\(count.plain) \(unit), but at most \(most.plain)")
+        }
     }
 
     private static func suggestion(_ name: String, among shape: Shape) -> String {

@@ -93,7 +93,7 @@ struct Comparison {
         case .chosenByAWS, .initially: return true
         case .means(let value): return same(value, actual, at: path)
         // Filled in on both sides before (`Completion`); what is left is not set.
-        case .derived: return isEmpty(actual, at: path)
+        case .derived, .refused: return isEmpty(actual, at: path)
         case .unset: return isEmpty(actual, at: path)
         case nil:
             // A member that no one declares and no one mentions: off is the same as not there.

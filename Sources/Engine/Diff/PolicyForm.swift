@@ -5,7 +5,25 @@ enum PolicyForm {
     /// The document itself, of an object or its JSON text.
     static func document(_ value: Value) -> Value {
         guard let text = value.string else { return value }
-        return (try? Value(json: text)) ?? value
+        // IAM answers documents percent-encoded.
+        let plain = text.hasPrefix("%") ? percentDecoded(text) : text
+        return (try? Value(json: plain)) ?? value
+    }
+
+    private static func percentDecoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(code)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A policy with single statements and values as lists, sets sorted, scalars as text.

@@ -126,7 +126,7 @@ struct StepRunner: Sendable {
 
     /// Reads the resource again when its update has changed attributes that others wait for.
     private func refresh() async throws(StepFailure) {
-        guard let frame, frame.type.attributes.values.contains(where: { !$0.changesWith.isEmpty }),
+        guard let frame, frame.type.attributes.values.contains(where: { !$0.follows.isEmpty }),
             let live = await find(untilVisible: false)
         else { return }
         state.record(live, for: step.address)

@@ -28,10 +28,13 @@ struct Frame: Sendable {
         declared = Dictionary(type.properties.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         settable = schema.settable.filter { type.unsupported[$0] == nil }
         createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
+            .subtracting(type.properties.filter(\.inPlace).map(\.path))
     }
 
     func isWriteOnly(_ name: String) -> Bool {
-        schema.writeOnly.contains(name) || declared[name]?.writeOnly == true
+        let property = declared[name]
+        if property?.writeOnly == true { return true }
+        return schema.writeOnly.contains(name) && property?.at == nil && property?.decode == nil
     }
 
     /// The name that `Ref` and physical ids use; several are joined by `|`.

@@ -6,6 +6,8 @@ internal import Values
 struct ArgumentSources {
     /// A property in CloudFormation's words.
     var property: (String) -> Value?
+    /// All properties as one object.
+    var all: Value = [:]
     /// An attribute of the resource, or its physical id.
     var attribute: (String) -> Value?
     /// The item as read.
@@ -78,6 +80,14 @@ struct InputBuilder {
         case .property(let name):
             guard let value = sources.property(name), !value.isNull else { return nil }
             return encoding.value(value, at: name, as: shape)
+        case .properties: return sources.all
+        case .object(let members):
+            var object = Value.Object()
+            for (name, source) in members.sorted(by: { $0.key < $1.key }) {
+                object[name] = value(
+                    source, as: shape?.member(name)?.shape, from: sources, itemPath: itemPath)
+            }
+            return object.isEmpty ? nil : .object(object)
         case .attribute(let name): return sources.attribute(name).flatMap { $0.isNull ? nil : $0 }
         case .live(""): return sources.live.withoutMarks
         case .live(let path): return sources.live.at(path)
@@ -115,7 +125,18 @@ extension Argument.Source {
         }
     }
 
-    func draws(on name: String) -> Bool { properties.contains(name) }
+    func draws(on name: String) -> Bool { drawsOnAll || properties.contains(name) }
+
+    /// True for a source made from the whole resource.
+    var drawsOnAll: Bool {
+        switch self {
+        case .properties: true
+        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.drawsOnAll
+        case .several(let inner): inner.contains(where: \.drawsOnAll)
+        case .object(let members): members.values.contains(where: \.drawsOnAll)
+        default: false
+        }
+    }
 }
 
 extension Value {

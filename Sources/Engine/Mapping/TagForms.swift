@@ -1,9 +1,30 @@
 internal import Declarations
 internal import Values
 
+extension Tagging {
+    /// True where there is no room for tags but plumb's.
+    var takesOwnOnly: Bool { if case .metadata = form { true } else { false } }
+}
+
 /// Tags in the services' dialects.
 struct TagForms {
     let tagging: Tagging
+
+    /// The tags of a read item of a type: where its tagging keeps them, without AWS's own.
+    static func of(_ item: Value, type: ResourceType) -> [String: String] {
+        guard case .metadata? = type.tagging?.form else {
+            return read(type.read.tags.flatMap { item.at($0) } ?? item["$tags"])
+        }
+        var tags: [String: String] = [:]
+        for (name, text) in item["Metadata"]?.object ?? [:] where ownNames.contains(name) {
+            tags[name.replacing("plumb-", with: OwnTag.prefix)] = text.scalarText ?? ""
+        }
+        return tags
+    }
+
+    /// plumb's tags as a header can name them; other metadata is a property.
+    private static let ownNames = [OwnTag.stack, OwnTag.resource, OwnTag.digest, OwnTag.protect, OwnTag.received]
+        .map { $0.replacing(OwnTag.prefix, with: "plumb-") }
 
     /// The tags of a read item, whatever their form; tags of AWS's own (`aws:`) are left out.
     static func read(_ value: Value?) -> [String: String] {
@@ -18,6 +39,19 @@ struct TagForms {
             for (key, text) in object { tags[key] = text.scalarText ?? "" }
         }
         return tags.filter { !$0.key.hasPrefix("aws:") }
+    }
+
+    /// The key of a tag on the wire.
+    static func key(of tag: Value) -> String? { (tag["Key"] ?? tag["key"] ?? tag["TagKey"])?.scalarText }
+
+    /// A boolean member of tags (`Tagging.flag`) by key.
+    static func flags(of member: String?, in tags: Value?) -> [String: Bool] {
+        guard let member else { return [:] }
+        var flags: [String: Bool] = [:]
+        for tag in tags?.array ?? [] {
+            if let key = key(of: tag) { flags[key] = (tag[member] ?? tag[member.otherCase])?.bool ?? false }
+        }
+        return flags
     }
 
     /// The tags of a template's property: a list of `Key` and `Value`, or a map.
@@ -45,6 +79,12 @@ struct TagForms {
         switch tagging.form {
         case .list(let key, let value): list(tags, key: key, value: value)
         case .specification: list(tags, key: "Key", value: "Value")
+        case .metadata:
+            .object(
+                Value.Object(
+                    tags.sorted { $0.key < $1.key }.map {
+                        ($0.key.replacing(OwnTag.prefix, with: "plumb-"), text($0.value))
+                    }))
         case .map: .object(Value.Object(tags.sorted { $0.key < $1.key }.map { ($0.key, text($0.value)) }))
         case .query:
             .string(

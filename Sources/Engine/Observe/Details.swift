@@ -7,8 +7,19 @@ extension Reader {
     func withTags(_ lives: [Live], sought: [Sought]) async throws(AWSFailure) -> [Live] {
         guard let detail = lives.first?.frame.type.read.details.first(where: \.isTags) else { return lives }
         var lives = lives
-        try await fill(detail, into: &lives, at: Array(lives.indices))
-        for index in lives.indices { lives[index].takeTags() }
+        var open: [Int] = []
+        for index in lives.indices {
+            // A tag search that shows just what is expected stands in for the call.
+            if let tags = search.tags(of: lives[index].arns + [lives[index].physicalID]),
+                sought.contains(where: { $0.tags == tags })
+            {
+                lives[index].tags = tags
+            } else {
+                open.append(index)
+            }
+        }
+        try await fill(detail, into: &lives, at: open)
+        for index in open { lives[index].takeTags() }
         return lives
     }
 
@@ -46,7 +57,9 @@ extension Reader {
         }
         for index in lives.indices {
             lives[index].properties = Decoding(frame: lives[index].frame).properties(of: lives[index].item)
-            if lives[index].frame.type.read.tags != nil { lives[index].takeTags() }
+            if lives[index].frame.type.read.tags != nil || lives[index].frame.type.tagging?.takesOwnOnly == true {
+                lives[index].takeTags()
+            }
         }
         return lives
     }
@@ -60,8 +73,10 @@ extension Reader {
 
     private func isSpared(_ detail: Detail, _ live: Live, _ sought: Sought?) -> Bool {
         guard !readsEverything, !detail.fills.isEmpty, let sought, let digest = sought.digest else { return false }
-        let feedsAttribute = live.frame.type.attributes.values.contains {
-            $0.path == detail.into || $0.path.hasPrefix(detail.into + ".")
+        let feedsAttribute = live.frame.type.attributes.contains { name, attribute in
+            sought.wanted.contains(name)
+                && (detail.fills.contains(name) || attribute.path == detail.into
+                    || attribute.path.hasPrefix(detail.into + "."))
         }
         if feedsAttribute { return false }
         return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentioned.contains($0) }
@@ -121,7 +136,12 @@ extension Reader {
         } else {
             for start in stride(from: 0, to: keys.count, by: batch.most) {
                 var call = call(detail, for: lives[indices[0]])
-                call.input = call.input.setting(batch.member, to: .array(Array(keys[start...].prefix(batch.most))))
+                var value: Value = .array(Array(keys[start...].prefix(batch.most)))
+                if let filter = batch.filter {
+                    value = .array(
+                        (call.input.at(batch.member)?.array ?? []) + [["Name": .string(filter), "Values": value]])
+                }
+                call.input = call.input.setting(batch.member, to: value)
                 calls.append(call)
             }
         }
@@ -142,9 +162,9 @@ extension Reader {
         }
         for index in indices {
             guard let key = lives[index].item.at(batch.key), let mine = answers[key] else { continue }
-            // Several answers for one item make a list; `takes` picks from the only one.
-            if detail.takes == "[]" {
-                lives[index].item = lives[index].item.setting(detail.into, to: .array(mine))
+            if batch.several {
+                let taken = mine.compactMap { detail.takes.isEmpty ? $0 : $0.at(detail.takes) }
+                lives[index].item = lives[index].item.setting(detail.into, to: .array(taken))
             } else if let answer = mine.first, let taken = detail.takes.isEmpty ? answer : answer.at(detail.takes) {
                 lives[index].item = lives[index].item.setting(detail.into, to: taken)
             }

@@ -24,8 +24,11 @@ struct Live: Sendable {
     }
 
     mutating func takeTags() {
-        tags = TagForms.read(frame.type.read.tags.flatMap { item.at($0) } ?? item["$tags"])
+        tags = TagForms.of(item, type: frame.type)
     }
+
+    /// The value of the property that names it, which may be one that templates cannot set.
+    func name(_ property: String) -> Value? { properties[property] ?? attribute(property) }
 
     /// The stack whose mark it carries.
     var stack: String? { tags[OwnTag.stack] }
@@ -38,7 +41,8 @@ struct Live: Sendable {
     func attribute(_ name: String) -> Value? {
         if name == "Ref" { return reference }
         if let attribute = frame.type.attributes[name] {
-            if let value = attribute.decode?(item) ?? item.at(attribute.path), !value.isNull { return value }
+            let value = attribute.decode.map { $0(item) } ?? (attribute.path.isEmpty ? nil : item.at(attribute.path))
+            if let value, !value.isNull { return value }
             if let predicted = attribute.predicted { return place.filled(predicted, with: self.part) }
             return nil
         }

@@ -148,10 +148,11 @@ struct Observing: Sendable {
             let live = found[desired.address]?.first
             if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
                 let name =
-                    live?.properties[property]
+                    live?.name(property)
                     ?? .string(rule.name(stack: desired.stack, logicalID: desired.logicalID))
                 properties = properties.setting(property, to: name)
             }
+            if live == nil { properties = GeneratedNames.filled(properties, desired) }
             probes[desired.address] = Decision(
                 desired: desired, kind: live == nil ? .create : .none, properties: properties, live: live)
         }
@@ -168,14 +169,18 @@ struct Observing: Sendable {
             address: desired.address, stack: desired.stack, logicalID: desired.logicalID, frame: desired.frame,
             place: desired.place, properties: properties, digest: desired.digest, mentioned: desired.mentioned,
             callerReference: desired.callerReference)
+        sought.wanted = resources.wanted[desired.address] ?? []
         sought.tags = expectedTags(desired, probe.properties)
         return sought
     }
 
     private func expectedTags(_ desired: Desired, _ properties: Value) -> [String: String]? {
         guard let tagging = desired.frame.type.tagging else { return nil }
-        var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
-        tags.merge(TagForms.desired(properties[tagging.property])) { $1 }
+        var tags: [String: Value] = [:]
+        if !tagging.takesOwnOnly {
+            tags = desired.stackTags.mapValues { .string($0) }
+            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+        }
         tags.merge(desired.ownTags) { $1 }
         var texts: [String: String] = [:]
         for (key, value) in tags {
@@ -193,7 +198,7 @@ extension ResourceType {
     var isUnsearchable: Bool {
         let service = read.operation.operationParts.service
         switch read.scope {
-        case .each, .batch: return false
+        case .each, .batch, .filter: return false
         case .everything, .stackTags: break
         }
         if case .named(_, let rule) = identity, rule.contentHash, tagging == nil { return true }
@@ -203,7 +208,7 @@ extension ResourceType {
 
 extension Live {
     func generatedLogicalID(_ stack: String) -> String? {
-        guard case .named(let property, let rule) = frame.type.identity, let name = properties[property]?.scalarText
+        guard case .named(let property, let rule) = frame.type.identity, let name = self.name(property)?.scalarText
         else { return nil }
         return rule.logicalID(of: name, stack: stack)
     }

@@ -27,31 +27,29 @@ struct Reader: Sendable {
     func read(_ frame: Frame, place: Place, sought: [Sought]) async throws(AWSFailure) -> Result {
         var items: [Value] = []
         var outputs: [Value] = []
-        for call in calls(frame, place: place, sought: sought) {
-            do {
-                let pages = try await cache.pages(call)
-                outputs.append(Self.joined(pages))
-                for page in pages {
-                    let found = Self.items(of: page, at: frame.type.read.items)
-                    if case .each = frame.type.read.scope {
-                        items += found.map { $0.setting("$input", to: call.input) }
-                    } else {
-                        items += found
+        for read in [frame.type.read] + frame.type.read.also {
+            for call in calls(read, frame, place: place, sought: sought) {
+                do {
+                    let pages = try await cache.pages(call)
+                    outputs.append(Self.joined(pages))
+                    for page in pages {
+                        var found = Self.items(of: page, at: read.items)
+                        if case .each = read.scope { found = found.map { $0.setting("$input", to: call.input) } }
+                        if let shape = read.shape { found = found.map(shape) }
+                        items += found.filter { !(read.gone?.holds(for: $0) ?? false) }
                     }
+                } catch {
+                    let isAbsent = read.absent.contains {
+                        $0.matches(code: error.code.rawValue, message: error.message)
+                    }
+                    if !isAbsent { throw error }
                 }
-            } catch {
-                let isAbsent = frame.type.read.absent.contains {
-                    $0.matches(code: error.code.rawValue, message: error.message)
-                }
-                if !isAbsent { throw error }
             }
         }
         if let gather = frame.type.read.gather {
             return try await gathered(by: gather, outputs, frame, place, sought)
         }
-        if let shape = frame.type.read.shape { items = items.map(shape) }
-        items = Self.distinct(items).filter { !(frame.type.read.gone?.holds(for: $0) ?? false) }
-        var lives = items.map { Live(frame: frame, place: place, item: $0) }
+        var lives = Self.distinct(items).map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
         return try await sort(lives, sought: sought, frame: frame)
     }
@@ -84,8 +82,13 @@ struct Reader: Sendable {
         var result = Result()
         var detailed: [(live: Live, sought: Sought?)] = []
         var owner: [Int?] = []
+        var taken: [Int: Int] = [:]
         for live in lives {
-            if let index = sought.firstIndex(where: { $0.matches(live) }) {
+            // Several sought resources that cannot be told apart (a user's access keys) take theirs in turn.
+            let matching = sought.indices.filter { sought[$0].matches(live) }
+            let least = matching.map { taken[$0, default: 0] }.min()
+            if let index = matching.first(where: { taken[$0, default: 0] == least }) {
+                taken[index, default: 0] += 1
                 detailed.append((live, sought[index]))
                 owner.append(index)
             } else if let stack = live.stack ?? live.stackByName(stacks), stacks.contains(stack) {
@@ -105,8 +108,7 @@ struct Reader: Sendable {
 
     // MARK: - Calls
 
-    private func calls(_ frame: Frame, place: Place, sought: [Sought]) -> [APICall] {
-        let read = frame.type.read
+    private func calls(_ read: Read, _ frame: Frame, place: Place, sought: [Sought]) -> [APICall] {
         let region = place.region(of: frame.type)
         let parts = read.operation.operationParts
         func call(_ input: Value) -> APICall { APICall(parts.service, parts.operation, input, region: region) }
@@ -122,7 +124,16 @@ struct Reader: Sendable {
             let filter: Value = [
                 "Name": .string("tag:" + OwnTag.stack), "Values": .array(stacks.map { .string($0) }),
             ]
-            return [call(input(also, nil).setting(member, to: [filter]))]
+            let base = input(also, nil)
+            return [call(base.setting(member, to: .array((base.at(member)?.array ?? []) + [filter])))]
+        case .filter(let name, let key, let also):
+            let values = sought.compactMap { $0.property(key) ?? $0.attribute(key) }.filter { !$0.hasDeferred }
+            let unique = values.reduce(into: [Value]()) { if !$0.contains($1) { $0.append($1) } }
+            return stride(from: 0, to: unique.count, by: 200).map { start in
+                let filter: Value = ["Name": .string(name), "Values": .array(Array(unique[start...].prefix(200)))]
+                let base = input(also, nil)
+                return call(base.setting("Filters", to: .array((base.at("Filters")?.array ?? []) + [filter])))
+            }
         case .everything(let arguments):
             return [call(input(arguments, nil))]
         case .batch(let member, let key, let most, let with):
@@ -185,7 +196,7 @@ extension Live {
     /// The stack whose generated name an untaggable resource bears.
     func stackByName(_ stacks: [String]) -> String? {
         guard frame.type.tagging == nil, case .named(let property, let rule) = frame.type.identity, rule.contentHash,
-            let name = properties[property]?.scalarText
+            let name = self.name(property)?.scalarText
         else { return nil }
         return stacks.first { rule.logicalID(of: name, stack: $0) != nil }
     }

@@ -17,6 +17,8 @@ struct Sought: Sendable {
     var digest: String?
     var mentioned: Set<String> = []
     var callerReference = ""
+    /// Attributes that others refer to.
+    var wanted: Set<String> = []
     /// The tags that it should carry, to recognise a tag search's answer as current.
     var tags: [String: String]?
 
@@ -46,7 +48,7 @@ struct Sought: Sendable {
             switch frame.type.read.scope {
             case .stackTags(_, let also): also
             case .everything(let arguments), .each(let arguments): arguments
-            case .batch(_, let key, _, let with): with + [.property(key, as: "")]
+            case .batch(_, let key, _, let with), .filter(_, let key, let with): with + [.property(key, as: "")]
             }
         if needed.contains(where: { value(of: $0)?.hasDeferred == true }) { return false }
         return keys.allSatisfy { property($0)?.hasDeferred != true }
@@ -83,14 +85,14 @@ struct Sought: Sendable {
         case .reference(_, let path):
             return live.item.at(path)?.string == callerReference
         case .named(let name, let rule):
-            guard let actual = live.properties[name]?.scalarText else { return false }
+            guard let actual = live.name(name)?.scalarText else { return false }
             if let wanted = properties[name], !wanted.isNull {
-                return Comparison(frame: frame).same(wanted, live.properties[name], at: name) || isMarked(live)
+                return Comparison(frame: frame).same(wanted, live.name(name), at: name) || isMarked(live)
             }
             return rule.isGenerated(actual, stack: stack, logicalID: logicalID) || isMarked(live)
         case .key(let names):
             let comparison = Comparison(frame: frame)
-            return names.allSatisfy { comparison.same(properties[$0], live.properties[$0], at: $0) }
+            return names.allSatisfy { comparison.same(property($0), live.name($0), at: $0) }
         }
     }
 

@@ -49,6 +49,7 @@ struct Deciding {
         }
         var choice = choose(among: candidates, desired, properties)
         name(&properties, desired, candidates: candidates, live: choice?.live)
+        properties = GeneratedNames.filled(properties, desired, live: choice?.live)
         var decision = Decision(desired: desired, kind: .none, properties: properties, live: choice?.live)
         decision.surplus = candidates.filter { $0.item != choice?.live.item }
         guard let live = choice?.live else {
@@ -142,7 +143,7 @@ struct Deciding {
         if type.create.revises { return .createFirst }
         switch type.identity {
         case .named(let property, _):
-            let old = decision.live?.properties[property]
+            let old = decision.live?.name(property)
             return old != nil && old == decision.properties[property] ? .deleteFirst : .createFirst
         case .key(let names):
             let comparison = Comparison(frame: desired.frame)
@@ -165,7 +166,9 @@ struct Deciding {
             reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
             imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
         findings.add(contentsOf: found)
-        return bodies.filled(desired.frame.schema.normalised(value), desired).completed(for: desired.frame)
+        let properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        if desired.isSelected { findings.add(contentsOf: Refusals.findings(properties, desired)) }
+        return properties.completed(for: desired.frame)
     }
 
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
@@ -173,7 +176,9 @@ struct Deciding {
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property) }
         for name in desired.frame.settable where desired.frame.isWriteOnly(name) { skipped.insert(name) }
         let actual = Completion(frame: desired.frame).filled(unclaimed(live.properties, desired), from: properties)
-        return Comparison(frame: desired.frame).differences(desired: properties, live: actual, skipping: skipped)
+        let form = desired.frame.type.canonical ?? { $0 }
+        return Comparison(frame: desired.frame).differences(
+            desired: form(properties), live: form(actual), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them.
@@ -224,11 +229,12 @@ struct Deciding {
         let ranked = candidates.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
             var wanted = properties
             if case .named(let name, _) = desired.frame.type.identity, wanted[name] == nil {
-                wanted = wanted.setting(name, to: live.properties[name] ?? .null)
+                wanted = wanted.setting(name, to: live.name(name) ?? .null)
             }
             let differences = differences(desired, wanted, live)
             let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
-            return (live, differences, (blocked ? 1000 : 0) + differences.count)
+            let hasArrived = (receivers[desired.address] ?? []).allSatisfy { hasReceived($0, from: live) }
+            return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + differences.count)
         }
         let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
         return best.map { ($0.live, nil) }
@@ -240,7 +246,7 @@ struct Deciding {
             properties[property] == nil || properties[property] == .null
         else { return }
         if let live {
-            var kept = properties.setting(property, to: live.properties[property] ?? .null)
+            var kept = properties.setting(property, to: live.name(property) ?? .null)
             let differing = differences(desired, kept, live)
             let probe = Decision(
                 desired: desired, kind: .none, properties: kept, live: live, differences: differing)
@@ -250,7 +256,7 @@ struct Deciding {
             }
             kept = properties
         }
-        let taken = candidates.compactMap { $0.properties[property]?.scalarText }.sorted()
+        let taken = candidates.compactMap { $0.name(property)?.scalarText }.sorted()
         let first = rule.name(stack: desired.stack, logicalID: desired.logicalID)
         let isFirst = !rule.contentHash && (!taken.contains(first) || desired.frame.type.create.revises)
         let generation = isFirst ? "" : desired.symbolic.canonicalJSON + taken.joined(separator: ",")
@@ -263,8 +269,11 @@ struct Deciding {
 
     private func tags(_ desired: Desired, _ properties: Value) -> [String: Value] {
         guard let tagging = desired.frame.type.tagging else { return [:] }
-        var tags: [String: Value] = desired.stackTags.mapValues { .string($0) }
-        tags.merge(TagForms.desired(properties[tagging.property])) { $1 }
+        var tags: [String: Value] = [:]
+        if !tagging.takesOwnOnly {
+            tags = desired.stackTags.mapValues { .string($0) }
+            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+        }
         tags.merge(desired.ownTags) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
             decisions[address]?.desired.frame.type.attributes[name]?.once == true
@@ -347,7 +356,14 @@ struct TagChanges {
 
     init(decision: Decision, live: Live) {
         guard decision.desired.frame.type.tagging != nil else { return }
-        for (key, value) in decision.tags where live.tags[key].map({ Value.string($0) }) != value { set[key] = value }
+        let tagging = decision.desired.frame.type.tagging
+        let wanted = TagForms.flags(of: tagging?.flag, in: decision.properties.at(tagging?.property ?? ""))
+        let actual = TagForms.flags(
+            of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
+        for (key, value) in decision.tags {
+            let isSame = live.tags[key].map { Value.string($0) } == Comparison.text(value)
+            if !isSame || (wanted[key] ?? false) != (actual[key] ?? false) { self.set[key] = value }
+        }
         removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
     }
 

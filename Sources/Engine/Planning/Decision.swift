@@ -46,7 +46,7 @@ struct Decision: Sendable {
         if !isNew {
             guard let live else { return nil }
             if let attribute = frame.type.attributes[name], kind != .none,
-                attribute.changesWith.contains(where: { path in differences.contains { $0.property == path } })
+                attribute.follows.contains(where: { path in differences.contains { $0.property == path } })
             {
                 return deferred(name)
             }

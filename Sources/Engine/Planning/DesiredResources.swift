@@ -10,6 +10,8 @@ struct DesiredResources: Sendable {
     private(set) var ordering: Ordering
     /// Once-only attributes: source address → addresses of those that receive them.
     private(set) var receivers: [String: [String]] = [:]
+    /// Attributes that templates refer to, by address.
+    private(set) var wanted: [String: Set<String>] = [:]
 
     init(_ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, findings: inout Findings) {
         var all: [Desired] = []
@@ -31,8 +33,17 @@ struct DesiredResources: Sendable {
         ordering = Ordering(all.map(\.address), hard: hard, soft: Self.completions(all, symbols))
         byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         ordered = ordering.sorted.compactMap { byAddress[$0] }
+        for context in contexts {
+            for output in context.template.outputs {
+                let (value, _) = context.template.value(
+                    of: output, reference: { .deferred(.attribute(address: "\(context.stack.name)/\($0)", name: $1)) },
+                    imported: { _ in nil })
+                for (address, name) in value?.awaitedAttributes ?? [] { wanted[address, default: []].insert(name) }
+            }
+        }
         for desired in ordered {
             for (address, name) in symbols[desired.address]?.values.flatMap({ $0 }) ?? [] {
+                wanted[address, default: []].insert(name)
                 guard byAddress[address]?.frame.type.attributes[name]?.once == true else { continue }
                 if receivers[address]?.contains(desired.address) != true {
                     receivers[address, default: []].append(desired.address)

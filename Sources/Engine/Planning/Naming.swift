@@ -26,3 +26,19 @@ extension GeneratedName {
             && text.suffix(10).allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
 }
+
+/// Names that AWS demands of resources which are known by their tags or their parent (`Property.generated`).
+enum GeneratedNames {
+    /// The properties with such names filled in: the live one's while it is kept, else one made from stack and logical
+    /// id.
+    static func filled(_ properties: Value, _ desired: Desired, live: Live? = nil) -> Value {
+        var filled = properties
+        for property in desired.frame.type.properties {
+            guard let rule = property.generated, filled[property.path] == nil else { continue }
+            let name = live?.name(property.path)?.scalarText
+            let made = rule.name(stack: desired.stack, logicalID: desired.logicalID)
+            filled = filled.setting(property.path, to: .string(name ?? made))
+        }
+        return filled
+    }
+}

@@ -51,7 +51,7 @@ struct Removal {
             takeOrphan(live, address, "delete.\(live.frame.type.name).\(index)", &all)
         }
         for index in all.indices where all[index].reason != .retained {
-            try await empty(&all[index], decisions[all[index].address]?.desired)
+            try await empty(&all[index], decisions[all[index].address]?.desired, others: all)
         }
         return all
     }
@@ -117,7 +117,7 @@ struct Removal {
     // MARK: - Contents
 
     /// Lists what is inside, and refuses to lose it without the user's word.
-    private mutating func empty(_ one: inout Doomed, _ desired: Desired?) async throws(AWSFailure) {
+    private mutating func empty(_ one: inout Doomed, _ desired: Desired?, others: [Doomed]) async throws(AWSFailure) {
         let live = one.live
         guard let contents = live.frame.type.contents else { return }
         let input = InputBuilder(frame: live.frame).input(
@@ -136,6 +136,17 @@ struct Removal {
             guard error.kind == .notFound else { throw error }
         }
         items.removeAll { contents.except?.holds(for: $0) ?? false }
+        // What goes in the same run by a step of its own is no loss.
+        let inside = others.map(\.live).filter { other in
+            other.frame.type.name != live.frame.type.name && other.properties.texts.contains(live.physicalID)
+        }
+        items.removeAll { item in
+            !contents.members.isEmpty && inside.contains { other in
+                contents.members.allSatisfy { name in
+                    item[name]?.scalarText == other.attribute(name)?.scalarText ?? "null"
+                }
+            }
+        }
         let weighty = items.filter { !(contents.trifles?.holds(for: $0) ?? false) }
         let isPermitted =
             options.deleteData

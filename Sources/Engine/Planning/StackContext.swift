@@ -44,7 +44,7 @@ struct StackBinding: Sendable {
         }
         var inputs = Inputs(
             stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
-            urlSuffix: identity.partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+            urlSuffix: Place(partition: identity.partition, account: "", region: region).urlSuffix,
             parameters: stack.file.parameters)
         try await fetch(stack.template.needs(inputs), region: region, into: &inputs, findings: &findings)
         let (template, found) = stack.template.bind(inputs)

@@ -21,12 +21,12 @@ struct StepCalls {
         var properties = wanted
         if let permission = type.contents?.permittedBy { properties = properties.removing(permission) }
         var sources = ArgumentSources(
-            property: { properties[$0] },
+            property: { properties.at($0) }, all: properties,
             attribute: { name in decision.predicted(name) ?? .deferred(.attribute(address: address, name: name)) },
             tags: decision.tags, seed: "\(decision.desired.digest)/\(address)/\(decision.live?.physicalID ?? "")",
             address: address)
         if case .reference(let member, _) = type.identity {
-            sources.property = { $0 == member ? .string(decision.desired.callerReference) : properties[$0] }
+            sources.property = { $0 == member ? .string(decision.desired.callerReference) : properties.at($0) }
         }
         var first = plan(type.create.call, sources)
         if case .reference(let member, _) = type.identity, first.input.at(member) == nil {
@@ -44,10 +44,16 @@ struct StepCalls {
     }
 
     private var sendsTags: Bool {
-        type.create.call.arguments.contains { if case .tags = $0.source { true } else { false } }
+        type.create.call.arguments.contains(where: \.isTags)
     }
 
-    private var sentByCreate: Set<String> { Set(type.create.call.arguments.flatMap(\.source.properties)) }
+    private var sentByCreate: Set<String> {
+        let sources = type.create.call.arguments.map(\.source)
+        // A nested path sends a part of its property.
+        return sources.contains(where: \.drawsOnAll)
+            ? Set(frame.settable)
+            : Set(sources.flatMap(\.properties).map { String($0.prefix { $0 != "." }) })
+    }
 
     /// Updates and item sets right after creation, for what the create call does not send.
     private func settings(
@@ -77,14 +83,14 @@ struct StepCalls {
         let changed = Set(decision.differences.map(\.property))
         let sources = ArgumentSources(
             property: { name in
-                if let value = decision.properties[name], !value.isNull {
+                if let value = decision.properties.at(name), !value.isNull {
                     if case .keyed(let key, let defaults)? = frame.declared[name]?.equality, !defaults.isEmpty {
                         return .array(comparison.differingItems(value, live.properties[name], key, defaults))
                     }
                     return value
                 }
                 return unmentioned(name, live: live, changed: changed.contains(name))
-            },
+            }, all: decision.properties,
             attribute: { live.attribute($0) }, live: live.item, tags: decision.tags,
             seed: "\(decision.desired.digest)/\(address)/\(live.physicalID)", address: address)
         var calls: [PlannedCall] = []
@@ -111,7 +117,10 @@ struct StepCalls {
                 decision.properties[set.property]?.array ?? comparison.meaning(of: set.property)?.array ?? []
             calls += items(set, from: before, to: after, sources)
         }
-        if let tagging = type.tagging {
+        let carriesTags = type.updates.contains { update in
+            update.properties.contains(where: changed.contains) && update.set.arguments.contains(where: \.isTags)
+        }
+        if let tagging = type.tagging, !carriesTags {
             let changes = TagChanges(decision: decision, live: live)
             if !changes.removed.isEmpty, tagging.remove != nil {
                 calls.append(removeTags(tagging, changes.removed, sources))
@@ -126,7 +135,9 @@ struct StepCalls {
     }
 
     private func isUnset(_ value: Value?, at name: String) -> Bool {
-        (value?.isEmptyOrNull ?? true) && Comparison(frame: frame).meaning(of: name) == nil
+        guard let value, !value.isEmptyOrNull else { return true }
+        let comparison = Comparison(frame: frame)
+        return comparison.meaning(of: name).map { comparison.same(value, $0, at: name) } ?? false
     }
 
     /// What an update sends for a property that the template does not mention.
@@ -157,7 +168,9 @@ struct StepCalls {
             let drawn = argument.source.properties
             return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
         }
-        return first + expand(set, sources, adding: changed)
+        let later = update.then.flatMap(\.arguments).flatMap(\.source.properties)
+        return first + expand(set, sources, adding: changed.filter { !later.contains($0) })
+            + update.then.flatMap { expand($0, sources) }
     }
 
     // MARK: - Items
@@ -178,9 +191,19 @@ struct StepCalls {
         }
         var removed = before.filter { old in !after.contains { same($0, old) } }
         let added = after.filter { new in !before.contains { same(new, $0) } }
-        if let key = set.key, set.overwrites {
-            removed = removed.filter { old in !added.contains { $0[key]?.scalarText == old[key]?.scalarText } }
+        func known(_ item: Value) -> Value? { set.known?(item) ?? set.key.flatMap { item[$0] }.map(Comparison.text) }
+        func isKnown(_ item: Value, in others: [Value]) -> Bool {
+            guard let key = known(item) else { return false }
+            return others.contains { known($0) == key }
         }
+        if let change = set.change {
+            let changed = added.filter { isKnown($0, in: removed) }
+            removed.removeAll { isKnown($0, in: added) }
+            let new = added.filter { item in !changed.contains(item) }
+            return call(set.remove, for: removed, set, sources) + call(change, for: changed, set, sources)
+                + call(set.add, for: new, set, sources)
+        }
+        if set.overwrites { removed.removeAll { isKnown($0, in: added) } }
         return call(set.remove, for: removed, set, sources) + call(set.add, for: added, set, sources)
     }
 
@@ -208,8 +231,8 @@ struct StepCalls {
     /// - Parameter contents: what is in the resource and has to go first, by batches as the removing call takes them.
     func delete(_ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "") -> [PlannedCall] {
         let sources = ArgumentSources(
-            property: { live.properties[$0] }, attribute: { live.attribute($0) }, live: live.item,
-            seed: "\(digest)/\(address)/\(live.physicalID)", address: address)
+            property: { live.properties.at($0) }, all: live.properties, attribute: { live.attribute($0) },
+            live: live.item, seed: "\(digest)/\(address)/\(live.physicalID)", address: address)
         var calls: [PlannedCall] = []
         for name in type.delete.empties {
             guard let set = type.itemSets.first(where: { $0.property == name }) else { continue }
@@ -246,6 +269,7 @@ struct StepCalls {
 
     private func addTags(_ tagging: Tagging, _ tags: [String: Value], _ sources: ArgumentSources) -> PlannedCall {
         var planned = plan(tagging.add, sources)
+        if tagging.add.arguments.contains(where: \.isTags) { return planned }
         planned.input = planned.input.setting(
             tagging.adds, to: extended(TagForms(tagging: tagging).forAdding(tags), tagging, sources))
         return planned
@@ -260,14 +284,20 @@ struct StepCalls {
 
     /// Tags with the members that every tag of the type carries besides key and value.
     func extended(_ tags: Value, _ tagging: Tagging, _ sources: ArgumentSources) -> Value {
-        guard !tagging.extras.isEmpty, let items = tags.array else { return tags }
+        guard let items = tags.array, !tagging.extras.isEmpty || tagging.flag != nil else { return tags }
+        let flags = TagForms.flags(of: tagging.flag, in: sources.property(tagging.property))
         return .array(
             items.map { tag in
-                tagging.extras.reduce(tag) { tag, extra in
+                var tag = tagging.extras.reduce(tag) { tag, extra in
                     var own = sources
                     own.item = tag
                     return tag.setting(extra.member, to: extraValue(extra, own))
                 }
+                if let flag = tagging.flag {
+                    let key = TagForms.key(of: tag) ?? ""
+                    tag = tag.setting(flag, to: .bool(flags[key] ?? false))
+                }
+                return tag
             })
     }
 
@@ -285,6 +315,7 @@ struct StepCalls {
 
     /// The calls that one declared call stands for (`Call.each`).
     private func expand(_ call: Call, _ sources: ArgumentSources, adding: [String] = []) -> [PlannedCall] {
+        if let path = call.when, sources.property(path)?.isEmptyOrNull ?? true { return [] }
         guard let each = call.each else { return [plan(call, sources, adding: adding)] }
         let probe = builder.list(each, from: sources)
         return probe.map { item in
@@ -299,7 +330,7 @@ struct StepCalls {
     ) -> PlannedCall {
         let parts = call.operation.operationParts
         var sources = sources
-        if let tagging = type.tagging, !tagging.extras.isEmpty {
+        if let tagging = type.tagging, !tagging.extras.isEmpty || tagging.flag != nil {
             let form = TagForms(tagging: tagging).forCreation(sources.tags)
             sources.prepared = extended(form, tagging, sources)
         }
@@ -349,6 +380,10 @@ extension Value {
     }
 }
 
+extension Argument {
+    var isTags: Bool { if case .tags = source { true } else { false } }
+}
+
 extension Argument.Source {
     /// All properties that the source draws on.
     var properties: [String] {
@@ -356,6 +391,7 @@ extension Argument.Source {
         case .property(let name): [name]
         case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
         case .several(let inner): inner.flatMap(\.properties)
+        case .object(let members): members.values.flatMap(\.properties).sorted()
         default: []
         }
     }

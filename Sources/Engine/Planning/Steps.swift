@@ -120,7 +120,7 @@ struct StepGraph {
         switch type.read.scope {
         case .each(let arguments), .everything(let arguments), .stackTags(_, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties))
-        case .batch(_, let key, _, let arguments):
+        case .batch(_, let key, _, let arguments), .filter(_, let key, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties) + [key])
         }
         if type.read.gather != nil { return decision.properties }

@@ -21,7 +21,7 @@ extension BoundTemplate {
         guard let expression = resource.properties else { return ([:], Findings()) }
         var evaluator = evaluator(reference, imported)
         let value = evaluator.root(expression) ?? [:]
-        return (value, addressed(evaluator.findings, address(of: resource)))
+        return (value, Self.addressed(evaluator.findings, address(of: resource)))
     }
 
     /// The same with every reference to another resource and every import left symbolic, so that it does not depend on
@@ -49,7 +49,7 @@ extension BoundTemplate {
         return evaluator
     }
 
-    private func addressed(_ findings: Findings, _ address: String) -> Findings {
+    static func addressed(_ findings: Findings, _ address: String) -> Findings {
         Findings(
             findings.all.map { diagnostic in
                 var diagnostic = diagnostic

@@ -51,3 +51,17 @@ public struct Inputs: Sendable {
         return "arn:\(partition):cloudformation:\(region):\(accountID):stack/\(stackName)/\(uuid)"
     }
 }
+
+extension Inputs {
+    /// The inputs that a stack file gives; the rest is the caller's to add.
+    /// - Parameters:
+    ///   - region: used when the file names none.
+    ///   - accountID: of the caller; whether it is the file's `account` is for the caller to check.
+    public init(stack: StackFile, region: String, accountID: String, isPartial: Bool = false) {
+        self.init(
+            stackName: stack.stackName, region: stack.region ?? region, accountID: accountID,
+            parameters: stack.parameters,
+            isPartial: isPartial)
+        for name in stack.parameters.keys { parameterSpans[name] = stack.spans["parameters.\(name)"] }
+    }
+}

@@ -33,7 +33,7 @@ struct YAMLReader {
     private init(file: SourceFile, acceptsAliases: Bool) {
         var file = file
         if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { file.bytes.removeFirst(3) }
-        file.bytes = SurrogatePairs.joined(file.bytes)
+        file.bytes = JSONText.asYAML(file.bytes)
         self.file = file
         self.acceptsAliases = acceptsAliases
         places = Places(path: file.path, bytes: file.bytes)

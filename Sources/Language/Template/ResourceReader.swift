@@ -34,8 +34,8 @@ extension TemplateReader {
             }
         }
         (resource.condition, resource.conditionSpan) = conditionName(entry.value)
-        resource.deletionPolicy = policy(entry.value["DeletionPolicy"])
-        resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"])
+        resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
+        resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], [.delete, .retain, .snapshot], type)
         resource.creationPolicy = notActedOn("CreationPolicy", keys)
         resource.updatePolicy = notActedOn("UpdatePolicy", keys)
         resource.metadata = entry.value["Metadata"].map { unchecked($0) }
@@ -113,17 +113,24 @@ extension TemplateReader {
         return (name, condition.span)
     }
 
-    private mutating func policy(_ node: Node?) -> Expression? {
+    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute".
+    private static let typesWithSnapshots: Set<String> = [
+        "AWS::DocDB::DBCluster", "AWS::EC2::Volume", "AWS::ElastiCache::CacheCluster",
+        "AWS::ElastiCache::ReplicationGroup",
+        "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
+    ]
+
+    private mutating func policy(_ node: Node?, _ policies: [DeletionPolicy], _ type: String) -> Expression? {
         guard let node else { return nil }
         let policy = expression(node, .properties)
         switch policy.form {
         case .literal(let value):
-            if value.string.flatMap(DeletionPolicy.init(rawValue:)) == nil {
+            let allowed = policies.filter { $0 != .snapshot || Self.typesWithSnapshots.contains(type) }
+            if !allowed.contains(where: { $0.rawValue == value.scalarText }) {
                 findings.add(
                     .invalidValue(
-                        "policy", value.scalarText ?? "",
-                        allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "),
-                        node.span))
+                        "policy of \(type)", value.scalarText ?? "",
+                        allowed: allowed.map(\.rawValue).joined(separator: ", "), node.span))
             }
         case .call:
             if !hasLanguageExtensions {

@@ -33,7 +33,7 @@ private struct StackLoader {
 
     mutating func select(_ path: String) {
         guard files.kind(of: path) == .directory else {
-            if add(path, span: nil) { selected.append(path) }
+            if add(path, span: nil), !selected.contains(path) { selected.append(path) }
             return
         }
         let before = selected.count

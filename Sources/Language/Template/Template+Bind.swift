@@ -74,7 +74,7 @@ private struct Binder {
             reportAbsent(collected.edges, absent)
             let dependsOn = resource.dependsOn.filter { absent[$0.text] == nil }
             edges[resource.logicalID] = collected.edges + dependsOn.map { Graph.Edge(target: $0.text, span: $0.span) }
-            if let properties = resource.properties { _ = evaluator.root(properties) }
+            evaluate(resource)
             resources.append(self.resource(resource, collected, dependsOn.map(\.text)))
         }
         for cycle in Graph.cycles(made.map(\.logicalID), edges: edges) {
@@ -94,6 +94,18 @@ private struct Binder {
             template: template, inputs: inputs, parameters: evaluator.parameters, conditions: conditions,
             resources: resources, outputs: outputs, decided: decided)
         return evaluator.findings.hasErrors ? nil : bound
+    }
+
+    /// Once for its findings, which then name the resource.
+    private mutating func evaluate(_ resource: Template.Resource) {
+        guard let properties = resource.properties else { return }
+        var aside = evaluator
+        aside.findings = Findings()
+        _ = aside.root(properties)
+        let found = BoundTemplate.addressed(aside.findings, "\(inputs.stackName)/\(resource.logicalID)")
+        aside.findings = evaluator.findings
+        aside.findings.add(contentsOf: found)
+        evaluator = aside
     }
 
     private mutating func reportAbsent(_ edges: [Graph.Edge], _ absent: [String: Template.Resource]) {

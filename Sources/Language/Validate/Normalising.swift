@@ -24,12 +24,18 @@ extension ResourceSchema {
     }
 
     static func coerced(_ value: Value, to kinds: [Kind]) -> Value {
+        // One form for each number, so that equal ones compare equal.
+        if case .double(let number) = value, kinds.contains(.number), let whole = Int(exactly: number) {
+            return .int(whole)
+        }
         guard !kinds.isEmpty, !kinds.contains(where: { value.isA($0) }), let text = value.scalarText else {
             return value
         }
         if kinds.contains(.integer), let number = Int(text) { return .int(number) }
         if kinds.contains(.integer), let number = Double(text).flatMap(Int.init(exactly:)) { return .int(number) }
-        if kinds.contains(.number), let number = Double(text), number.isFinite { return .double(number) }
+        if kinds.contains(.number), let number = Double(text), number.isFinite {
+            return Int(exactly: number).map { .int($0) } ?? .double(number)
+        }
         if kinds.contains(.boolean), let flag = Value.string(text.lowercased()).bool { return .bool(flag) }
         if kinds.contains(.string) { return .string(text) }
         return value

@@ -55,6 +55,7 @@ enum PropertyWords {
         case .unset: "when absent: not set; a live value is removed"
         case .chosenByAWS: "when absent: AWS chooses; a live value is left alone"
         case .derived: "when absent: a default that depends on other properties"
+        case .refused(let reason): "needed: \(reason)"
         case .initially: "when absent: plumb sends a value at creation; afterwards a live value is left alone"
         case nil: nil
         }

@@ -1,0 +1,35 @@
+public import Declarations
+
+extension Registry {
+    /// Every resource type that plumb knows, with the embedded schemas.
+    public static let standard = Registry(
+        [
+            // EC2: networks
+            .customerGateway, .eip, .internetGateway, .natGateway, .route, .routeTable, .securityGroup,
+            .securityGroupEgress, .securityGroupIngress, .subnet, .subnetRouteTableAssociation, .vpc, .vpcEndpoint,
+            .vpcGatewayAttachment, .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
+            // EC2: instances
+            .instance, .keyPair, .launchTemplate,
+            // Auto Scaling
+            .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .launchConfiguration, .lifecycleHook,
+            // Identity and Access Management
+            .accessKey, .group, .inlinePolicy, .instanceProfile, .managedPolicy, .role, .rolePolicy, .user, .userPolicy,
+            // Elastic Container Service
+            .capacityProvider, .cluster, .clusterCapacityProviderAssociations, .service, .taskDefinition,
+            // Elastic Load Balancing
+            .listener, .listenerCertificate, .listenerRule, .loadBalancer, .targetGroup,
+            // Elastic Container Registry
+            .pullThroughCacheRule, .registryPolicy, .replicationConfiguration, .repository, .repositoryCreationTemplate,
+            // Simple Storage Service
+            .bucket, .bucketPolicy, .s3Object,
+            // Names, certificates, distributions
+            .certificate, .distribution, .hostedZone, .originAccessControl, .recordSet,
+            // Logs and alarms
+            .alarm, .logGroup, .metricFilter, .subscriptionFilter,
+            // Application Auto Scaling
+            .applicationScalingPolicy, .scalableTarget,
+            // Secrets, keys, parameters, topics
+            .alias, .key, .parameter, .secret, .subscription, .topic,
+        ],
+        schemas: SchemaStore.standard.schema(of:))
+}

@@ -1,0 +1,54 @@
+"""Systems Manager parameters and Secrets Manager secrets."""
+
+import ast
+import json
+import re
+
+from ..registry import after, before
+
+
+def _as_json(value):
+    """A public parameter's value as JSON text; moto tells a Python object's text."""
+    if not isinstance(value, str) or not value.startswith("{'"):
+        return value
+    try:
+        return json.dumps(ast.literal_eval(value))
+    except (ValueError, SyntaxError):
+        return value
+
+
+@after("ssm", "GetParameter", "GetParameters", "GetParametersByPath")
+def public_parameters_are_json(call, answer):
+    """The value of .../recommended is JSON text.
+    Source: ECS developer guide, "Retrieving Amazon ECS-optimized Linux AMI metadata".
+    """
+    for item in answer.get("Parameters") or [answer.get("Parameter") or {}]:
+        if "Value" in item:
+            item["Value"] = _as_json(item["Value"])
+
+
+@before("ssm", "PutParameter")
+def a_parameter_is_proper(call):
+    """A value matches its pattern, and a type cannot change.
+    Source: Systems Manager API reference, PutParameter; errors ParameterPatternMismatchException, HierarchyTypeMismatchException, ValidationException.
+    """
+    pattern, value = call.param("AllowedPattern"), call.param("Value", "")
+    if pattern and not re.search(pattern, value):
+        call.refuse("ParameterPatternMismatchException", f"Parameter value, cannot be validated against allowedPattern: {pattern}")
+    known = call.backend.get_parameters([call.param("Name")]) if call.param("Overwrite") else {}
+    for parameter in known.values():
+        if call.param("Type") and parameter.parameter_type != call.param("Type"):
+            call.refuse("HierarchyTypeMismatchException", "The parameter type cannot be changed")
+    if not value:
+        call.refuse("ValidationException", "1 validation error detected: Value '' at 'value' failed to satisfy constraint")
+
+
+@before("secretsmanager", "CreateSecret")
+def a_secret_s_name_is_free(call):
+    """A name is taken until the secret is gone; while its deletion is scheduled it cannot be made again.
+    Source: Secrets Manager API reference, CreateSecret; errors ResourceExistsException, InvalidRequestException.
+    """
+    for secret in call.backend.secrets.values():
+        if secret.name == call.param("Name") and secret.is_deleted():
+            call.refuse("InvalidRequestException",
+                        "You can't create this secret because a secret with this name is already scheduled for deletion.")

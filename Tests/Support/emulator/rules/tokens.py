@@ -1,0 +1,103 @@
+"""Client tokens, and other idempotency keys that moto ignores."""
+
+import copy
+import json
+
+from ..registry import after, before
+
+#: (service, action): (token member, code when the same token comes with another request).
+TOKENS = {
+    ("ec2", "RunInstances"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateNatGateway"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateVpcEndpoint"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateLaunchTemplate"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateLaunchTemplateVersion"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateRouteTable"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateNetworkInterface"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateVolume"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateEgressOnlyInternetGateway"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ecs", "CreateService"): ("clientToken", "InvalidParameterException"),
+    ("efs", "CreateAccessPoint"): ("ClientToken", "InvalidParameterException"),
+}
+
+
+def _actions(service):
+    return [action for owner, action in TOKENS if owner == service]
+
+
+def _request(call, member):
+    rest = {name: value for name, value in call.params.items() if name not in (member, "DryRun")}
+    return json.dumps(rest, sort_keys=True, default=repr)
+
+
+def _replay(call):
+    member, code = TOKENS[call.service, call.action]
+    token = call.param(member)
+    if not token:
+        return None
+    if len(token) > 64 or not token.isascii():
+        call.refuse("InvalidParameterValue", f"Value ({token}) for parameter clientToken is invalid.")
+    seen = call.box("tokens").get((call.action, token))
+    if seen is None:
+        return None
+    if seen[0] != _request(call, member):
+        call.refuse(code, "The request uses the same client token as a previous, but non-identical request.")
+    call.notes["replayed"] = True
+    return copy.deepcopy(seen[1])
+
+
+def _remember(call, answer):
+    member, _ = TOKENS[call.service, call.action]
+    token = call.param(member)
+    if token and not call.notes.get("replayed"):
+        call.box("tokens")[call.action, token] = (_request(call, member), copy.deepcopy(answer))
+
+
+@before("ec2", *_actions("ec2"))
+def ec2_tokens_are_honoured(call):
+    """The same client token and request give the first answer again; another request is a mismatch.
+    Source: EC2 developer guide, "Ensuring idempotency"; error IdempotentParameterMismatch.
+    """
+    return _replay(call)
+
+
+@after("ec2", *_actions("ec2"))
+def ec2_tokens_are_remembered(call, answer):
+    """A client token stands for the answer that it first got.
+    Source: EC2 developer guide, "Ensuring idempotency".
+    """
+    _remember(call, answer)
+
+
+@before("ecs", *_actions("ecs"))
+def ecs_tokens_are_honoured(call):
+    """The same client token gives the first answer again.
+    Source: ECS API reference, CreateService, clientToken.
+    """
+    if len(call.param("clientToken", "")) > 36:
+        call.refuse("InvalidParameterException", "clientToken length exceeds the maximum of 36 characters")
+    return _replay(call)
+
+
+@after("ecs", *_actions("ecs"))
+def ecs_tokens_are_remembered(call, answer):
+    """A client token stands for the answer that it first got.
+    Source: ECS API reference, CreateService, clientToken.
+    """
+    _remember(call, answer)
+
+
+@before("efs", *_actions("efs"))
+def efs_tokens_are_honoured(call):
+    """The same client token gives the first access point again.
+    Source: EFS API reference, CreateAccessPoint, ClientToken.
+    """
+    return _replay(call)
+
+
+@after("efs", *_actions("efs"))
+def efs_tokens_are_remembered(call, answer):
+    """A client token stands for the answer that it first got.
+    Source: EFS API reference, CreateAccessPoint, ClientToken.
+    """
+    _remember(call, answer)

@@ -1,0 +1,68 @@
+"""EC2: instances, launch templates, key pairs."""
+
+from .harness import EmulatorTest, client
+
+
+class InstanceTests(EmulatorTest):
+    def run_one(self, **more):
+        return client("ec2").run_instances(**{"ImageId": self.image(), "InstanceType": "t3.micro", "MinCount": 1, "MaxCount": 1, **more})
+
+    def test_a_token_makes_one_instance(self):
+        ec2 = client("ec2")
+        first, second = (self.run_one(ClientToken="t")["Instances"][0]["InstanceId"] for _ in range(2))
+        self.assertEqual(first, second)
+        self.refused("IdempotentParameterMismatch", self.run_one, ClientToken="t", InstanceType="t3.small")
+        found = ec2.describe_instances(Filters=[{"Name": "client-token", "Values": ["t"]}])["Reservations"]
+        self.assertEqual([one["Instances"][0]["InstanceId"] for one in found], [first])
+
+    def test_what_it_names_must_exist(self):
+        iam = client("iam")
+        self.refused("InvalidParameterValue", self.run_one, IamInstanceProfile={"Name": "missing"})
+        iam.create_instance_profile(InstanceProfileName="empty")
+        self.refused("InvalidParameterValue", self.run_one, IamInstanceProfile={"Name": "empty"})
+        self.refused("InvalidGroup.NotFound", self.run_one, SecurityGroupIds=["sg-0"])
+        self.refused("InvalidKeyPair.NotFound", self.run_one, KeyName="missing")
+        self.refused("InvalidAMIID.NotFound", self.run_one, ImageId="ami-00000000")
+
+    def test_pages(self):
+        ec2 = client("ec2")
+        for _ in range(6):
+            self.run_one()
+        pages = [len(page["Reservations"]) for page in ec2.get_paginator("describe_instances").paginate(PaginationConfig={"PageSize": 5})]
+        self.assertEqual(pages, [5, 1])
+        self.refused("InvalidParameterValue", ec2.describe_instances, MaxResults=4)
+        self.refused("InvalidParameterCombination", ec2.describe_instances, MaxResults=5, InstanceIds=["i-1"])
+
+
+class LaunchTemplateTests(EmulatorTest):
+    def create(self, name="template", **more):
+        return client("ec2").create_launch_template(LaunchTemplateName=name, LaunchTemplateData={"InstanceType": "t3.micro"}, **more)
+
+    def test_all_are_listed_in_pages(self):
+        ec2 = client("ec2")
+        for number in range(20):
+            self.create(f"template{number}")
+            ec2.create_launch_template_version(LaunchTemplateName="template0", LaunchTemplateData={"InstanceType": "t3.micro"})
+        self.assertEqual(len(ec2.describe_launch_templates()["LaunchTemplates"]), 20)
+        self.assertEqual(len(ec2.describe_launch_template_versions(LaunchTemplateName="template0")["LaunchTemplateVersions"]), 21)
+        pages = [len(page["LaunchTemplates"]) for page in ec2.get_paginator("describe_launch_templates").paginate(PaginationConfig={"PageSize": 7})]
+        self.assertEqual(pages, [7, 7, 6])
+
+    def test_tags_are_the_template_s_and_up_to_date(self):
+        ec2 = client("ec2")
+        made = self.create(TagSpecifications=[{"ResourceType": "launch-template", "Tags": [{"Key": "a", "Value": "b"}]}])["LaunchTemplate"]
+        version = ec2.describe_launch_template_versions(LaunchTemplateName="template")["LaunchTemplateVersions"][0]
+        self.assertFalse(version["LaunchTemplateData"].get("TagSpecifications"))
+        ec2.create_tags(Resources=[made["LaunchTemplateId"]], Tags=[{"Key": "c", "Value": "d"}])
+        told = ec2.describe_launch_templates()["LaunchTemplates"][0]["Tags"]
+        self.assertEqual(told, [{"Key": "a", "Value": "b"}, {"Key": "c", "Value": "d"}])
+
+    def test_a_token_makes_one_template(self):
+        self.assertEqual(self.create(ClientToken="t")["LaunchTemplate"]["LaunchTemplateId"],
+                         self.create(ClientToken="t")["LaunchTemplate"]["LaunchTemplateId"])
+        self.refused("InvalidLaunchTemplateName.AlreadyExistsException", self.create)
+
+
+class KeyPairTests(EmulatorTest):
+    def test_a_bad_key_is_refused(self):
+        self.refused("InvalidKey.Format", client("ec2").import_key_pair, KeyName="k", PublicKeyMaterial=b"nonsense")

@@ -1,0 +1,72 @@
+"""S3."""
+
+import json
+
+from .harness import EmulatorTest, client
+
+
+def policy(*statements):
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+class BucketTests(EmulatorTest):
+    def setUp(self):
+        super().setUp()
+        self.s3 = client("s3")
+        self.s3.create_bucket(Bucket="bucket-one", CreateBucketConfiguration={"Tags": [{"Key": "a", "Value": "b"}]})
+
+    def test_a_new_bucket_has_aws_s_defaults_and_its_tags(self):
+        rule = self.s3.get_bucket_encryption(Bucket="bucket-one")["ServerSideEncryptionConfiguration"]["Rules"][0]
+        self.assertEqual(rule["ApplyServerSideEncryptionByDefault"], {"SSEAlgorithm": "AES256"})
+        block = self.s3.get_public_access_block(Bucket="bucket-one")["PublicAccessBlockConfiguration"]
+        self.assertEqual(set(block.values()), {True})
+        self.assertEqual(self.s3.get_bucket_ownership_controls(Bucket="bucket-one")["OwnershipControls"]["Rules"][0]["ObjectOwnership"],
+                         "BucketOwnerEnforced")
+        self.assertEqual(self.s3.get_bucket_tagging(Bucket="bucket-one")["TagSet"], [{"Key": "a", "Value": "b"}])
+        self.s3.delete_bucket_encryption(Bucket="bucket-one")
+        self.assertTrue(self.s3.get_bucket_encryption(Bucket="bucket-one"))
+        self.s3.delete_public_access_block(Bucket="bucket-one")
+        self.refused("NoSuchPublicAccessBlockConfiguration", self.s3.get_public_access_block, Bucket="bucket-one")
+
+    def test_making_it_again_succeeds_in_one_region_only(self):
+        self.s3.create_bucket(Bucket="bucket-one")
+        west = client("s3", "us-west-2")
+        asked = {"Bucket": "bucket-two", "CreateBucketConfiguration": {"LocationConstraint": "us-west-2"}}
+        west.create_bucket(**asked)
+        self.refused("BucketAlreadyOwnedByYou", west.create_bucket, **asked)
+        self.refused("InvalidBucketName", self.s3.create_bucket, Bucket="Upper-Case")
+
+    def put(self, *statements):
+        self.s3.put_bucket_policy(Bucket="bucket-one", Policy=policy(*statements))
+
+    def test_policies_are_checked(self):
+        self.refused("MalformedPolicy", self.s3.put_bucket_policy, Bucket="bucket-one", Policy="{bad")
+        good = {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket-one/*"}
+        for change in ({"Action": "nonsense"}, {"Resource": "arn:aws:s3:::other/*"}, {"Condition": {"Nonsense": {}}}, {"Effect": "Maybe"},
+                       {"Principal": {"AWS": "arn:aws:iam::123456789012:role/missing"}}):
+            self.refused("MalformedPolicy", self.s3.put_bucket_policy, Bucket="bucket-one", Policy=policy({**good, **change}))
+        self.refused("AccessDenied", self.s3.put_bucket_policy, Bucket="bucket-one", Policy=policy({**good, "Effect": "Allow"}))
+        self.put(good)
+
+    def test_conditions_decide_what_is_denied(self):
+        self.put({"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket-one/*",
+                  "Condition": {"StringNotEquals": {"s3:x-amz-server-side-encryption": "AES256"}}},
+                 {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::bucket-one/*",
+                  "Condition": {"Bool": {"aws:SecureTransport": "false"}}})
+        self.refused("AccessDenied", self.s3.put_object, Bucket="bucket-one", Key="k", Body=b"x")
+        self.s3.put_object(Bucket="bucket-one", Key="k", Body=b"x", ServerSideEncryption="AES256")
+        self.assertEqual(self.s3.get_object(Bucket="bucket-one", Key="k")["Body"].read(), b"x")
+        self.refused("BucketNotEmpty", self.s3.delete_bucket, Bucket="bucket-one")
+
+    def test_lifecycle_rules_are_kept_whole(self):
+        rules = [{"ID": "r", "Status": "Enabled", "Filter": {"ObjectSizeGreaterThan": 5},
+                  "NoncurrentVersionExpiration": {"NoncurrentDays": 3, "NewerNoncurrentVersions": 2}}]
+        self.s3.put_bucket_lifecycle_configuration(Bucket="bucket-one", LifecycleConfiguration={"Rules": rules})
+        self.assertEqual(self.s3.get_bucket_lifecycle_configuration(Bucket="bucket-one")["Rules"], rules)
+        self.s3.delete_bucket_lifecycle(Bucket="bucket-one")
+        self.refused("NoSuchLifecycleConfiguration", self.s3.get_bucket_lifecycle_configuration, Bucket="bucket-one")
+        self.assertEqual(self.s3.get_bucket_request_payment(Bucket="bucket-one")["Payer"], "BucketOwner")
+
+    def test_event_bridge_is_kept(self):
+        self.s3.put_bucket_notification_configuration(Bucket="bucket-one", NotificationConfiguration={"EventBridgeConfiguration": {}})
+        self.assertIn("EventBridgeConfiguration", self.s3.get_bucket_notification_configuration(Bucket="bucket-one"))

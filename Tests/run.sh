@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Installs what is missing, then runs every check and every test. A failure does not stop the rest; it is told
+# again at the end, and the exit code is 1. Arguments go to `swift test`: Tests/run.sh --filter LanguageTests
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+python=$PWD/.venv/bin/python
+names=() results=() seconds=()
+failures=0
+
+step() {
+    local name=$1 started=$SECONDS result=ok
+    shift
+    printf '\n==> %s\n' "$name"
+    "$@" || { result=FAILED; failures=$((failures + 1)); }
+    names+=("$name") results+=("$result") seconds+=($((SECONDS - started)))
+}
+
+generated() {
+    local ok=0
+    "$python" Sources/CModels/generate.py --check || ok=1
+    "$python" Sources/CSchemas/generate.py --check || ok=1
+    return $ok
+}
+
+scripts() {
+    local ok=0 file
+    while IFS= read -r file; do
+        case $(head -n 1 "$file") in
+            '#!/bin/sh') sh -n "$file" || ok=1 ;;
+            '#!/usr/bin/env bash') bash -n "$file" || ok=1 ;;
+        esac
+    done < <(find .ci Tests examples -type f \( -name '*.sh' -o -name run \))
+    return $ok
+}
+
+# The Python tests of one folder.
+python_tests() {
+    (cd "$1" && "$python" -m unittest discover --top-level-directory . --start-directory .)
+}
+
+# XCTest is off only because it would add its own "0 tests" after the real result.
+swift_tests() { swift test --skip-build --disable-xctest "$@"; }
+
+if ! Tests/Support/prerequisites.sh; then
+    echo 'Tests/run.sh: cannot go on without what is named above.' >&2
+    exit 1
+fi
+
+step 'house rules'       "$python" .ci/check.py
+step 'shell scripts'     scripts
+step 'generated data'    generated
+step 'swift-format'      swift format lint --strict --parallel --recursive Package.swift Sources Tests
+step 'cfn-lint'          "$python" .ci/lint-templates.py
+step 'tests of checks'   python_tests .ci
+step 'tests of figures'  python_tests Tests/Benchmarks
+step 'emulator'          python_tests Tests/Support
+step 'swift build'       swift build --build-tests
+step 'swift test'        swift_tests "$@"
+
+printf '\n'
+for i in "${!names[@]}"; do
+    printf '%-7s %4d s  %s\n' "${results[$i]}" "${seconds[$i]}" "${names[$i]}"
+done
+if [ "$failures" -gt 0 ]; then
+    printf '%d of %d steps failed, %d s\n' "$failures" "${#names[@]}" "$SECONDS"
+    exit 1
+fi
+printf 'all %d steps passed, %d s\n' "${#names[@]}" "$SECONDS"
