@@ -26,7 +26,9 @@ extension Session {
             stackName: stack.name, region: stack.file.region ?? "us-east-1",
             accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
-        findings.add(contentsOf: found)
+        // A reference that leads nowhere has been told; that what it stands in has no value is told by it.
+        let places = Set(findings.all.filter { $0.severity == .error }.compactMap(\.span))
+        for diagnostic in found.all where diagnostic.span.map(places.contains) != true { findings.add(diagnostic) }
         return bound
     }
 }

@@ -22,7 +22,8 @@ struct Session: Sendable {
     }
 
     /// The real one.
-    static func live(_ options: AWSOptions) -> Session {
+    /// - Parameter options: nil for commands that take none.
+    static func live(_ options: AWSOptions? = nil) -> Session {
         let access = Access(options)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
@@ -44,10 +45,10 @@ struct Session: Sendable {
 /// Access to AWS, made when it is first needed and shared by planning and running: what needs no AWS reads no
 /// configuration and starts no thread.
 private final class Access: Sendable {
-    private let options: AWSOptions
+    private let options: AWSOptions?
     private let made = Mutex<(settings: AWSSettings, client: Client)?>(nil)
 
-    init(_ options: AWSOptions) { self.options = options }
+    init(_ options: AWSOptions?) { self.options = options }
 
     var settings: AWSSettings { both.settings }
     var client: Client { both.client }
@@ -56,8 +57,8 @@ private final class Access: Sendable {
         made.withLock { made in
             if let made { return made }
             let settings = AWSSettings(
-                environment: .process, region: options.region, profile: options.profile,
-                endpointURL: options.endpointURL)
+                environment: .process, region: options?.region, profile: options?.profile,
+                endpointURL: options?.endpointURL)
             var curl = CurlOptions()
             curl.certificateFile = settings.certificateFile
             // Every call of a plan names its region; the client's own serves those that have none.

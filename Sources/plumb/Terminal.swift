@@ -24,10 +24,10 @@ struct Terminal: Sendable {
     }
 
     /// The process's own streams.
-    static func standard(_ options: ColourOptions = ColourOptions()) -> Terminal {
+    static func standard(noColour: Bool = false) -> Terminal {
         // A reader that goes away (`plumb plan | head`) must not kill a run.
         signal(SIGPIPE, SIG_IGN)
-        let refused = options.noColor || !variable("NO_COLOR").isEmpty || variable("TERM") == "dumb"
+        let refused = noColour || !variable("NO_COLOR").isEmpty || variable("TERM") == "dumb"
         return Terminal(
             out: Sink(descriptor: STDOUT_FILENO, colour: !refused),
             err: Sink(descriptor: STDERR_FILENO, colour: !refused),

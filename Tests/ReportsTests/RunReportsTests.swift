@@ -47,6 +47,16 @@ import Values
         try Golden("reports/outcome").check(OutcomeText().render(outcome, purpose: .destroy), "stopped.txt")
     }
 
+    @Test func cancelledStepsAreNotFailures() {
+        let cancelled = Diagnostic("cancelled", summary: "Cancelled.", message: "CreateVpc: cancelled.")
+        let steps = Samples.create.steps
+        let outcome = Outcome(steps: [StepOutcome(step: steps[0], state: .failed(cancelled))], calls: 1, duration: 1)
+        let text = OutcomeText().render(outcome, purpose: .apply)
+        #expect(text.contains("Apply stopped!"))
+        #expect(text.contains("1 step cancelled while it ran:\n  net/Vpc\n"))
+        #expect(!text.contains("error["))
+    }
+
     static var events: [(Progress, Double)] {
         let vpc = Samples.createVpc, subnet = Samples.createSubnet
         return [
@@ -80,6 +90,22 @@ import Values
         #expect(!screen.cursorIsHidden, "the cursor comes back")
         shots += "at the end\n" + screen.text
         try Golden("reports/progress").check(shots, "region-\(width).txt")
+    }
+
+    @Test func nothingNewIsNotDrawn() {
+        var region = ProgressRegion(total: 2, colour: false)
+        region.note(.started(Samples.createVpc), at: 0)
+        #expect(!region.frame(at: 1, width: 80, height: 24).isEmpty)
+        #expect(region.frame(at: 1.1, width: 80, height: 24).isEmpty)
+        #expect(!region.frame(at: 2, width: 80, height: 24).isEmpty, "time goes on")
+    }
+
+    @Test func aNarrowedWindowIsErasedWhole() {
+        var region = ProgressRegion(total: 2, colour: false)
+        region.note(.started(Samples.createVpc), at: 0)
+        _ = region.frame(at: 1, width: 80, height: 24)
+        // `0/2 steps done, 1 running, 0:01` and `  0:01 net/Vpc creating` take four rows and three of ten columns.
+        #expect(region.frame(at: 1, width: 10, height: 24).hasPrefix("\u{1b}[7A\r\u{1b}[0J"))
     }
 
     @Test func theRegionStaysWithinHalfTheScreen() {

@@ -28,7 +28,7 @@ struct Program {
         close(out[1])
         close(err[1])
         try #require(failure == 0, "\(path) could not be started")
-        // What the program writes here is far less than a pipe holds, so the streams can be read one after the other.
+        // What it writes to stderr here is far less than a pipe holds, so the streams can be read one after the other.
         let texts = (text(of: out[0]), text(of: err[0]))
         var status: Int32 = 0
         while waitpid(pid, &status, 0) == -1 && errno == EINTR {}

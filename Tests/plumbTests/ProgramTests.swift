@@ -52,6 +52,12 @@ import Testing
         #expect(run.err.hasPrefix("error[unknown-type]: There is no resource type AWS::Nothing::Here."))
     }
 
+    @Test func schema() throws {
+        let run = try Program.run(["schema"])
+        #expect(run.status == 0)
+        #expect(run.out.hasPrefix("{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\""))
+    }
+
     @Test func noColourIntoAPipe() throws {
         let run = try Program.run(["explain", "AWS::Logs::LogGroup"], environment: ["TERM": "xterm-256color"])
         #expect(run.status == 0)

@@ -66,7 +66,8 @@ public struct DiagnosticText: Sendable {
         let words = told.contains(cause.message) ? "" : ": " + Printable.text(cause.message)
         page.add(
             2, hanging: 6, Run("AWS: ", .warning), Run(Printable.text("\(cause.service):\(cause.operation)")),
-            Run(" answered "), Run(Printable.text(cause.code), .strong), Run(words))
+            Run(cause.status != nil ? " answered " : cause.attempts == 0 ? " was not sent: " : " got no answer: "),
+            Run(Printable.text(cause.code), .strong), Run(words))
         var facts: [String] = []
         if let status = cause.status { facts.append("HTTP \(status)") }
         if let request = cause.requestID { facts.append("request id \(Printable.text(request))") }

@@ -30,7 +30,7 @@ public struct OutcomeText: Sendable {
     private func summary(_ outcome: Outcome, _ purpose: Plan.Purpose) -> String {
         let verb = purpose == .destroy ? "Destroy" : "Apply"
         let state =
-            outcome.succeeded ? "complete" : outcome.wasCancelled && outcome.failures.isEmpty ? "stopped" : "failed"
+            outcome.succeeded ? "complete" : Self.failures(of: outcome).isEmpty ? "stopped" : "failed"
         var counts: [(Action, String, Int)] = [
             (.create, "added", 0), (.update, "changed", 0), (.delete, "destroyed", 0), (.adopt, "adopted", 0),
             (.forget, "forgotten", 0),
@@ -46,8 +46,8 @@ public struct OutcomeText: Sendable {
     }
 
     private func addFailures(_ outcome: Outcome, to page: inout Page) {
-        for failure in outcome.failures.sorted(by: { $0.step.id < $1.step.id }) {
-            guard case .failed(var diagnostic) = failure.state else { continue }
+        for (failure, told) in Self.failures(of: outcome) {
+            var diagnostic = told
             if diagnostic.address == nil { diagnostic.address = failure.step.address }
             if diagnostic.span == nil { diagnostic.span = failure.step.span }
             page.gap()
@@ -55,7 +55,31 @@ public struct OutcomeText: Sendable {
         }
     }
 
+    /// The steps that failed by themselves; those that the user has cancelled are told apart by their code.
+    private static func failures(of outcome: Outcome) -> [(StepOutcome, Diagnostic)] {
+        ended(outcome).filter { $0.1.code != cancelled }
+    }
+
+    private static func ended(_ outcome: Outcome) -> [(StepOutcome, Diagnostic)] {
+        outcome.failures.sorted { $0.step.id < $1.step.id }.compactMap { step in
+            guard case .failed(let diagnostic) = step.state else { return nil }
+            return (step, diagnostic)
+        }
+    }
+
+    private static let cancelled: Diagnostic.Code = "cancelled"
+
     private func addLeftOut(_ outcome: Outcome, to page: inout Page) {
+        let cancelled = Self.ended(outcome).filter { $0.1.code == Self.cancelled }
+        if !cancelled.isEmpty {
+            page.gap()
+            page.add(
+                0,
+                Run(
+                    "\(Self.steps(cancelled.count)) cancelled while \(cancelled.count == 1 ? "it" : "they") ran:",
+                    .warning))
+            for (step, _) in cancelled { page.add(2, Run(Printable.text(step.step.address), .strong)) }
+        }
         let skipped = outcome.skipped
         if !skipped.isEmpty {
             var counts: [String: Int] = [:]

@@ -14,8 +14,8 @@ public struct ProgressRegion: Sendable {
     private var running: [Running] = []
     /// Lines that have yet to be written above the region.
     private var settled: [Line] = []
-    /// Rows of the region as it stands.
-    private var rows = 0
+    /// The region as it stands.
+    private var shown: [[Run]] = []
     private var isShown = false
 
     private struct Running {
@@ -69,33 +69,41 @@ public struct ProgressRegion: Sendable {
                 [mark, Run(Printable.text(outcome.step.address), .strong), Run(": \(outcome.words(took))")]))
     }
 
-    /// The text that brings the terminal up to date.
+    /// The text that brings the terminal up to date; empty when nothing is new.
     /// - Parameters:
     ///   - elapsed: seconds since the run began.
     ///   - width: columns of the terminal.
     ///   - height: rows of the terminal; the region takes at most half of them.
     public mutating func frame(at elapsed: Double, width: Int, height: Int) -> String {
+        let lines = region(at: elapsed, width: width, height: height)
+        if isShown && settled.isEmpty && lines == shown { return "" }
         var out = isShown ? "" : "\u{1b}[?25l"
         isShown = true
-        out += erase()
+        out += erase(width: width)
         out += text(of: settled, width: width)
         settled = []
-        let lines = region(at: elapsed, width: width, height: height)
-        out += lines.map { $0 + "\n" }.joined()
-        rows = lines.count
+        out += lines.map { Page.painted($0, colour: colour) + "\n" }.joined()
+        shown = lines
         return out
     }
 
     /// The text that takes the region away and gives the cursor back; what is settled stays.
     public mutating func finish(width: Int) -> String {
-        let out = erase() + text(of: settled, width: width) + (isShown ? "\u{1b}[?25h" : "")
+        let out = erase(width: width) + text(of: settled, width: width) + (isShown ? "\u{1b}[?25h" : "")
         settled = []
-        rows = 0
+        shown = []
         isShown = false
         return out
     }
 
-    private func erase() -> String { rows == 0 ? "" : "\u{1b}[\(rows)A\r\u{1b}[0J" }
+    /// In a window that has become narrower the lines have been wrapped by the terminal.
+    private func erase(width: Int) -> String {
+        let rows = shown.reduce(0) { rows, line in
+            let columns = line.reduce(0) { $0 + Printable.columns($1.text) }
+            return rows + max(1, (columns + max(1, width) - 1) / max(1, width))
+        }
+        return rows == 0 ? "" : "\u{1b}[\(rows)A\r\u{1b}[0J"
+    }
 
     private func text(of lines: [Line], width: Int) -> String {
         var page = Page()
@@ -104,7 +112,7 @@ public struct ProgressRegion: Sendable {
     }
 
     /// Each line takes one row: what does not fit is cut, since a wrapped row could not be erased.
-    private func region(at elapsed: Double, width: Int, height: Int) -> [String] {
+    private func region(at elapsed: Double, width: Int, height: Int) -> [[Run]] {
         let room = max(1, height / 2 - 1)
         var lines: [[Run]] = []
         var head = "\(done)/\(total) steps done"
@@ -120,7 +128,7 @@ public struct ProgressRegion: Sendable {
             ])
         }
         if running.count > shown.count { lines.append([Run("  and \(running.count - shown.count) more", .faint)]) }
-        return lines.map { Page.painted(Self.cut($0, to: max(1, width - 1)), colour: colour) }
+        return lines.map { Self.cut($0, to: max(1, width - 1)) }
     }
 
     private static func cut(_ runs: [Run], to width: Int) -> [Run] {

@@ -19,7 +19,7 @@ struct ApplyCommand: AsyncParsableCommand {
     var adopt = false
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(colour)).leave()
+        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

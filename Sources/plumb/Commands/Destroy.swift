@@ -14,7 +14,7 @@ struct DestroyCommand: AsyncParsableCommand {
     @OptionGroup var colour: ColourOptions
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(colour)).leave()
+        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

@@ -18,7 +18,7 @@ struct DriftCommand: AsyncParsableCommand {
     @Option(help: "How to answer.") var format = Format.text
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(colour)).leave()
+        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

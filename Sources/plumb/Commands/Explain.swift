@@ -14,7 +14,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var colour: ColourOptions
 
     func run() async throws {
-        try perform(Session.live(AWSOptions()), Terminal.standard(colour)).leave()
+        try perform(Session.live(), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {

@@ -21,7 +21,7 @@ struct PermissionsCommand: AsyncParsableCommand {
     @Flag(name: .customLong("read-only"), help: "Only what plan and drift need.") var readOnly = false
 
     func run() async throws {
-        try perform(Session.live(AWSOptions()), Terminal.standard(colour)).leave()
+        try perform(Session.live(), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {

@@ -24,7 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
     var deleteData = false
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(colour)).leave()
+        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

@@ -6,7 +6,7 @@ struct SchemaCommand: AsyncParsableCommand {
         commandName: "schema", abstract: "Print a JSON Schema of templates, for editors.")
 
     func run() async throws {
-        try perform(Session.live(AWSOptions()), Terminal.standard()).leave()
+        try perform(Session.live(), Terminal.standard()).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {

@@ -14,7 +14,7 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "How to answer.") var format = Format.text
 
     func run() async throws {
-        try perform(Session.live(AWSOptions()), Terminal.standard(colour)).leave()
+        try perform(Session.live(), Terminal.standard(noColour: colour.noColor)).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
