@@ -17,4 +17,11 @@ public struct CallEvent: Sendable {
     /// 1-based.
     public var attempt: Int
     public var stage: Stage
+
+    public init(call: APICall, region: String, attempt: Int, stage: Stage) {
+        self.call = call
+        self.region = region
+        self.attempt = attempt
+        self.stage = stage
+    }
 }

@@ -36,7 +36,8 @@ extension AWSFailure {
     }
 
     /// AWS's own word.
-    static func fault(_ call: APICall, _ fault: WireFault, status: Int) -> AWSFailure {
+    static func fault(_ call: APICall, _ whole: WireFault, status: Int) -> AWSFailure {
+        let fault = whole.withoutSecrets
         let kind = ErrorTable.kind(of: fault.code, message: fault.message, status: status)
         return AWSFailure(
             service: call.service, operation: call.operation, code: fault.code, message: fault.message,
@@ -51,5 +52,19 @@ extension AWSFailure {
             service: call.service, operation: call.operation, code: "MalformedResponse", message: error.message,
             status: response.status, requestID: StatusFault.requestID(of: response), kind: .transient,
             isAmbiguous: true)
+    }
+}
+
+extension WireFault {
+    /// Refused signatures and tokens are quoted back by some services, the session token among them.
+    var withoutSecrets: WireFault {
+        var copy = self
+        if let quote = copy.message.firstRange(of: "The Canonical String") {
+            copy.message = String(copy.message[..<quote.lowerBound]).trimmed
+        }
+        copy.fields = copy.fields.filter { field in
+            !["Token", "Canonical", "StringToSign", "Signature", "AccessKey"].contains { field.key.contains($0) }
+        }
+        return copy
     }
 }

@@ -32,8 +32,9 @@ public final class Client: Sendable {
 
     /// Makes one call and answers its output, an object with the API's member names.
     ///
-    /// Times come as ISO 8601 in UTC, blobs and streams as bytes; what the answer does not mention is absent. Members
-    /// that are idempotency tokens get a random UUID unless the input has them.
+    /// Times come as ISO 8601 in UTC, blobs and streams as bytes, whole numbers as integers even where the model has
+    /// floating point; what the answer does not mention is absent. Members of the input that are
+    /// idempotency tokens get a random UUID unless the input has them.
     /// - Parameter repeatable: false when the call must not happen twice: then it is not sent again after a failure
     ///   that leaves open whether it took effect, and the failure says so (`isAmbiguous`).
     public func send(_ call: APICall, repeatable: Bool = true) async throws(AWSFailure) -> Value {

@@ -29,6 +29,13 @@ public struct HTTPRequest: Sendable, Hashable {
     }
 }
 
+extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Method and address: headers and body hold signatures and secrets, which must not be printed by accident.
+    public var description: String { "\(method) \(url.prefix { $0 != "?" })" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["request": description]) }
+}
+
 /// A complete answer. Any status is an answer; redirects are not followed.
 public struct HTTPResponse: Sendable, Hashable {
     public var status: Int

@@ -196,6 +196,29 @@ import Values
         #expect(await transport.most == 3)
     }
 
+    @Test func quotedSecretsAreCutOut() async throws {
+        let transport = FakeTransport([
+            .json(
+                403,
+                "<Error><Code>SignatureDoesNotMatch</Code><Message>It does not match.\n\nThe Canonical String for this "
+                    + "request should have been 'x-amz-security-token:SECRET'</Message><CanonicalRequest>SECRET"
+                    + "</CanonicalRequest><Token-0>SECRET</Token-0><BucketName>b</BucketName></Error>")
+        ])
+        let client = Client.fake(transport)
+        let failure = await #expect(throws: AWSFailure.self) {
+            try await client.send(APICall("s3", "GetBucketPolicy", ["Bucket": "bucket"]))
+        }
+        #expect(failure?.message == "It does not match." && failure?.fields == ["BucketName": "b"])
+        #expect(failure?.kind == .unauthenticated)
+        #expect(!String(reflecting: transport.requests).contains("AWS4"))
+    }
+
+    @Test func wholeNumbersComeAsSuch() async throws {
+        let transport = FakeTransport([.json(200, #"{"MetricAlarms":[{"Threshold":1.0},{"Threshold":1.5}]}"#)])
+        let output = try await Client.fake(transport).send(APICall("cloudwatch", "DescribeAlarms"))
+        #expect(output == ["MetricAlarms": [["Threshold": 1], ["Threshold": 1.5]]])
+    }
+
     @Test func secretsNeverPrint() throws {
         let credentials = Credentials(
             accessKeyID: "AKIDSECRET", secretAccessKey: "TOPSECRET", sessionToken: "TOKENSECRET", source: "test")

@@ -101,6 +101,12 @@ import Testing
         #expect(settings(["AWS_REGION": "c-d-1"], region: "e-f-1").region == "e-f-1")
     }
 
+    @Test func attempts() {
+        #expect(settings().retry == RetryPolicy())
+        #expect(settings(["AWS_MAX_ATTEMPTS": "7"]).retry.maximumAttempts == 7)
+        #expect(settings(["AWS_MAX_ATTEMPTS": "0"]).retry.maximumAttempts == 3)
+    }
+
     @Test func endpoints() {
         #expect(settings().endpoints == EndpointOptions())
         let dev = settings(profile: "dev").endpoints

@@ -162,7 +162,7 @@ class Reader:
             buckets.append({"Name": name, **{operation[4:]: self.optional("s3", operation, member, Bucket=name)
                                              for operation, member in self.ASPECTS.items()}})
             for one in self.pages("s3", "list_object_versions", "Versions", Bucket=name):
-                head = self.client("s3").head_object(Bucket=name, Key=one["Key"], VersionId=one["VersionId"]) if one["IsLatest"] else {}
+                head = self.client("s3").head_object(Bucket=name, Key=one["Key"]) if one["IsLatest"] else {}
                 objects.append({"Bucket": name, "Key": one["Key"], "ETag": one["ETag"], "Size": one["Size"], "Latest": one["IsLatest"],
                                 "Encryption": head.get("ServerSideEncryption"), "ContentType": head.get("ContentType"),
                                 "Metadata": head.get("Metadata")})

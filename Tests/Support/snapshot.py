@@ -10,6 +10,8 @@ import argparse
 import json
 import re
 import sys
+import urllib.request
+from contextlib import suppress
 from datetime import date
 
 import boto3
@@ -22,7 +24,7 @@ DROPPED = re.compile(
     r"^(.*(Time|Date|Timestamp)|[cC]reate[dD]?|modifiedAt|updatedAt|createdAt|registeredAt|registeredBy|createdBy|createDate|creationTime|"
     r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateDnsName|MacAddress|Serial|"
     r"storedBytes|LastModified.*|ClientToken|KeyFingerprint|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
-    r"SecretVersionsToStages|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|CarrierIp)$")
+    r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp)$")
 
 #: Types' own identifying members, most telling first; the value of the first that is there becomes the stable name.
 NAMES = ("Name", "LoadBalancerName", "TargetGroupName", "GroupName", "RoleName", "UserName", "PolicyName", "InstanceProfileName", "clusterName",
@@ -42,7 +44,10 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",), "Secret": ("ARN",)}
 
-RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b")
+#: A revision's number tells how many were before it, not what it holds.
+REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
+
+RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b|(?<=ELB )(app|net)/[\w-]+/[0-9a-f]{16}\b")
 
 
 def tag(item, key):
@@ -93,13 +98,15 @@ def pruned(value, names):
     if isinstance(value, str):
         for identifier in sorted((one for one in names if one in value), key=len, reverse=True):
             value = value.replace(identifier, names[identifier])
-        return RANDOM.sub(lambda found: f"<{found.group(1)}>", value)
+        return REVISION.sub(r"\1:<revision>", RANDOM.sub(lambda found: f"<{found.group(1) or found.group(2) or 'deployment'}>", value))
     return value
 
 
 def take(endpoint, region, key="AKIAIOSFODNN7EXAMPLE", secret="secret"):
     """What the account holds, as read: type -> list of items."""
     clients = {}
+    with suppress(OSError):  # what is on its way arrives, where the endpoint is the emulator
+        urllib.request.urlopen(urllib.request.Request(f"{endpoint}/_plumb/settle", data=b"", method="POST")).close()
 
     def client(service):
         if service not in clients:

@@ -7,6 +7,8 @@ public struct AWSSettings: Sendable {
     /// A file of certificates to trust (`AWS_CA_BUNDLE`).
     public var certificateFile: String?
     public var credentials: any CredentialsProvider
+    /// With `AWS_MAX_ATTEMPTS` for transient failures; throttling has its own budget.
+    public var retry: RetryPolicy
 
     /// - Parameters:
     ///   - region: `--region`.
@@ -23,6 +25,9 @@ public struct AWSSettings: Sendable {
         self.region =
             region ?? environment.value("AWS_REGION") ?? environment.value("AWS_DEFAULT_REGION") ?? section["region"]
         certificateFile = (environment.value("AWS_CA_BUNDLE") ?? section["ca_bundle"]).map(environment.expanded)
+        let attempts = (environment.value("AWS_MAX_ATTEMPTS") ?? section["max_attempts"]).flatMap { Int($0) }
+        retry = RetryPolicy()
+        if let attempts, attempts >= 1 { retry.maximumAttempts = attempts }
         endpoints = Self.endpoints(environment, section, configuration, endpointURL)
         let fromProfile = ProfileCredentials(
             configuration, profile: name, isNamed: profile != nil || variable != nil)

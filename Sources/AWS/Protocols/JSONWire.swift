@@ -100,8 +100,11 @@ enum JSONWire {
             guard let text = json.scalarText else { throw WireError("\(member.name): unexpected value") }
             return try WireScalar.value(text, member.shape)
         case .float, .double:
-            if case .string(let text) = json { return try WireScalar.value(text, member.shape) }
-            return json
+            switch json {
+            case .string(let text): return try WireScalar.value(text, member.shape)
+            case .double(let number): return WireScalar.number(number)
+            default: return json
+            }
         default:
             return json
         }

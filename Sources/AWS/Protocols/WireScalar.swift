@@ -54,6 +54,11 @@ enum WireScalar {
 
     private static func epochText(_ moment: Timestamp) -> String { epoch(moment).scalarText ?? "0" }
 
+    /// A number that is whole comes as one, whatever the wire wrote (`1.0`): templates write `1`.
+    static func number(_ number: Double) -> Value {
+        Int(exactly: number).map { .int($0) } ?? .double(number)
+    }
+
     /// The value of a text, by the shape that the model gives it.
     static func value(_ text: String, _ shape: Shape) throws(WireError) -> Value {
         switch shape.kind {
@@ -71,7 +76,7 @@ enum WireScalar {
         case .float, .double:
             if ["NaN", "Infinity", "-Infinity"].contains(text) { return .string(text) }
             guard let number = Double(text) else { throw WireError("'\(text)' is no number") }
-            return .double(number)
+            return self.number(number)
         case .timestamp:
             guard let moment = Timestamp(text) else { throw WireError("'\(text)' is no time") }
             return .string(moment.iso8601)

@@ -143,7 +143,7 @@ struct Removal {
         items.removeAll { item in
             !contents.members.isEmpty && inside.contains { other in
                 contents.members.allSatisfy { name in
-                    item[name]?.scalarText == other.attribute(name)?.scalarText ?? "null"
+                    (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
                 }
             }
         }

@@ -46,7 +46,13 @@ struct StackBinding: Sendable {
             stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
             urlSuffix: Place(partition: identity.partition, account: "", region: region).urlSuffix,
             parameters: stack.file.parameters)
-        try await fetch(stack.template.needs(inputs), region: region, into: &inputs, findings: &findings)
+        // One answer can uncover another need.
+        var known: Set<Need> = []
+        while true {
+            let needs = stack.template.needs(inputs).filter { known.insert($0).inserted }
+            if needs.isEmpty { break }
+            try await fetch(needs, region: region, into: &inputs, findings: &findings)
+        }
         let (template, found) = stack.template.bind(inputs)
         findings.add(contentsOf: found)
         guard let template else { return nil }

@@ -28,14 +28,14 @@ struct StepCalls {
         if case .reference(let member, _) = type.identity {
             sources.property = { $0 == member ? .string(decision.desired.callerReference) : properties.at($0) }
         }
-        var first = plan(type.create.call, sources)
-        if case .reference(let member, _) = type.identity, first.input.at(member) == nil {
-            first.input = first.input.setting(member, to: .string(decision.desired.callerReference))
+        var calls = expand(type.create.call, sources) + type.create.then.flatMap { expand($0, sources) }
+        if !calls.isEmpty {
+            if case .reference(let member, _) = type.identity, calls[0].input.at(member) == nil {
+                calls[0].input = calls[0].input.setting(member, to: .string(decision.desired.callerReference))
+            }
+            calls[0].yields = type.create.item
+            calls[0].repeatable = type.create.repeatable
         }
-        first.yields = type.create.item
-        first.repeatable = type.create.repeatable
-        var calls = [first]
-        calls += type.create.then.flatMap { expand($0, sources) }
         calls += settings(sources, decision, properties: properties)
         if let tagging = type.tagging, !sendsTags, !decision.tags.isEmpty {
             calls.append(addTags(tagging, decision.tags, sources))

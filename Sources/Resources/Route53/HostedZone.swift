@@ -88,12 +88,10 @@ extension ResourceType {
             remove: Call(
                 "route53:ChangeResourceRecordSets", [.attribute("Id", as: "HostedZoneId")],
                 retries: ["PriorRequestNotComplete"]),
-            batch: "ChangeBatch.Changes", most: 100,
+            batch: "ChangeBatch.Changes", members: ["Name", "Type", "SetIdentifier"], most: 100,
             // Every zone has them and they cannot be deleted; a delegation keeps the zone, and AWS says so.
             except: .member("Type", of: ["NS", "SOA"]),
-            trifles: .all([
-                .equals("Type", "CNAME"), .ends("ResourceRecords.0.Value", with: ".acm-validations.aws."),
-            ]),
+            trifles: .certificateValidation,
             encode: { ["Action": "DELETE", "ResourceRecordSet": $0] }),
         unsupported: [
             "HostedZoneFeatures": "accelerated recovery is not managed",
@@ -103,4 +101,11 @@ extension ResourceType {
     @Sendable private static func bareZoneID(_ item: Value) -> Value {
         (item["Id"]?.string).map { item.setting("Id", to: .string(DomainName.withoutPath($0))) } ?? item
     }
+}
+
+extension Condition {
+    /// A record that proves a certificate's domain; AWS's certificate service looks for it, nobody else.
+    static let certificateValidation: Condition = .all([
+        .equals("Type", "CNAME"), .ends("ResourceRecords.0.Value", with: ".acm-validations.aws."),
+    ])
 }

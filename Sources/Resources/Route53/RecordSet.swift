@@ -44,7 +44,9 @@ extension ResourceType {
             Property("TTL", absent: .unset),
             Property("Weight", absent: .unset),
         ],
-        foreign: Foreign(parent: "HostedZoneId", shows: ["Name", "Type"], except: .member("Type", of: ["NS", "SOA"])),
+        foreign: Foreign(
+            parent: "HostedZoneId", shows: ["Name", "Type"],
+            except: .any([.member("Type", of: ["NS", "SOA"]), .certificateValidation])),
         unsupported: ["HostedZoneName": "several zones may have one name; give HostedZoneId"])
 
     private static let recordSettings = [

@@ -57,6 +57,12 @@ class Control:
         self.gateway.authenticate(False)
         return {}
 
+    def post_settle(self, _given, _query):
+        """Whatever is on its way arrives."""
+        with self.gateway.lock:
+            STATE.settle_everything()
+        return {}
+
     def post_latency(self, given, _query):
         self.gateway.latency = float(given["ms"]) / 1000
         return {"ms": given["ms"]}

@@ -67,6 +67,16 @@ class State:
             if wait[1]:
                 wait[1]()
 
+    def settle_everything(self):
+        """Ends every wait at once."""
+        for name, waits in list(self._boxes.items()):
+            if not (isinstance(name[2], tuple) and name[2][0] == "waits"):
+                continue
+            for identifier, (_, finish) in list(waits.items()):
+                waits.pop(identifier, None)
+                if finish:
+                    finish()
+
     def waiting(self, account, region, kind, identifier):
         return identifier in self.box(account, region, ("waits", kind))
 

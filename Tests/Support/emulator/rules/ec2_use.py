@@ -1,5 +1,11 @@
 """Who uses a subnet, a security group or an address. Shared by the rules that refuse deletes."""
 
+import itertools
+
+
+#: For public addresses: from the block for documentation, RFC 5737.
+NUMBERS = itertools.count()
+
 
 def instances(call):
     """Every instance that is not terminated."""
@@ -64,10 +70,10 @@ def balancer_interfaces(call, balancer):
             subnet, None, group_ids=list(balancer.security_groups or []), description="ELB " + balancer.arn.split("loadbalancer/")[1])
         interface.requester_id, interface.requester_managed, interface.status = "amazon-elb", True, "in-use"
         if balancer.scheme == "internet-facing":
-            interface.public_ip = _public_address(len(backend.enis))
+            interface.public_ip = _public_address(next(NUMBERS))
         made.append(interface)
     return made
 
 
 def _public_address(number):
-    return f"198.51.{100 + number // 250 % 100}.{1 + number % 250}"
+    return f"198.51.100.{1 + number % 254}"

@@ -4,7 +4,26 @@ import ast
 import json
 import re
 
-from ..registry import after, before
+from moto.ssm.models import SimpleSystemManagerBackend
+
+from ..registry import after, before, patch
+
+
+@patch("ssm")
+def public_parameters_are_not_described():
+    """DescribeParameters tells the account's own parameters only.
+    Source: Systems Manager user guide, "Working with public parameters": found by path, not by DescribeParameters; moto tells thousands.
+    """
+    original = SimpleSystemManagerBackend.describe_parameters
+
+    def describe_parameters(self, *args, **kwargs):
+        everything = self._parameters
+        self._parameters = {name: everything[name] for name in list(everything) if not name.startswith("/aws/")}
+        try:
+            return original(self, *args, **kwargs)
+        finally:
+            self._parameters = everything
+    SimpleSystemManagerBackend.describe_parameters = describe_parameters
 
 
 def _as_json(value):

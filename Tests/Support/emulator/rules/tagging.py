@@ -1,0 +1,74 @@
+"""Resource Groups Tagging API: what GetResources covers on AWS and moto leaves out, and the other way round."""
+
+from moto.backends import get_backend
+from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_resource_type
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+
+from ..registry import patch
+
+#: Types that moto answers and AWS does not: AWS-FACTS 1.2, "Auto Scaling returns an empty response".
+NOT_COVERED = ("autoscaling",)
+
+#: Services without regions: their resources are found in one region only.
+HOME = "us-east-1"
+WITHOUT_REGION = ("cloudfront", "route53")
+
+
+def _ec2(account, region):
+    backend = get_backend("ec2")[account][region]
+    rules = [rule for groups in backend.groups.values() for group in groups.values() for rule in group.ingress_rules + group.egress_rules]
+    kinds = {"elastic-ip": backend.addresses, "vpn-gateway": backend.vpn_gateways.values(), "vpc-endpoint": backend.vpc_end_points.values(),
+             "key-pair": backend.key_pairs.values(), "launch-template": backend.launch_templates.values(), "security-group-rule": rules}
+    for kind, items in kinds.items():
+        for item in items:
+            if getattr(item, "state", None) != "deleted":
+                yield f"ec2:{kind}", f"arn:aws:ec2:{region}:{account}:{kind}/{item.id}", backend.tags.get(item.id, {})
+
+
+def _elbv2(account, region):
+    backend = get_backend("elbv2")[account][region]
+    tags = backend.tagging_service.get_tag_dict_for_resource
+    for balancer in backend.load_balancers.values():
+        for listener in balancer.listeners.values():
+            yield "elasticloadbalancing:listener/app", listener.arn, tags(listener.arn)
+            for rule in listener.rules.values():
+                yield "elasticloadbalancing:listener-rule/app", rule.arn, tags(rule.arn)
+
+
+def _ecr(account, region):
+    backend = get_backend("ecr")[account][region]
+    for repository in backend.repositories.values():
+        yield "ecr:repository", repository.arn, backend.tagger.get_tag_dict_for_resource(repository.arn)
+
+
+def _route53(account, region):
+    if region != HOME:
+        return
+    backend = get_backend("route53")[account]["aws"]
+    for zone in backend.zones.values():
+        tags = backend.resource_tags.get(zone.resource_id, {})
+        yield "route53:hostedzone", f"arn:aws:route53:::hostedzone/{zone.resource_id}", dict(tags)
+
+
+@patch("resourcegroupstaggingapi")
+def tagged_resources_are_found():
+    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories and zones are found; services without regions in us-east-1.
+    Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API"; AWS-FACTS 1.2.
+    """
+    original = ResourceGroupsTaggingAPIBackend._get_resources_generator
+
+    def generate(self, tag_filters=None, resource_type_filters=None, resource_arn_list=None):
+        seen = set()
+        for resource in original(self, tag_filters, resource_type_filters, resource_arn_list):
+            service = resource.resource_type.split(":")[0]
+            if service in NOT_COVERED or (service in WITHOUT_REGION and self.region_name != HOME):
+                continue
+            seen.add(resource.arn)
+            yield resource
+        matches = make_tag_matcher(tag_filters)
+        for family in (_ec2, _elbv2, _ecr, _route53):
+            for kind, arn, tags in family(self.account_id, self.region_name):
+                if tags and arn not in seen and match_resource_type(kind, resource_type_filters) and matches(tags) \
+                        and (not resource_arn_list or arn in resource_arn_list):
+                    yield TaggedResource(arn=arn, tags=dict(tags), resource_type=kind)
+    ResourceGroupsTaggingAPIBackend._get_resources_generator = generate

@@ -1,0 +1,51 @@
+"""KMS, EFS, Application Auto Scaling, SNS, SQS."""
+
+from .harness import EmulatorTest, client
+
+
+class OtherTests(EmulatorTest):
+    def test_keys_can_be_named_by_arn(self):
+        kms = client("kms")
+        key = kms.create_key()["KeyMetadata"]
+        self.assertIs(key["MultiRegion"], False)
+        kms.disable_key(KeyId=key["Arn"])
+        kms.enable_key(KeyId=key["Arn"])
+        kms.enable_key_rotation(KeyId=key["KeyId"], RotationPeriodInDays=180)
+        self.assertEqual(kms.get_key_rotation_status(KeyId=key["KeyId"])["RotationPeriodInDays"], 180)
+        kms.schedule_key_deletion(KeyId=key["Arn"], PendingWindowInDays=7)
+        self.refused("KMSInvalidStateException", kms.enable_key, KeyId=key["Arn"])
+        self.refused("MalformedPolicyDocumentException", kms.create_key, Policy="{bad")
+
+    def test_file_systems_change(self):
+        efs = client("efs")
+        system = efs.create_file_system(CreationToken="t")
+        self.assertEqual(system["LifeCycleState"], "creating")
+        identifier = system["FileSystemId"]
+        read = lambda: efs.describe_file_systems(FileSystemId=identifier)["FileSystems"][0]  # noqa: E731
+        self.assertEqual([one["LifeCycleState"] for one in self.reads(2, read)], ["creating", "available"])
+        efs.update_file_system(FileSystemId=identifier, ThroughputMode="elastic")
+        self.assertEqual(read()["ThroughputMode"], "elastic")
+        for status in ("ENABLED", "DISABLED"):
+            efs.put_backup_policy(FileSystemId=identifier, BackupPolicy={"Status": status})
+            self.assertEqual(efs.describe_backup_policy(FileSystemId=identifier)["BackupPolicy"]["Status"], status)
+
+    def test_scalable_targets_have_tags_and_take_their_policies_along(self):
+        ecs, scaling = client("ecs"), client("application-autoscaling")
+        ecs.create_cluster(clusterName="c")
+        ecs.register_task_definition(family="f", containerDefinitions=[{"name": "a", "image": "i", "memory": 64}])
+        ecs.create_service(cluster="c", serviceName="s", taskDefinition="f", desiredCount=1)
+        target = {"ServiceNamespace": "ecs", "ResourceId": "service/c/s", "ScalableDimension": "ecs:service:DesiredCount"}
+        arn = scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2, Tags={"a": "b"})["ScalableTargetARN"]
+        self.assertEqual(scaling.list_tags_for_resource(ResourceARN=arn)["Tags"], {"a": "b"})
+        scaling.put_scaling_policy(**target, PolicyName="p", PolicyType="StepScaling", StepScalingPolicyConfiguration={
+            "AdjustmentType": "ChangeInCapacity", "StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}]})
+        scaling.deregister_scalable_target(**target)
+        self.assertEqual(scaling.describe_scaling_policies(ServiceNamespace="ecs")["ScalingPolicies"], [])
+
+    def test_topics_and_queues(self):
+        sns, sqs = client("sns"), client("sqs")
+        arn = sns.create_topic(Name="t", Attributes={"TracingConfig": "Active"})["TopicArn"]
+        sns.set_topic_attributes(TopicArn=arn, AttributeName="SignatureVersion", AttributeValue="2")
+        told = sns.get_topic_attributes(TopicArn=arn)["Attributes"]
+        self.assertEqual((told["TracingConfig"], told["SignatureVersion"]), ("Active", "2"))
+        self.refused("InvalidAttributeValue", sqs.create_queue, QueueName="q", Attributes={"DelaySeconds": "901"})
