@@ -160,7 +160,8 @@ extension DeclarationCheck {
             if type.tagging == nil { find(place, "sends tags, and the type has none") }
         case .list(let inner), .json(let inner), .mapped(let inner, _): check(inner, for: place, sources)
         case .several(let inner): for source in inner { check(source, for: place, sources) }
-        case .constant, .token: break
+        case .object(let members): for source in members.values { check(source, for: place, sources) }
+        case .properties, .constant, .token: break
         }
     }
 

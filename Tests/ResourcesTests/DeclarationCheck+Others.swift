@@ -63,6 +63,8 @@ extension DeclarationCheck {
         switch tagging.form {
         case .map:
             if shape.kind != .map { find("tagging", "\(place) takes tags that are no map") }
+        case .metadata:
+            if shape.kind != .map { find("tagging", "\(place) takes metadata that is no map") }
         case .query:
             if shape.kind != .string { find("tagging", "\(place) takes tags that are no text") }
         case .list(let key, let value):

@@ -66,7 +66,7 @@ extension DeclarationCheck {
         if isRequired(property) || !isDemanded(property) { return }
         if case .named(let name, _) = type.identity, name == property { return }
         switch declared?.absent {
-        case .means, .derived, .initially, nil: return
+        case .means, .derived, .initially, .refused, nil: return
         case .unset, .chosenByAWS:
             find(property, "is demanded by \(type.create.call.operation), and may be absent from a template")
         }

@@ -36,6 +36,11 @@ extension DeclarationCheck {
                 find("read", "batches are made of \(key), which is neither a property nor an attribute")
             }
             check(arguments, of: listing, filled: [member], for: "read", sources)
+        case .filter(_, let key, let arguments):
+            if !isKnown(key) {
+                find("read", "filters are made of \(key), which is neither a property nor an attribute")
+            }
+            check(arguments, of: listing, filled: ["Filters"], for: "read", sources)
         case .each(let arguments):
             item.added["$input"] = listing.input
             check(arguments, of: listing, filled: [], for: "read", sources)
