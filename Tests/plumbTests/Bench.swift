@@ -65,7 +65,7 @@ final class Bench: Sendable {
     /// - Parameter answer: what is typed; nil: nobody is there.
     func terminal(answer: String? = nil) -> Terminal {
         func sink(_ write: @escaping @Sendable (String) -> Void) -> Terminal.Sink {
-            Terminal.Sink(isTerminal: false, colour: false, size: { (80, 24) }, write: write)
+            Terminal.Sink(isTerminal: false, colour: false, redraws: false, size: { (80, 24) }, write: write)
         }
         return Terminal(
             out: sink { text in self.written.withLock { $0.out += text } },
