@@ -13,16 +13,24 @@ public struct Call: Sendable {
     public var patience: Int
     /// What must be seen before the step goes on.
     public var wait: Wait?
+    /// A property path: the call is made only when there is a value (the desired one in a create or update, the live
+    /// one in a deletion). Nil: always.
+    public var when: String?
+    /// A list property: the call is made once for each of its items, which `.item` sources name, and not at all when
+    /// there are none. Nil: once.
+    public var each: String?
 
     public init(
         _ operation: String, _ arguments: [Argument] = [], tolerates: [ErrorMatch] = [], retries: [ErrorMatch] = [],
-        patience: Int = 120, wait: Wait? = nil
+        patience: Int = 120, when: String? = nil, each: String? = nil, wait: Wait? = nil
     ) {
         self.operation = operation
         self.arguments = arguments
         self.tolerates = tolerates
         self.retries = retries
         self.patience = patience
+        self.when = when
+        self.each = each
         self.wait = wait
     }
 }
@@ -55,8 +63,10 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
     public var source: Source
 
     public indirect enum Source: Sendable {
-        /// A property: the desired value in a create or update, the live one in a deletion.
+        /// A property by path: the desired value in a create or update, the live one in a deletion.
         case property(String)
+        /// All properties as one object, desired or live as above. It draws on every property.
+        case properties
         /// An attribute or the physical id of this resource (`Arn`, `VpcId`).
         case attribute(String)
         /// A part of the item as it was read, by path.

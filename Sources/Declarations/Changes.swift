@@ -30,6 +30,8 @@ public struct Update: Sendable {
     /// The top-level properties that this update sets.
     public var properties: [String]
     public var set: Call
+    /// Calls that follow `set`; `.result` names what the calls before them answered.
+    public var then: [Call]
     /// Called in place of `set` when the desired value is unset or the one that its absence means.
     public var clear: Call?
     /// False: only the changed ones of `properties` are sent. True: all of them, because the API replaces the whole.
@@ -37,9 +39,10 @@ public struct Update: Sendable {
 
     /// - Parameter set: `arguments` name the resource; the properties are added to them by name, unless an argument
     ///   already draws on the property.
-    public init(_ properties: [String], set: Call, clear: Call? = nil, whole: Bool = false) {
+    public init(_ properties: [String], set: Call, then: [Call] = [], clear: Call? = nil, whole: Bool = false) {
         self.properties = properties
         self.set = set
+        self.then = then
         self.clear = clear
         self.whole = whole
     }
@@ -53,6 +56,10 @@ public struct ItemSet: Sendable {
     /// The member by which an item is known; nil when the whole item is its own key. An item that is known but
     /// differs is added again when `overwrites`, else removed and then added.
     public var key: String?
+    /// What an item is known by when no single member says it; takes the place of `key`.
+    public var known: (@Sendable (Value) -> Value)?
+    /// Changes an item that is known but differs. Nil: it is added again or removed and added, as `overwrites` says.
+    public var change: Call?
     public var overwrites: Bool
     /// The input member that takes all items of one call; nil: a call for each item.
     public var batch: String?
@@ -60,13 +67,16 @@ public struct ItemSet: Sendable {
     public var inCreate: Bool
 
     public init(
-        _ property: String, add: Call, remove: Call, key: String? = nil, overwrites: Bool = false,
+        _ property: String, add: Call, remove: Call, key: String? = nil,
+        known: (@Sendable (Value) -> Value)? = nil, change: Call? = nil, overwrites: Bool = false,
         batch: String? = nil, inCreate: Bool = false
     ) {
         self.property = property
         self.add = add
         self.remove = remove
         self.key = key
+        self.known = known
+        self.change = change
         self.overwrites = overwrites
         self.batch = batch
         self.inCreate = inCreate
@@ -111,17 +121,21 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public var once: Bool
     /// Another path in the output of the create call.
     public var created: String?
+    /// Properties whose change gives the attribute another value: while such an update is planned it is not known, and
+    /// after it the resource is read again.
+    public var follows: [String]
     /// Computes the attribute from the read item, for what a path cannot say.
     public var decode: (@Sendable (Value) -> Value?)?
 
     public init(
-        _ path: String, predicted: String? = nil, once: Bool = false, created: String? = nil,
+        _ path: String, predicted: String? = nil, once: Bool = false, created: String? = nil, follows: [String] = [],
         decode: (@Sendable (Value) -> Value?)? = nil
     ) {
         self.path = path
         self.predicted = predicted
         self.once = once
         self.created = created
+        self.follows = follows
         self.decode = decode
     }
 

@@ -26,4 +26,12 @@ extension [ErrorMatch] {
         ErrorMatch("InvalidParameterException", contains: "Unable to assume the service linked role"),
         "ClusterNotFoundException",
     ]
+
+    /// A part of a network that was made a moment ago and that EC2 does not see everywhere yet.
+    public static let unseenNetwork: [ErrorMatch] = [
+        "InvalidVpcID.NotFound", "InvalidSubnetID.NotFound", "InvalidRouteTableID.NotFound",
+        "InvalidInternetGatewayID.NotFound", "InvalidGatewayID.NotFound", "InvalidNatGatewayID.NotFound",
+        "NatGatewayNotFound", "InvalidVpnGatewayID.NotFound", "InvalidCustomerGatewayID.NotFound",
+        "InvalidGroup.NotFound", "InvalidAllocationID.NotFound",
+    ]
 }

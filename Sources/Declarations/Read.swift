@@ -13,10 +13,12 @@ public struct Read: Sendable {
     public var absent: [ErrorMatch]
     /// The item path of the tags, in the tagging's own form. Nil: a detail fills them, or the type has none.
     public var tags: String?
+    /// Further reads whose items are added to these, for a type that AWS lists in several places.
+    public var also: [Read]
 
     public init(
         _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
-        absent: [ErrorMatch] = [], tags: String? = nil
+        absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = []
     ) {
         self.operation = operation
         self.items = items
@@ -25,6 +27,7 @@ public struct Read: Sendable {
         self.gone = gone
         self.absent = absent
         self.tags = tags
+        self.also = also
     }
 
     /// How the operation is narrowed down to what is sought.
@@ -36,6 +39,9 @@ public struct Read: Sendable {
         case everything([Argument] = [])
         /// Batches of keys in a list member, one series of batches for each distinct value of the other arguments.
         case batch(member: String, of: String, most: Int, with: [Argument] = [])
+        /// EC2's filters: everything whose filter of the given name has one of the sought resources' values of the
+        /// property `of`, 200 values in a call (AWS's limit). Missing values are no error, unlike those of id members.
+        case filter(String, of: String, and: [Argument] = [])
         /// One call for each distinct input, made from the sought resource's properties or attributes. The items keep
         /// that input as their member `$input`: it may hold keys that the answer leaves out.
         case each([Argument])
@@ -51,7 +57,8 @@ public struct Detail: Sendable {
     public var takes: String
     /// The item member that receives it.
     public var into: String
-    /// The top-level properties that only this detail knows. When none of them is mentioned in the template and the
+    /// The top-level properties and attributes that only this detail knows. When none of them is mentioned in the
+    /// template (an attribute by `Fn::GetAtt`) and the
     /// configuration has not changed since it was last applied, a plan leaves the call out; `drift` never does.
     public var fills: [String]
     /// Error codes that mean "not set".
@@ -68,19 +75,37 @@ public struct Detail: Sendable {
     public struct Batch: Sendable {
         /// The input member that takes the list of keys; empty: the call answers for everything there is.
         public var member: String
+        /// Set when `member` takes EC2's filters: the name of the filter that takes the keys as its values. It is added
+        /// to what the arguments put there.
+        public var filter: String?
         /// The item path of the key.
         public var key: String
         public var most: Int
-        /// The output path of the list of answers.
+        /// The output path of the list of answers; a second level (`NetworkAcls/Associations`) as in `Read.items`.
         public var items: String
         /// The key's path in an answer.
         public var answer: String
-        public init(member: String, key: String, most: Int, items: String, answer: String) {
+        /// True when a key may have several answers: they land as a list. False: the one answer lands as it is.
+        public var several: Bool
+        public init(
+            member: String, filter: String? = nil, key: String, most: Int, items: String, answer: String,
+            several: Bool = false
+        ) {
             self.member = member
+            self.filter = filter
+            self.several = several
             self.key = key
             self.most = most
             self.items = items
             self.answer = answer
+        }
+
+        /// EC2's filters, with as many values as they take.
+        public static func filter(
+            _ name: String, key: String, items: String, answer: String, several: Bool = false
+        ) -> Batch {
+            Batch(
+                member: "Filters", filter: name, key: key, most: 200, items: items, answer: answer, several: several)
         }
 
         /// One paged call that answers for all items there are.

@@ -42,13 +42,17 @@ public struct ResourceType: Sendable {
     public var contents: Contents?
     /// Other people's objects below one of ours that this type's read returns and that are only reported.
     public var foreign: Foreign?
+    /// Brings all properties of a resource, desired or observed, to one form before they are compared, where what one
+    /// property means hangs on another (ports beside a protocol without ports). Deferred parts pass through. Nil:
+    /// nothing hangs together.
+    public var canonical: (@Sendable (Value) -> Value)?
 
     public init(
         _ name: String, identity: Identity, ref: String? = nil, arn: String? = nil, isGlobal: Bool = false, read: Read,
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
         completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
-        unsupported: [String: String] = [:]
+        unsupported: [String: String] = [:], canonical: (@Sendable (Value) -> Value)? = nil
     ) {
         self.name = name
         self.identity = identity
@@ -69,6 +73,7 @@ public struct ResourceType: Sendable {
         self.contents = contents
         self.foreign = foreign
         self.unsupported = unsupported
+        self.canonical = canonical
     }
 
     public func property(_ path: String) -> Property? { properties.first { $0.path == path } }
@@ -121,12 +126,18 @@ public struct Property: Sendable {
     public var encode: (@Sendable (Value) -> Value)?
     /// True when a change replaces the resource although the schema does not say so.
     public var replaces: Bool
+    /// True when an update can change it although the schema calls it create-only.
+    public var inPlace: Bool
+    /// How the value is made when the template gives none, for names that AWS demands of resources that are known by
+    /// their tags or their parent. Nil: it is not made.
+    public var generated: GeneratedName?
     /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest.
+    /// The other way round, a property with `at` or `decode` is read even where the schema calls it write-only.
     public var writeOnly: Bool
 
     public init(
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
-        writeOnly: Bool = false, decode: (@Sendable (Value) -> Value?)? = nil,
+        inPlace: Bool = false, generated: GeneratedName? = nil, writeOnly: Bool = false, decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil
     ) {
         self.path = path
@@ -134,6 +145,8 @@ public struct Property: Sendable {
         self.equality = equality
         self.at = at
         self.replaces = replaces
+        self.inPlace = inPlace
+        self.generated = generated
         self.writeOnly = writeOnly
         self.decode = decode
         self.encode = encode
@@ -154,6 +167,8 @@ public enum Absence: Sendable {
     case derived(@Sendable (_ holder: Value, _ resource: Value) -> Value?)
     /// AWS demands a value at creation: this one is sent by the create call; afterwards as `chosenByAWS`.
     case initially(@Sendable (_ resource: Value) -> Value?)
+    /// The template must mention it although the schema does not require it; the reason is told.
+    case refused(String)
 }
 
 /// When two values of a property are the same.

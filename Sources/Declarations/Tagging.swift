@@ -14,13 +14,16 @@ public struct Tagging: Sendable {
     public var removes: String
     /// How `removes` takes them: bare keys, or objects with the key member only.
     public var removesObjects: Bool
-    /// The template property that holds the tags, and its form there.
+    /// The path of the template property that holds the tags, and its form there. Empty: a template cannot give any.
     public var property: String
     public var propertyIsMap: Bool
     /// Tags at most, plumb's own included.
     public var limit: Int
     /// Members that every tag object carries besides key and value (auto scaling groups).
     public var extras: [Argument]
+    /// A boolean member of a tag beside key and value that the template sets and that is compared with them
+    /// (`PropagateAtLaunch`). False on plumb's own tags. Nil: there is none.
+    public var flag: String?
 
     public enum Form: Sendable {
         case list(key: String, value: String)
@@ -34,7 +37,7 @@ public struct Tagging: Sendable {
     public init(
         _ form: Form, member: String?, add: Call, adds: String, remove: Call?, removes: String,
         removesObjects: Bool = false, property: String = "Tags", propertyIsMap: Bool = false, limit: Int = 50,
-        extras: [Argument] = []
+        extras: [Argument] = [], flag: String? = nil
     ) {
         self.form = form
         self.member = member
@@ -47,6 +50,7 @@ public struct Tagging: Sendable {
         self.propertyIsMap = propertyIsMap
         self.limit = limit
         self.extras = extras
+        self.flag = flag
     }
 }
 

@@ -2,18 +2,6 @@ internal import Declarations
 
 /// The services' ways with tags (STYLE: one table, not code per type). Each takes the argument that names the resource.
 extension Tagging {
-    /// EC2: put on in the create call as a specification, changed by id.
-    /// - Parameters:
-    ///   - kind: the EC2 resource type (`vpc`).
-    ///   - id: the attribute that holds the id.
-    static func ec2(_ kind: String, id: String) -> Tagging {
-        Tagging(
-            .specification(kind), member: "TagSpecifications",
-            add: Call("ec2:CreateTags", [Argument("Resources", .list(.attribute(id)))]), adds: "Tags",
-            remove: Call("ec2:DeleteTags", [Argument("Resources", .list(.attribute(id)))]), removes: "Tags",
-            removesObjects: true)
-    }
-
     static func logs(_ resource: Argument) -> Tagging {
         Tagging(
             .map, member: "tags", add: Call("logs:TagResource", [resource]), adds: "tags",

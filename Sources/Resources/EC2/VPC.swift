@@ -19,6 +19,15 @@ extension ResourceType {
                     "ec2:DescribeVpcAttribute",
                     [.live("VpcId", as: "VpcId"), .constant("Attribute", "enableDnsHostnames")],
                     takes: "EnableDnsHostnames.Value", into: "EnableDnsHostnames", fills: ["EnableDnsHostnames"]),
+                Detail(
+                    "ec2:DescribeSecurityGroups",
+                    [.constant("Filters", [["Name": "group-name", "Values": ["default"]]])],
+                    takes: "GroupId", into: "$group", fills: ["DefaultSecurityGroup"],
+                    batch: .filter("vpc-id", key: "VpcId", items: "SecurityGroups", answer: "VpcId")),
+                Detail(
+                    "ec2:DescribeNetworkAcls", [.constant("Filters", [["Name": "default", "Values": ["true"]]])],
+                    takes: "NetworkAclId", into: "$acl", fills: ["DefaultNetworkAcl"],
+                    batch: .filter("vpc-id", key: "VpcId", items: "NetworkAcls", answer: "VpcId")),
             ],
             tags: "Tags"),
         create: Create(
@@ -43,6 +52,7 @@ extension ResourceType {
                 )),
             Update(
                 ["InstanceTenancy"],
+                // AWS lets a VPC go from dedicated to default only and says so otherwise.
                 set: Call("ec2:ModifyVpcTenancy", [.attribute("VpcId", as: "VpcId"), "InstanceTenancy"])),
         ],
         tagging: .ec2("vpc", id: "VpcId"),
@@ -64,7 +74,11 @@ extension ResourceType {
             "CidrBlockAssociations": Attribute("CidrBlockAssociationSet") {
                 $0["CidrBlockAssociationSet"]?.array.map { .array($0.compactMap { $0["AssociationId"] }) }
             },
-            // With the VPC come its network ACL and security group; nothing in the answer names them.
+            "Ipv6CidrBlocks": Attribute("Ipv6CidrBlockAssociationSet") {
+                $0["Ipv6CidrBlockAssociationSet"]?.array.map { .array($0.compactMap { $0["Ipv6CidrBlock"] }) }
+            },
+            "DefaultSecurityGroup": "$group",
+            "DefaultNetworkAcl": "$acl",
         ],
-        unsupported: [:])
+        unsupported: ["VpcEncryptionControl": "encryption controls are not managed"])
 }

@@ -1,0 +1,38 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::AutoScaling::ScheduledAction`. A template cannot name it. Put again, it is overwritten as a whole.
+    static let autoScalingScheduledAction = ResourceType(
+        "AWS::AutoScaling::ScheduledAction",
+        identity: .named("ScheduledActionName", GeneratedName(limit: 255)),
+        ref: "ScheduledActionName",
+        read: Read("autoscaling:DescribeScheduledActions", items: "ScheduledUpdateGroupActions", .everything()),
+        create: Create(put, repeatable: true),
+        updates: [Update(settings, set: put, whole: true)],
+        delete: Delete(
+            [
+                Call(
+                    "autoscaling:DeleteScheduledAction", ["AutoScalingGroupName", "ScheduledActionName"],
+                    tolerates: [ErrorMatch("ValidationError", contains: "not found")])
+            ],
+            withParent: "AutoScalingGroupName"),
+        properties: [
+            Property("DesiredCapacity", absent: .unset),
+            Property("EndTime", absent: .unset),
+            Property("MaxSize", absent: .unset),
+            Property("MinSize", absent: .unset),
+            Property("Recurrence", absent: .unset),
+            // The next time of a recurring action.
+            Property("StartTime", absent: .chosenByAWS),
+            Property("TimeZone", absent: .chosenByAWS),
+        ],
+        attributes: ["ScheduledActionName": "ScheduledActionName"])
+
+    private static let settings = [
+        "DesiredCapacity", "EndTime", "MaxSize", "MinSize", "Recurrence", "StartTime", "TimeZone",
+    ]
+    private static let put = Call(
+        "autoscaling:PutScheduledUpdateGroupAction",
+        ["AutoScalingGroupName", "ScheduledActionName"] + settings.map { .init(stringLiteral: $0) })
+}

@@ -1,0 +1,19 @@
+internal import Declarations
+
+extension ResourceType {
+    /// `AWS::EC2::RouteTable`. Its routes and associations are types of their own.
+    static let routeTable = ResourceType(
+        "AWS::EC2::RouteTable",
+        identity: .tagged,
+        arn: "arn:${Partition}:ec2:${Region}:${Account}:route-table/${*}",
+        read: Read("ec2:DescribeRouteTables", items: "RouteTables", .stackTags(filters: "Filters"), tags: "Tags"),
+        create: Create(
+            Call(
+                "ec2:CreateRouteTable", ["VpcId", .token("ClientToken"), .tags], retries: .unseenNetwork, patience: 30),
+            item: "RouteTable", repeatable: true),
+        tagging: .ec2("route-table", id: "RouteTableId"),
+        delete: Delete(
+            "ec2:DeleteRouteTable", [.attribute("RouteTableId", as: "RouteTableId")],
+            absent: ["InvalidRouteTableID.NotFound"], retries: ["DependencyViolation"], refusedWhileUsed: true),
+        attributes: ["RouteTableId": "RouteTableId"])
+}

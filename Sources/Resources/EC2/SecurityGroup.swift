@@ -1,0 +1,68 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::EC2::SecurityGroup`. Its two lists of rules hold all rules but those that are resources of their own; a
+    /// rule made by anybody else is drift.
+    ///
+    /// A new group lets all IPv4 traffic out. That stays when the template has no egress list, else the list takes its
+    /// place. In a VPC with an IPv6 range AWS adds the same for IPv6, which only a list can keep.
+    static let securityGroup = ResourceType(
+        "AWS::EC2::SecurityGroup",
+        identity: .tagged,
+        arn: "arn:${Partition}:ec2:${Region}:${Account}:security-group/${*}",
+        read: Read(
+            "ec2:DescribeSecurityGroups", items: "SecurityGroups", .stackTags(filters: "Filters"),
+            details: [
+                Detail(
+                    "ec2:DescribeSecurityGroupRules", [], into: "$rules",
+                    batch: .filter(
+                        "group-id", key: "GroupId", items: "SecurityGroupRules", answer: "GroupId", several: true),
+                    pages: true)
+            ],
+            tags: "Tags"),
+        create: Create(
+            Call(
+                "ec2:CreateSecurityGroup",
+                ["GroupName", .property("GroupDescription", as: "Description"), "VpcId", .tags],
+                retries: .unseenNetwork, patience: 30),
+            // A repeated call is refused for its name, without the id.
+            repeatable: false),
+        itemSets: [list("SecurityGroupIngress", "Ingress", .ingress), list("SecurityGroupEgress", "Egress", .egress)],
+        tagging: .ec2("security-group", id: "GroupId"),
+        delete: Delete(
+            "ec2:DeleteSecurityGroup", [.attribute("GroupId", as: "GroupId")], absent: ["InvalidGroup.NotFound"],
+            // Interfaces of load balancers keep their groups in use for minutes after they are gone.
+            retries: ["DependencyViolation"], patience: 900, refusedWhileUsed: true),
+        properties: [
+            Property("GroupDescription", at: "Description"),
+            // Unique in its VPC: a replacement beside the old group needs another name.
+            Property("GroupName", absent: .chosenByAWS, generated: GeneratedName(limit: 255, contentHash: true)),
+            Property("VpcId", absent: .chosenByAWS),
+            Property(
+                "SecurityGroupIngress", absent: .unset,
+                equality: .normalised { RuleDirection.ingress.canonical(rules: $0) },
+                decode: { RuleDirection.ingress.rules(read: $0["$rules"]) },
+                encode: { RuleDirection.ingress.permissions(rules: $0) }),
+            Property(
+                "SecurityGroupEgress", absent: .means([["IpProtocol": "-1", "CidrIp": "0.0.0.0/0"]]),
+                equality: .normalised { RuleDirection.egress.canonical(rules: $0) },
+                decode: { RuleDirection.egress.rules(read: $0["$rules"]) },
+                encode: { RuleDirection.egress.permissions(rules: $0) }),
+        ],
+        attributes: ["GroupId": "GroupId", "Id": "GroupId"],
+        unsupported: [
+            "SecurityGroupIngress[].SourceSecurityGroupName": "name the group by SourceSecurityGroupId"
+        ])
+
+    private static func list(_ property: String, _ name: String, _ direction: RuleDirection) -> ItemSet {
+        func call(_ operation: String) -> Call {
+            Call(
+                "ec2:\(operation)\(name)", [.attribute("GroupId", as: "GroupId")], retries: .unseenNetwork, patience: 30)
+        }
+        return ItemSet(
+            property, add: call("AuthorizeSecurityGroup"), remove: call("RevokeSecurityGroup"),
+            known: { direction.known(rule: $0) }, change: call("UpdateSecurityGroupRuleDescriptions"),
+            batch: "IpPermissions")
+    }
+}

@@ -1,0 +1,55 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::EC2::VPCGatewayAttachment`. Either kind of gateway lists its own attachments. A VPC takes one of each
+    /// kind, so the kind and the VPC are the key.
+    static let vpcGatewayAttachment = ResourceType(
+        "AWS::EC2::VPCGatewayAttachment",
+        identity: .key(["VpcId", "InternetGatewayId", "VpnGatewayId"]),
+        read: Read(
+            "ec2:DescribeInternetGateways", items: "InternetGateways/Attachments", .everything(),
+            gone: gone,
+            also: [Read("ec2:DescribeVpnGateways", items: "VpnGateways/VpcAttachments", .everything(), gone: gone)]),
+        create: Create(
+            Call(
+                "ec2:AttachInternetGateway", ["InternetGatewayId", "VpcId"], retries: .unseenNetwork, patience: 30,
+                when: "InternetGatewayId"),
+            repeatable: false,
+            then: [
+                Call(
+                    "ec2:AttachVpnGateway", ["VpnGatewayId", "VpcId"], retries: .unseenNetwork, patience: 30,
+                    when: "VpnGatewayId",
+                    wait: Wait(
+                        "VPN gateway is attached", "ec2:DescribeVpnGateways",
+                        [Argument("VpnGatewayIds", .list(.property("VpnGatewayId")))],
+                        until: .some("VpnGateways.0.VpcAttachments", .equals("State", "attached")), every: 5,
+                        atMost: 600))
+            ]),
+        delete: Delete([
+            // Addresses of instances that are still going hold the gateway for minutes.
+            Call(
+                "ec2:DetachInternetGateway", ["InternetGatewayId", "VpcId"],
+                tolerates: ["Gateway.NotAttached", "InvalidInternetGatewayID.NotFound"],
+                retries: ["DependencyViolation"], patience: 900, when: "InternetGatewayId"),
+            Call(
+                "ec2:DetachVpnGateway", ["VpnGatewayId", "VpcId"],
+                tolerates: ["InvalidVpnGatewayAttachment.NotFound", "InvalidVpnGatewayID.NotFound"],
+                retries: ["IncorrectState"], patience: 600, when: "VpnGatewayId",
+                wait: Wait(
+                    "VPN gateway is detached", "ec2:DescribeVpnGateways",
+                    [Argument("VpnGatewayIds", .list(.property("VpnGatewayId")))],
+                    until: .every("VpnGateways.0.VpcAttachments", .equals("State", "detached")),
+                    endedBy: ["InvalidVpnGatewayID.NotFound"], every: 5, atMost: 600)),
+        ]),
+        properties: [
+            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId"),
+            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId"),
+        ],
+        attributes: [
+            "AttachmentType": Attribute("$parent") { $0.at("$parent.VpnGatewayId") == nil ? "IGW" : "VGW" }
+        ],
+        completes: ["InternetGatewayId", "VpnGatewayId"])
+
+    private static let gone: Condition = .member("State", of: ["detached", "detaching"])
+}

@@ -1,0 +1,30 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::EC2::VPNConnectionRoute`. A static route of a connection without BGP.
+    static let vpnConnectionRoute = ResourceType(
+        "AWS::EC2::VPNConnectionRoute",
+        identity: .key(["DestinationCidrBlock", "VpnConnectionId"]),
+        read: Read(
+            "ec2:DescribeVpnConnections", items: "VpnConnections/Routes",
+            .filter("vpn-connection-id", of: "VpnConnectionId"), gone: .member("State", of: ["deleting", "deleted"])),
+        create: Create(
+            Call(
+                "ec2:CreateVpnConnectionRoute", ["DestinationCidrBlock", "VpnConnectionId"],
+                retries: ["InvalidVpnConnectionID.NotFound"], patience: 60),
+            repeatable: false),
+        delete: Delete(
+            [
+                Call(
+                    "ec2:DeleteVpnConnectionRoute", ["DestinationCidrBlock", "VpnConnectionId"],
+                    tolerates: ["InvalidRoute.NotFound", "InvalidVpnConnectionID.NotFound"])
+            ],
+            withParent: "VpnConnectionId"),
+        properties: [
+            Property("DestinationCidrBlock", equality: .cidr),
+            Property("VpnConnectionId", at: "$parent.VpnConnectionId"),
+        ],
+        foreign: Foreign(
+            parent: "VpnConnectionId", shows: ["DestinationCidrBlock"], except: .not(.equals("Source", "Static"))))
+}

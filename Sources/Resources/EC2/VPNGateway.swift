@@ -1,0 +1,29 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::EC2::VPNGateway`. It is of use once it is attached to a VPC.
+    static let vpnGateway = ResourceType(
+        "AWS::EC2::VPNGateway",
+        identity: .tagged,
+        arn: "arn:${Partition}:ec2:${Region}:${Account}:vpn-gateway/${*}",
+        read: Read(
+            "ec2:DescribeVpnGateways", items: "VpnGateways", .stackTags(filters: "Filters"),
+            gone: .member("State", of: ["deleting", "deleted"]), tags: "Tags"),
+        create: Create(
+            Call(
+                "ec2:CreateVpnGateway", ["Type", "AmazonSideAsn", .tags],
+                wait: Wait(
+                    "VPN gateway is available", "ec2:DescribeVpnGateways",
+                    [Argument("VpnGatewayIds", .list(.attribute("VPNGatewayId")))],
+                    until: .every("VpnGateways", .equals("State", "available")), every: 2, atMost: 300)),
+            item: "VpnGateway", repeatable: false),
+        tagging: .ec2("vpn-gateway", id: "VPNGatewayId"),
+        delete: Delete(
+            "ec2:DeleteVpnGateway", [.attribute("VPNGatewayId", as: "VpnGatewayId")],
+            absent: ["InvalidVpnGatewayID.NotFound"], retries: ["IncorrectState"], patience: 600, refusedWhileUsed: true
+        ),
+        // 64512 today; older gateways carry their region's own number.
+        properties: [Property("AmazonSideAsn", absent: .chosenByAWS)],
+        attributes: ["VPNGatewayId": "VpnGatewayId"])
+}
