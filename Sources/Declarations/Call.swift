@@ -16,15 +16,17 @@ public struct Call: Sendable {
     /// A property path: the call is made only when there is a value (the desired one in a create or update, the live
     /// one in a deletion). Nil: always.
     public var when: String?
-    /// A list property: the call is made once for each of its items, which `.item` sources name, and not at all when
-    /// there are none. Nil: once.
-    public var each: String?
+    /// A list known when the plan is made; the call is made for each of its items in order, which `.item` sources name
+    /// (the versions of a policy that must go, the zones of a certificate). An empty or missing list: no call. Nil: one
+    /// call.
+    public var each: Argument.Source?
 
     public init(
-        _ operation: String, _ arguments: [Argument] = [], tolerates: [ErrorMatch] = [], retries: [ErrorMatch] = [],
-        patience: Int = 120, when: String? = nil, each: String? = nil, wait: Wait? = nil
+        _ operation: String, _ arguments: [Argument] = [], each: Argument.Source? = nil, tolerates: [ErrorMatch] = [],
+        retries: [ErrorMatch] = [], patience: Int = 120, when: String? = nil, wait: Wait? = nil
     ) {
         self.operation = operation
+        self.each = each
         self.arguments = arguments
         self.tolerates = tolerates
         self.retries = retries
@@ -58,7 +60,7 @@ public struct ErrorMatch: Sendable, Hashable, ExpressibleByStringLiteral {
 
 /// What one input member is filled with. A plain string is a property sent as the member of the same name.
 public struct Argument: Sendable, ExpressibleByStringLiteral {
-    /// The input path, dotted; empty: the member of the property's own name.
+    /// The input path, dotted; empty: the member of the property's own name. A numeric segment is an item of a list.
     public var member: String
     public var source: Source
 
@@ -69,12 +71,12 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case properties
         /// An attribute or the physical id of this resource (`Arn`, `VpcId`).
         case attribute(String)
-        /// A part of the item as it was read, by path.
+        /// A part of the item as it was read, by path. Empty: all of it, without the members that start with `$`.
         case live(String)
         case constant(Value)
         /// A token derived from stack, logical id and generation, the same on every run until the resource exists.
         case token(limit: Int)
-        /// The item of an item set, or a member of it.
+        /// The item of an item set or of `Call.each`, or a member of it.
         case item(String?)
         /// The tags in the type's own dialect.
         case tags
@@ -158,6 +160,8 @@ public indirect enum Condition: Sendable {
     case same(String, String)
     /// The list at the path has this many items.
     case count(String, Int)
+    /// The text at the path ends in this.
+    case ends(String, with: String)
     /// Every item of the list at the path fulfils a condition.
     case every(String, Condition)
     /// At least one item of the list at the path fulfils a condition.
@@ -175,6 +179,7 @@ public indirect enum Condition: Sendable {
         case .missing(let path): output.at(path)?.isEmptyOrNull ?? true
         case .same(let left, let right): output.at(left) == output.at(right)
         case .count(let path, let count): (output.at(path)?.array?.count ?? 0) == count
+        case .ends(let path, let suffix): output.at(path)?.string?.hasSuffix(suffix) ?? false
         case .every(let path, let condition): output.at(path)?.array?.allSatisfy(condition.holds) ?? true
         case .some(let path, let condition): output.at(path)?.array?.contains(where: condition.holds) ?? false
         case .all(let conditions): conditions.allSatisfy { $0.holds(for: output) }

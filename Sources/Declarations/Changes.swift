@@ -14,13 +14,20 @@ public struct Create: Sendable {
     /// replacement creates first and deletes the old revision by its id when nothing uses it any more. The read returns
     /// the newest revision.
     public var revises: Bool
+    /// A found item for which this holds was left half made by an interrupted run: the wait of `call` and `then` are
+    /// run again, which must therefore be repeatable. Nil: what `then` does is seen in the properties.
+    public var unfinished: Condition?
 
-    public init(_ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], revises: Bool = false) {
+    public init(
+        _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], revises: Bool = false,
+        unfinished: Condition? = nil
+    ) {
         self.call = call
         self.item = item
         self.repeatable = repeatable
         self.then = then
         self.revises = revises
+        self.unfinished = unfinished
     }
 }
 
@@ -29,6 +36,8 @@ public struct Create: Sendable {
 public struct Update: Sendable {
     /// The top-level properties that this update sets.
     public var properties: [String]
+    /// Calls that make way for `set` or belong to it (the version of a policy that must go before a sixth can come).
+    public var first: [Call]
     public var set: Call
     /// Calls that follow `set`; `.result` names what the calls before them answered.
     public var then: [Call]
@@ -39,8 +48,11 @@ public struct Update: Sendable {
 
     /// - Parameter set: `arguments` name the resource; the properties are added to them by name, unless an argument
     ///   already draws on the property.
-    public init(_ properties: [String], set: Call, then: [Call] = [], clear: Call? = nil, whole: Bool = false) {
+    public init(
+        _ properties: [String], first: [Call] = [], set: Call, then: [Call] = [], clear: Call? = nil, whole: Bool = false
+    ) {
         self.properties = properties
+        self.first = first
         self.set = set
         self.then = then
         self.clear = clear

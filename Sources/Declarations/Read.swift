@@ -1,3 +1,5 @@
+public import Values
+
 /// How resources of a type are found and read, in as few calls as AWS allows.
 public struct Read: Sendable {
     /// The listing or describing operation.
@@ -15,11 +17,22 @@ public struct Read: Sendable {
     public var tags: String?
     /// Further reads whose items are added to these, for a type that AWS lists in several places.
     public var also: [Read]
+    /// Brings an item into the form in which identity, details, properties and attributes read it, for ids that AWS
+    /// spells in two ways (`/hostedzone/Z1`). Applies to the items of create calls and waits as well.
+    public var shape: (@Sendable (Value) -> Value)?
+    /// Makes the item of one resource out of the whole output (all pages) and the resource's desired properties, where
+    /// one resource is spread over several items of AWS (an inline policy of several roles). Nil: there is none.
+    /// Takes the place of `items` and identity.
+    public var gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)?
 
     public init(
         _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
-        absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = []
+        absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = [],
+        shape: (@Sendable (Value) -> Value)? = nil,
+        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil
     ) {
+        self.shape = shape
+        self.gather = gather
         self.operation = operation
         self.items = items
         self.scope = scope

@@ -232,11 +232,21 @@ public struct Contents: Sendable {
     public var noun: String
     /// The boolean property by which a template itself allows the loss (`EmptyOnDelete`). It is never sent or compared.
     public var permittedBy: String?
+    /// Items that go with the resource by themselves and do not count (a zone's SOA record).
+    public var except: Condition?
+    /// Items that are no loss: removed before the deletion without asking (a zone's validation records).
+    public var trifles: Condition?
+    /// Turns a listed item into what the batch takes; nil: the item's `members`.
+    public var encode: (@Sendable (Value) -> Value)?
 
     public init(
         _ noun: String, list: Call, items: [String], remove: Call? = nil, batch: String = "", members: [String] = [],
-        most: Int = 1000, force: [Argument] = [], permittedBy: String? = nil
+        most: Int = 1000, force: [Argument] = [], permittedBy: String? = nil, except: Condition? = nil,
+        trifles: Condition? = nil, encode: (@Sendable (Value) -> Value)? = nil
     ) {
+        self.except = except
+        self.trifles = trifles
+        self.encode = encode
         self.noun = noun
         self.list = list
         self.items = items

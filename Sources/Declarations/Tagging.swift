@@ -32,6 +32,10 @@ public struct Tagging: Sendable {
         case specification(String)
         /// `a=1&b=2` (S3 objects).
         case query
+        /// Metadata of an S3 object: only plumb's own tags, in names that a header allows (`plumb:stack` is
+        /// `plumb-stack`), beside the metadata that the template asks for. They are read from the item's `Metadata`
+        /// and ride in every upload; `add` is that upload, for when nothing else changes.
+        case metadata
     }
 
     public init(

@@ -24,9 +24,14 @@ extension DeclarationCheck {
         }
         for update in type.updates {
             let place = "update of \(update.properties.joined(separator: ", "))"
-            let drawn = Set(update.set.arguments.flatMap { $0.source.properties })
-            let own = update.properties.filter { !drawn.contains($0) }
-            check(update.set, for: place, filled: own.compactMap { member(of: $0, in: update.set) })
+            let own = update.properties.filter { property in
+                !update.set.arguments.contains { $0.source.draws(on: property) }
+            }
+            for call in update.first { check(call, for: place) }
+            let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
+            check(update.set, for: place, DrawsOn(results: before), filled: own.compactMap { member(of: $0, in: update.set) })
+            let results = before + [APIPath.operation(update.set.operation)?.output].compactMap(\.self)
+            for call in update.then { check(call, for: place, DrawsOn(results: results)) }
             if let clear = update.clear { check(clear, for: place) }
             guard APIPath.operation(update.set.operation) != nil else { continue }
             for property in own where member(of: property, in: update.set) == nil {
@@ -36,11 +41,12 @@ extension DeclarationCheck {
             }
         }
         for set in type.itemSets {
-            for call in [set.add, set.remove] {
+            for call in [set.add, set.remove, set.change].compactMap(\.self) {
                 check(
                     call, for: set.property, DrawsOn(itemSet: set.property),
                     filled: [set.batch].compactMap(\.self))
-                if let batch = set.batch, let operation = APIPath.operation(call.operation),
+                if let batch = set.batch, call.operation != set.change?.operation,
+                    let operation = APIPath.operation(call.operation),
                     APIPath.shape(at: batch, in: operation.input)?.kind != .list
                 {
                     find(set.property, "\(call.operation) takes no list as \(batch)")
@@ -65,6 +71,12 @@ extension DeclarationCheck {
         _ call: Call, for place: String, _ sources: DrawsOn = DrawsOn(), filled: [String] = []
     ) {
         guard let operation = operation(call.operation, for: place) else { return }
+        var sources = sources
+        if let each = call.each {
+            check(each, for: place, sources)
+            sources.itemSet = each.properties.first ?? ""
+        }
+        if let when = call.when, schema.properties[when] == nil { find(when, "decides on \(place), and is not in the schema") }
         check(call.arguments, of: operation, filled: filled, for: place, sources)
         checkErrors(call.tolerates + call.retries, of: operation, for: place)
         guard let wait = call.wait, let read = self.operation(wait.operation, for: place) else { return }
@@ -138,13 +150,15 @@ extension DeclarationCheck {
         switch source {
         case .property(let path):
             if schema.properties[path] == nil { find(path, "is sent by \(place), and not a property of the schema") }
+        case .properties: break
         case .attribute(let name):
             if !isKnown(name) { find(name, "is sent by \(place), and neither an attribute nor a property") }
         case .live(let path):
             if !item.isUnknown, item.shape(at: path) == nil { find(place, "an item as read has no \(path)") }
         case .item(let path):
             guard let set = sources.itemSet else { return find(place, "draws on an item outside of an item set") }
-            if let path, schema.properties["\(set)[].\(path)"] == nil {
+            // Lists of `Call.each` that are no property have items of their own.
+            if let path, !set.isEmpty, schema.properties["\(set)[].\(path)"] == nil {
                 find("\(set)[].\(path)", "is sent by an item set, and not in the schema")
             }
         case .result(let path):
@@ -196,6 +210,18 @@ extension Argument.Source {
         case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
         case .several(let inner): inner.flatMap(\.properties)
         default: []
+        }
+    }
+
+    /// True when a top-level property goes into the source.
+    func draws(on property: String) -> Bool { drawsOnAll || properties.contains(property) }
+
+    private var drawsOnAll: Bool {
+        switch self {
+        case .properties: true
+        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.drawsOnAll
+        case .several(let inner): inner.contains(where: \.drawsOnAll)
+        default: false
         }
     }
 }

@@ -41,7 +41,7 @@ extension DeclarationCheck {
             else { continue }
             shapes.append(shape)
         }
-        let isDrawn = call.arguments.contains { $0.source.properties.contains(property) }
+        let isDrawn = call.arguments.contains { $0.source.draws(on: property) }
         if own, !isDrawn, let shape = APIPath.member(type.names[property] ?? property, of: input)?.shape {
             shapes.append(shape)
         }
@@ -85,7 +85,7 @@ extension DeclarationCheck {
     }
 
     private func isFixed(_ path: String) -> Bool {
-        schema.createOnly.contains(path) || type.property(path)?.replaces == true
+        (schema.createOnly.contains(path) && type.property(path)?.inPlace != true) || type.property(path)?.replaces == true
     }
 
     /// Objects without known members, and scalars: an object is not sent where text is taken, or the other way round.

@@ -14,7 +14,7 @@ extension DeclarationCheck {
             if tagging.propertyIsMap != property.kinds.contains(.object) {
                 find(tagging.property, "is \(tagging.propertyIsMap ? "no map" : "a map") in the schema")
             }
-        } else {
+        } else if !tagging.property.isEmpty {
             find(tagging.property, "holds the tags, and is not in the schema")
         }
         let takesTags = type.create.call.arguments.contains { if case .tags = $0.source { true } else { false } }
@@ -57,12 +57,15 @@ extension DeclarationCheck {
 
     private mutating func checkForm(of shape: Shape, specification: Bool, place: String, _ tagging: Tagging) {
         switch tagging.form {
-        case .map:
+        case .map, .metadata:
             if shape.kind != .map { find("tagging", "\(place) takes tags that are no map") }
         case .query:
             if shape.kind != .string { find("tagging", "\(place) takes tags that are no text") }
         case .list(let key, let value):
             checkPair(shape.element?.shape, key, value, place)
+            if let flag = tagging.flag, shape.element?.shape.member(flag) == nil {
+                find("tagging", "\(place) takes tags without \(flag)")
+            }
             for extra in tagging.extras where APIPath.shape(at: extra.member, in: shape.element?.shape) == nil {
                 find("tagging", "\(place) takes tags without \(extra.member)")
             }
@@ -96,6 +99,9 @@ extension DeclarationCheck {
             }
             return shape.element?.shape
         }
+        for condition in [contents.except, contents.trifles].compactMap(\.self) {
+            for element in elements { check(condition, for: "contents") { APIPath.shape(at: $0, in: element) } }
+        }
         if let last = type.delete.calls.last.flatMap({ APIPath.operation($0.operation) }) {
             for argument in contents.force where APIPath.shape(at: argument.member, in: last.input) == nil {
                 find("contents", "\(last.name) has no member \(argument.member)")
@@ -107,7 +113,7 @@ extension DeclarationCheck {
         guard let taken = APIPath.shape(at: contents.batch, in: operation.input)?.element?.shape else {
             return find("contents", "\(operation.name) takes no list as \(contents.batch)")
         }
-        for member in contents.members {
+        for member in contents.members where contents.encode == nil {
             if taken.member(member) == nil { find("contents", "\(operation.name) takes no \(member)") }
             if !elements.contains(where: { $0.member(member) != nil }) { find("contents", "\(list.name) answers without \(member)") }
         }

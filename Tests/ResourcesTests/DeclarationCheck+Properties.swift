@@ -22,7 +22,7 @@ extension DeclarationCheck {
 
     private mutating func check(_ property: String) {
         let isCreated = ([type.create.call] + type.create.then).contains { call in
-            call.arguments.contains { $0.source.properties.contains(property) }
+            call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
         }
         let sets = type.itemSets.filter { $0.property == property }
         let changes = type.updates.filter { $0.properties.contains(property) }.count + sets.count
@@ -36,7 +36,8 @@ extension DeclarationCheck {
         }
         if changes > 1 { find(property, "is sent by \(changes) updates or item sets; one must own it") }
         let declared = type.property(property)
-        let isFixed = schema.createOnly.contains(property) || declared?.replaces == true
+        let isFixed =
+            (schema.createOnly.contains(property) && declared?.inPlace != true) || declared?.replaces == true
         if isFixed && changes > 0 { find(property, "can only be set at creation, and is sent by an update") }
         if isFixed && !isCreated { find(property, "can only be set at creation, and the create call does not send it") }
         if !isFixed && changes == 0 && !isKey(property) {
@@ -66,8 +67,9 @@ extension DeclarationCheck {
         if isRequired(property) || !isDemanded(property) { return }
         if case .named(let name, _) = type.identity, name == property { return }
         switch declared?.absent {
-        case .means, .derived, .initially, nil: return
+        case .means, .derived, .initially, .refused, nil: return
         case .unset, .chosenByAWS:
+            if declared?.generated != nil { return }
             find(property, "is demanded by \(type.create.call.operation), and may be absent from a template")
         }
     }
@@ -97,6 +99,9 @@ extension DeclarationCheck {
         let created = APIPath.operation(type.create.call.operation)?.output
         for (name, attribute) in type.attributes.sorted(by: { $0.key < $1.key }) {
             if let template = attribute.predicted { checkTemplate(template, for: name) }
+            for property in attribute.follows where !isSettable(property) {
+                find(name, "follows \(property), which is not a property of the schema")
+            }
             if let path = attribute.created, APIPath.shape(at: path, in: created) == nil {
                 find(name, "is answered at \(path), which \(type.create.call.operation) does not return")
             }

@@ -6,6 +6,24 @@ extension DeclarationCheck {
     /// The listing, its details and what they make of an item.
     mutating func checkRead() {
         let read = type.read
+        check(read)
+        for read in read.also {
+            // Their items are to have the form of the first.
+            let item = item
+            check(read)
+            self.item = item
+        }
+        if let gone = read.gone {
+            let item = item
+            if !item.isUnknown { check(gone, for: "read") { item.shape(at: $0) } }
+        }
+        if let unfinished = type.create.unfinished {
+            let item = item
+            if !item.isUnknown { check(unfinished, for: "create") { item.shape(at: $0) } }
+        }
+    }
+
+    private mutating func check(_ read: Read) {
         guard let listing = operation(read.operation, for: "read") else { return }
         checkErrors(read.absent, of: listing, for: "read")
         let levels = read.items.split(separator: "/").map(String.init)
@@ -26,6 +44,12 @@ extension DeclarationCheck {
                 find("read", "\(read.operation) takes no filters as \(filters)")
             }
             check(arguments, of: listing, filled: [filters], for: "read", sources)
+        case .filter(_, let key, let arguments):
+            if APIPath.shape(at: "Filters", in: listing.input)?.kind != .list {
+                find("read", "\(read.operation) takes no filters")
+            }
+            if !isKnown(key) { find("read", "filters by \(key), which is neither a property nor an attribute") }
+            check(arguments, of: listing, filled: [], for: "read", sources)
         case .everything(let arguments):
             check(arguments, of: listing, filled: [], for: "read", sources)
         case .batch(let member, let key, _, let arguments):
@@ -39,10 +63,8 @@ extension DeclarationCheck {
             check(arguments, of: listing, filled: [], for: "read", sources)
         }
         for detail in read.details { check(detail) }
-        if let gone = read.gone {
-            let item = item
-            check(gone, for: "read") { item.shape(at: $0) }
-        }
+        // What a function gathers has a form of its own.
+        if read.gather != nil { item = ItemShape() }
     }
 
     private mutating func check(_ detail: Detail) {
@@ -59,8 +81,15 @@ extension DeclarationCheck {
                 find(place, "takes no list as \(batch.member)")
             }
             if item.shape(at: batch.key) == nil { find(place, "an item has no \(batch.key) to make batches of") }
-            guard let list = APIPath.shape(at: batch.items, in: operation.output) else {
-                return find(place, "answers without \(batch.items)")
+            var list = operation.output
+            for (depth, level) in batch.items.split(separator: "/").map(String.init).enumerated() {
+                if depth > 0 { list = list.map(APIPath.element(of:)) }
+                list = APIPath.shape(at: level, in: list)
+            }
+            guard let list else { return find(place, "answers without \(batch.items)") }
+            if batch.several, detail.takes.isEmpty {
+                item.added[detail.into] = list
+                return
             }
             let element = APIPath.element(of: list)
             if APIPath.shape(at: batch.answer, in: element) == nil {
@@ -75,8 +104,8 @@ extension DeclarationCheck {
             return find(place, "answers without \(detail.takes)")
         }
         item.added[detail.into] = taken
-        for property in detail.fills where !isSettable(property) {
-            find(place, "fills \(property), which is not a property of the schema")
+        for name in detail.fills where !isKnown(name) {
+            find(place, "fills \(name), which is neither a property nor an attribute")
         }
     }
 

@@ -63,7 +63,7 @@ struct DeclarationCheck {
                     find(place, "a condition waits for \(path) to be \(text), which it never is")
                 }
             }
-        case .present(let path), .missing(let path): if lacks(path) { complain(path) }
+        case .present(let path), .missing(let path), .ends(let path, _): if lacks(path) { complain(path) }
         case .same(let left, let right):
             for path in [left, right] where lacks(path) { complain(path) }
         case .count(let path, _):

@@ -16,7 +16,7 @@ extension ResourceType {
             ],
             gone: .member("State", of: ["deleting", "deleted"])),
         create: Create(
-            propagate("ec2:EnableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: "RouteTableIds"),
+            propagate("ec2:EnableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds")),
             repeatable: true),
         itemSets: [
             ItemSet(
@@ -26,7 +26,7 @@ extension ResourceType {
                 inCreate: true)
         ],
         delete: Delete([
-            propagate("ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: "RouteTableIds")
+            propagate("ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds"))
         ]),
         properties: [
             Property("VpnGatewayId"),
@@ -40,12 +40,12 @@ extension ResourceType {
         ],
         attributes: ["Id": "VpnGatewayId"])
 
-    private static func propagate(_ operation: String, table: Argument, each: String? = nil) -> Call {
+    private static func propagate(_ operation: String, table: Argument, each: Argument.Source? = nil) -> Call {
         let enables = operation.contains(":Enable")
         return Call(
-            operation, [.property("VpnGatewayId", as: "GatewayId"), table],
+            operation, [.property("VpnGatewayId", as: "GatewayId"), table], each: each,
             tolerates: enables ? [] : ["InvalidRouteTableID.NotFound", "Gateway.NotAttached", "InvalidVpnGatewayID.NotFound"],
             // The attachment is told before every part of EC2 knows of it.
-            retries: enables ? .unseenNetwork + ["Gateway.NotAttached"] : [], each: each)
+            retries: enables ? .unseenNetwork + ["Gateway.NotAttached"] : [])
     }
 }

@@ -1,0 +1,116 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::S3::Bucket`. One call lists the buckets; every aspect has a read and a call of its own, which a plan leaves
+    /// out for aspects that the template does not mention. In us-east-1 a repeated creation resets the bucket's access
+    /// lists, so it is never sent blindly.
+    static let bucket = ResourceType(
+        "AWS::S3::Bucket",
+        identity: .named("BucketName", GeneratedName(limit: 63, lowercase: true)),
+        arn: "arn:${Partition}:s3:::${BucketName}",
+        read: Read(
+            "s3:ListBuckets", items: "Buckets", .everything(),
+            details: [.tags("s3:GetBucketTagging", [bucketName], takes: "TagSet", absent: ["NoSuchTagSet"])]
+                + bucketAspects),
+        create: Create(
+            Call(
+                "s3:CreateBucket",
+                [
+                    .property("BucketName", as: "Bucket"),
+                    // us-east-1 must not be named.
+                    Argument(
+                        "CreateBucketConfiguration.LocationConstraint",
+                        .mapped(.attribute("Region")) { $0 == "us-east-1" ? .null : $0 }),
+                    .property("ObjectLockEnabled", as: "ObjectLockEnabledForBucket"),
+                    Argument(
+                        "ObjectOwnership",
+                        .mapped(.property("OwnershipControls")) { $0.at("Rules.0.ObjectOwnership") ?? .null }),
+                    .tags,
+                ],
+                // The name of a bucket that was deleted a moment ago.
+                retries: ["OperationAborted"]),
+            repeatable: false),
+        updates: bucketUpdates,
+        tagging: .bucket,
+        delete: Delete(
+            "s3:DeleteBucket", [.property("BucketName", as: "Bucket")], absent: ["NoSuchBucket"],
+            retries: ["OperationAborted"]),
+        properties: bucketProperties,
+        names: [
+            "BucketEncryption.ServerSideEncryptionConfiguration": "Rules",
+            "BucketEncryption.ServerSideEncryptionConfiguration[].ServerSideEncryptionByDefault":
+                "ApplyServerSideEncryptionByDefault",
+            "CorsConfiguration.CorsRules": "CORSRules",
+            "CorsConfiguration.CorsRules[].ExposedHeaders": "ExposeHeaders",
+            "CorsConfiguration.CorsRules[].Id": "ID",
+            "CorsConfiguration.CorsRules[].MaxAge": "MaxAgeSeconds",
+            "AccelerateConfiguration.AccelerationStatus": "Status",
+            "LoggingConfiguration.DestinationBucketName": "TargetBucket",
+            "LoggingConfiguration.LogFilePrefix": "TargetPrefix",
+            "ReplicationConfiguration.Rules[].Id": "ID",
+            "ReplicationConfiguration.Rules[].Filter.TagFilter": "Tag",
+            "ReplicationConfiguration.Rules[].Filter.And.TagFilters": "Tags",
+        ],
+        attributes: [
+            "Arn": Attribute("BucketArn", predicted: "arn:${Partition}:s3:::${BucketName}"),
+            "DomainName": Attribute("", predicted: "${BucketName}.s3.${URLSuffix}"),
+            "RegionalDomainName": Attribute("", predicted: "${BucketName}.s3.${Region}.${URLSuffix}"),
+            "DualStackDomainName": Attribute("", predicted: "${BucketName}.s3.dualstack.${Region}.${URLSuffix}"),
+            "Region": Attribute("BucketRegion", predicted: "${Region}"),
+        ],
+        contents: Contents(
+            "objects", list: Call("s3:ListObjectVersions", [.property("BucketName", as: "Bucket")]),
+            items: ["Versions", "DeleteMarkers"],
+            remove: Call(
+                "s3:DeleteObjects",
+                [.property("BucketName", as: "Bucket"), .constant("Delete.Quiet", true)]),
+            batch: "Delete.Objects", members: ["Key", "VersionId"]),
+        unsupported: [
+            "AbacStatus": "attribute-based access to buckets is not managed",
+            "AccessControl": "access lists are superseded by OwnershipControls and bucket policies",
+            "AnalyticsConfigurations": "storage class analysis is not managed",
+            "BucketNamePrefix": "give BucketName, or neither for a name made from stack and logical id",
+            "BucketNamespace": "account-regional bucket names are not managed",
+            "IntelligentTieringConfigurations": "archive tiers are not managed; transitions are",
+            "InventoryConfigurations": "inventories are not managed",
+            "MetadataConfiguration": "metadata tables are not managed",
+            "MetadataTableConfiguration": "metadata tables are not managed",
+            "MetricsConfigurations": "request metrics are not managed",
+        ])
+
+    private static let bucketName: Argument = .live("Name", as: "Bucket")
+
+    /// The reads of the aspects, each with the error that says "not set".
+    private static let bucketAspects: [Detail] = [
+        aspect("GetBucketVersioning", "$versioning", ["VersioningConfiguration"]),
+        aspect(
+            "GetBucketEncryption", "$encryption", ["BucketEncryption"],
+            "ServerSideEncryptionConfigurationNotFoundError"),
+        aspect(
+            "GetPublicAccessBlock", "$publicAccess", ["PublicAccessBlockConfiguration"],
+            "NoSuchPublicAccessBlockConfiguration"),
+        aspect(
+            "GetBucketOwnershipControls", "$ownership", ["OwnershipControls"], "OwnershipControlsNotFoundError"),
+        aspect(
+            "GetBucketLifecycleConfiguration", "$lifecycle", ["LifecycleConfiguration"],
+            "NoSuchLifecycleConfiguration"),
+        aspect("GetBucketLogging", "$logging", ["LoggingConfiguration"]),
+        aspect("GetBucketCors", "$cors", ["CorsConfiguration"], "NoSuchCORSConfiguration"),
+        aspect("GetBucketWebsite", "$website", ["WebsiteConfiguration"], "NoSuchWebsiteConfiguration"),
+        aspect("GetBucketNotificationConfiguration", "$notification", ["NotificationConfiguration"]),
+        aspect(
+            "GetBucketReplication", "$replication", ["ReplicationConfiguration"],
+            "ReplicationConfigurationNotFoundError"),
+        aspect("GetBucketAccelerateConfiguration", "$accelerate", ["AccelerateConfiguration"]),
+        aspect(
+            "GetObjectLockConfiguration", "$objectLock", ["ObjectLockConfiguration", "ObjectLockEnabled"],
+            "ObjectLockConfigurationNotFoundError"),
+    ]
+
+    private static func aspect(
+        _ operation: String, _ into: String, _ fills: [String], _ absent: ErrorMatch? = nil
+    ) -> Detail {
+        Detail("s3:\(operation)", [bucketName], into: into, fills: fills, absent: absent.map { [$0] } ?? [])
+    }
+}

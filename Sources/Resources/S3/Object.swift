@@ -1,0 +1,63 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `Plumb::S3::Object`: a small text or binary object. One HeadObject tells everything: who owns the object and what
+    /// its body was are kept in its own metadata, because object tags would cost a second call. `SourceFile` has been
+    /// replaced by its content, in `Body`, before a plan is made.
+    static let s3Object = ResourceType(
+        "Plumb::S3::Object",
+        identity: .key(["Bucket", "Key"]),
+        read: Read(
+            "s3:HeadObject", items: "", .each(["Bucket", "Key"]),
+            absent: ["NotFound", "NoSuchKey", "NoSuchBucket", "404"]),
+        create: Create(putObject, repeatable: true),
+        updates: [
+            Update(
+                ["Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata"], set: putObject, whole: true)
+        ],
+        tagging: .objectMetadata(putObject),
+        delete: Delete("s3:DeleteObject", ["Bucket", "Key"], absent: ["NoSuchKey", "NoSuchBucket"]),
+        properties: [
+            Property("Bucket", at: "$input.Bucket", replaces: true),
+            Property("Key", at: "$input.Key", replaces: true),
+            Property("Body", absent: .means(""), equality: .normalised(bodyDigest)) {
+                $0["Metadata"]?[bodyMark].map { .string("sha256:" + ($0.string ?? "")) } ?? "sha256:unknown"
+            },
+            Property("ContentType", absent: .means("binary/octet-stream")),
+            // The bucket's default, which new objects get without asking.
+            Property("ServerSideEncryption", absent: .chosenByAWS),
+            // Not returned for the standard class.
+            Property("StorageClass", absent: .means("STANDARD")),
+            Property("Metadata", absent: .unset) { item in
+                item["Metadata"]?.object.map { members in
+                    .object(.init(members.filter { !$0.name.hasPrefix("plumb-") }.map { ($0.name, $0.value) }))
+                }
+            },
+        ],
+        attributes: ["ETag": "ETag", "VersionId": "VersionId"],
+        unsupported: ["SourceFile": "a file is read into Body before the plan is made"])
+
+    private static let bodyMark = "plumb-sha256"
+
+    private static let putObject = Call(
+        "s3:PutObject",
+        [
+            "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata",
+            Argument("Metadata.\(bodyMark)", .mapped(.several([.property("Body")]), bodySum)), .tags,
+        ])
+
+    /// `sha256:` and the digest of a body; what is one already stays.
+    @Sendable private static func bodyDigest(_ body: Value) -> Value {
+        if let text = body.string, text.hasPrefix("sha256:") { return body }
+        let sum = digest(of: body)
+        return sum.string.map { .string("sha256:" + $0) } ?? sum
+    }
+
+    @Sendable private static func bodySum(_ sources: Value) -> Value { digest(of: sources[0] ?? .null) }
+
+    private static func digest(of body: Value) -> Value {
+        if case .bytes(let bytes) = body { return .string(Digest.sha256(bytes)) }
+        return (try? Value.sha256(body.isNull ? "" : body)) ?? .string(Digest.sha256(body.canonicalJSON))
+    }
+}
