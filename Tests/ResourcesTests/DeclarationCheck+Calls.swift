@@ -76,7 +76,7 @@ extension DeclarationCheck {
             check(each, for: place, sources)
             sources.itemSet = each.properties.first ?? ""
         }
-        if let when = call.when, schema.properties[when] == nil { find(when, "decides on \(place), and is not in the schema") }
+        if let when = call.when, facts(at: when) == nil { find(when, "decides on \(place), and is not in the schema") }
         check(call.arguments, of: operation, filled: filled, for: place, sources)
         checkErrors(call.tolerates + call.retries, of: operation, for: place)
         guard let wait = call.wait, let read = self.operation(wait.operation, for: place) else { return }
@@ -149,7 +149,7 @@ extension DeclarationCheck {
     private mutating func check(_ source: Argument.Source, for place: String, _ sources: DrawsOn) {
         switch source {
         case .property(let path):
-            if schema.properties[path] == nil { find(path, "is sent by \(place), and not a property of the schema") }
+            if facts(at: path) == nil { find(path, "is sent by \(place), and not a property of the schema") }
         case .properties: break
         case .attribute(let name):
             if !isKnown(name) { find(name, "is sent by \(place), and neither an attribute nor a property") }

@@ -5,7 +5,7 @@ import Values
 extension DeclarationCheck {
     /// Members below the top level find their way into the calls that send them, and out of what is read.
     mutating func checkNestedMembers() {
-        for property in schema.settable where property != type.tagging?.property && type.unsupported[property] == nil {
+        for property in schema.settable where property != tagProperty && type.unsupported[property] == nil {
             let declared = type.property(property)
             if declared?.encode == nil {
                 for call in [type.create.call] + type.create.then {

@@ -10,7 +10,7 @@ extension DeclarationCheck {
             if takesTags { find("tagging", "the create call sends tags, and the type has none") }
             return
         }
-        if let property = schema.properties[tagging.property] {
+        if let property = facts(at: tagging.property) {
             if tagging.propertyIsMap != property.kinds.contains(.object) {
                 find(tagging.property, "is \(tagging.propertyIsMap ? "no map" : "a map") in the schema")
             }
@@ -48,6 +48,7 @@ extension DeclarationCheck {
 
     private mutating func checkReadTags() {
         if item.isUnknown { return }
+        if case .metadata = type.tagging?.form { return }
         if let path = type.read.tags {
             if item.shape(at: path) == nil { find("tagging", "an item has no tags at \(path)") }
         } else if item.added["$tags"] == nil {

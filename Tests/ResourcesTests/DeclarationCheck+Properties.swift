@@ -17,7 +17,7 @@ extension DeclarationCheck {
         for (path, reason) in type.unsupported where reason.count < 10 { find(path, "is refused without a reason") }
         let twice = Dictionary(grouping: type.properties, by: \.path).filter { $0.value.count > 1 }
         for path in twice.keys.sorted() { find(path, "is declared twice") }
-        for property in schema.settable where property != type.tagging?.property { check(property) }
+        for property in schema.settable where property != tagProperty { check(property) }
     }
 
     private mutating func check(_ property: String) {
@@ -27,10 +27,16 @@ extension DeclarationCheck {
         let sets = type.itemSets.filter { $0.property == property }
         let changes = type.updates.filter { $0.properties.contains(property) }.count + sets.count
         if let reason = type.unsupported[property] {
-            if isCreated || changes > 0 { find(property, "is both sent and refused (\(reason))") }
+            let isNamed = type.create.call.arguments.contains { $0.source.properties.contains(property) }
+            if isNamed || changes > 0 { find(property, "is both sent and refused (\(reason))") }
             return
         }
         if property == type.contents?.permittedBy { return }
+        if let declared = type.property(property), declared.replaces, declared.writeOnly, declared.absent != nil {
+            // Known to the template alone: a change of it asks for a new resource (an access key's serial).
+            if changes > 0 { find(property, "asks for a new resource, and is sent by an update") }
+            return
+        }
         if !isCreated && changes == 0 {
             return find(property, "is neither sent by a call nor refused with a reason")
         }
@@ -77,6 +83,7 @@ extension DeclarationCheck {
     /// The create call does not go without it.
     private func isDemanded(_ property: String) -> Bool {
         guard let input = APIPath.operation(type.create.call.operation)?.input else { return false }
+        if type.create.call.when == property { return false }
         return type.create.call.arguments.contains { argument in
             argument.source.properties == [property]
                 && path(of: argument, in: input).flatMap { input.member($0) }?.isRequired == true

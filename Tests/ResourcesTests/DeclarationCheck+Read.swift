@@ -8,10 +8,11 @@ extension DeclarationCheck {
         let read = type.read
         check(read)
         for read in read.also {
-            // Their items are to have the form of the first.
-            let item = item
+            var first = item
+            item = ItemShape()
             check(read)
-            self.item = item
+            first.others.append(item)
+            item = first
         }
         if let gone = read.gone {
             let item = item
@@ -112,7 +113,7 @@ extension DeclarationCheck {
     mutating func checkIdentity() {
         switch type.identity {
         case .named(let property, _):
-            if !isSettable(property) { find(property, "is the name, and not a property of the schema") }
+            if schema.properties[property] == nil { find(property, "is the name, and not a property of the schema") }
         case .tagged:
             if type.tagging?.member == nil { find("identity", "goes by tags that the create call does not put on") }
         case .reference(let member, let path):
