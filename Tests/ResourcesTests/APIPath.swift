@@ -63,7 +63,9 @@ struct ItemShape {
         // The longest prefix that a detail put in, else the listing.
         for (name, shape) in added.sorted(by: { $0.key.count > $1.key.count }) {
             if path == name { return shape }
-            if path.hasPrefix(name + ".") { return APIPath.shape(at: String(path.dropFirst(name.count + 1)), in: shape) }
+            if path.hasPrefix(name + ".") {
+                return APIPath.shape(at: String(path.dropFirst(name.count + 1)), in: shape)
+            }
         }
         return APIPath.shape(at: path, in: base)
     }

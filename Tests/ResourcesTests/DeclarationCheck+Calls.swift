@@ -81,7 +81,9 @@ extension DeclarationCheck {
         checkErrors(call.tolerates + call.retries, of: operation, for: place)
         guard let wait = call.wait, let read = self.operation(wait.operation, for: place) else { return }
         let verb = read.name.prefix { !$0.isUppercase || $0 == read.name.first }
-        if !["Describe", "Get", "List", "Head"].contains(String(verb)) { find(place, "\(wait.operation) is not a read") }
+        if !["Describe", "Get", "List", "Head"].contains(String(verb)) {
+            find(place, "\(wait.operation) is not a read")
+        }
         check(wait.arguments, of: read, filled: [], for: place, sources)
         checkErrors(wait.endedBy, of: read, for: place)
         for condition in [wait.until, wait.failing].compactMap(\.self) {
@@ -102,11 +104,14 @@ extension DeclarationCheck {
             if case .tags = argument.source { continue }
             guard let path = path(of: argument, in: operation.input) else {
                 let property = argument.source.properties.first ?? place
-                find(property, "\(operation.name) has no member \(argument.member.isEmpty ? property : argument.member)")
+                find(
+                    property, "\(operation.name) has no member \(argument.member.isEmpty ? property : argument.member)")
                 continue
             }
             paths.append(path)
-            if let shape = APIPath.shape(at: path, in: operation.input) { check(argument.source, fits: shape, path, place) }
+            if let shape = APIPath.shape(at: path, in: operation.input) {
+                check(argument.source, fits: shape, path, place)
+            }
         }
         missing(from: operation.input, at: "", given: paths).forEach {
             find(place, "\(operation.name) demands \($0), which nothing fills")

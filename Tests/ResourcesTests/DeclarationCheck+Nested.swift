@@ -89,13 +89,15 @@ extension DeclarationCheck {
     }
 
     /// Objects without known members, and scalars: an object is not sent where text is taken, or the other way round.
-    private mutating func checkScalar(_ path: String, _ facts: ResourceSchema.Property, _ shape: Shape, _ call: String?) {
+    private mutating func checkScalar(_ path: String, _ facts: ResourceSchema.Property, _ shape: Shape, _ call: String?)
+    {
         let isText = [.string, .blob].contains(shape.kind)
         let equality = type.property(path)?.equality
-        let isDocument = switch equality {
-        case .json, .policy: true
-        default: false
-        }
+        let isDocument =
+            switch equality {
+            case .json, .policy: true
+            default: false
+            }
         if facts.kinds == [.object], isText, !isDocument {
             find(path, "is an object, and \(place(call)) has text there (a document says so by its equality)")
         }

@@ -18,7 +18,9 @@ extension DeclarationCheck {
             find(tagging.property, "holds the tags, and is not in the schema")
         }
         let takesTags = type.create.call.arguments.contains { if case .tags = $0.source { true } else { false } }
-        if takesTags != (tagging.member != nil) { find("tagging", "create call and dialect disagree on tags at creation") }
+        if takesTags != (tagging.member != nil) {
+            find("tagging", "create call and dialect disagree on tags at creation")
+        }
         if let member = tagging.member, let create = APIPath.operation(type.create.call.operation) {
             if let shape = APIPath.shape(at: member, in: create.input) {
                 checkForm(of: shape, specification: true, place: create.name, tagging)
@@ -39,7 +41,9 @@ extension DeclarationCheck {
             if let operation = APIPath.operation(remove.operation) {
                 let element = APIPath.shape(at: tagging.removes, in: operation.input)?.element?.shape
                 if element?.kind != (tagging.removesObjects ? .structure : .string) {
-                    find("tagging", "\(operation.name) takes no \(tagging.removesObjects ? "tags" : "keys") as \(tagging.removes)")
+                    find(
+                        "tagging",
+                        "\(operation.name) takes no \(tagging.removesObjects ? "tags" : "keys") as \(tagging.removes)")
                 }
             }
         }
@@ -116,19 +120,25 @@ extension DeclarationCheck {
         }
         for member in contents.members where contents.encode == nil {
             if taken.member(member) == nil { find("contents", "\(operation.name) takes no \(member)") }
-            if !elements.contains(where: { $0.member(member) != nil }) { find("contents", "\(list.name) answers without \(member)") }
+            if !elements.contains(where: { $0.member(member) != nil }) {
+                find("contents", "\(list.name) answers without \(member)")
+            }
         }
     }
 
     /// What the declaration says of other resources.
     mutating func checkLinks() {
-        for property in type.completes where !isSettable(property) { find(property, "is completed, and not a property") }
+        for property in type.completes where !isSettable(property) {
+            find(property, "is completed, and not a property")
+        }
         for claim in type.claims {
             if !isSettable(claim.through) { find(claim.through, "names what is claimed from, and is not a property") }
             if !isKnown(claim.value) { find(claim.value, "is claimed, and neither a property nor an attribute") }
             let other = claim.member.map { "\(claim.list)[].\($0)" } ?? claim.list
             if let schema = Registry.standardSchema(claim.type) {
-                if schema.properties[other] == nil { find(other, "is claimed from \(claim.type), which has no such list") }
+                if schema.properties[other] == nil {
+                    find(other, "is claimed from \(claim.type), which has no such list")
+                }
             } else {
                 find(claim.type, "is claimed from, and has no schema")
             }
@@ -136,7 +146,9 @@ extension DeclarationCheck {
         for property in type.delete.empties where !type.itemSets.contains(where: { $0.property == property }) {
             find(property, "is emptied before deletion, and no item set does it")
         }
-        if let parent = type.delete.withParent, !isSettable(parent) { find(parent, "names the parent, and is not a property") }
+        if let parent = type.delete.withParent, !isSettable(parent) {
+            find(parent, "names the parent, and is not a property")
+        }
         if let foreign = type.foreign {
             for property in [foreign.parent] + foreign.shows where !isKnown(property) {
                 find(property, "is shown of foreign items, and is neither a property nor an attribute")

@@ -114,7 +114,8 @@ extension DeclarationCheck {
             }
             if attribute.decode != nil || item.isUnknown { continue }
             let inItem = item.shape(at: attribute.path) != nil
-            let inCreated = APIPath.shape(at: attribute.path, in: APIPath.shape(at: type.create.item, in: created)) != nil
+            let inCreated =
+                APIPath.shape(at: attribute.path, in: APIPath.shape(at: type.create.item, in: created)) != nil
             if !(attribute.once ? inCreated : inItem), attribute.created == nil || !attribute.once {
                 find(name, "is read at \(attribute.path), which is not in the answer")
             }

@@ -57,7 +57,9 @@ extension DeclarationCheck {
             if APIPath.shape(at: member, in: listing.input)?.kind != .list {
                 find("read", "\(read.operation) takes no list as \(member)")
             }
-            if !isKnown(key) { find("read", "batches are made of \(key), which is neither a property nor an attribute") }
+            if !isKnown(key) {
+                find("read", "batches are made of \(key), which is neither a property nor an attribute")
+            }
             check(arguments, of: listing, filled: [member], for: "read", sources)
         case .each(let arguments):
             item.added["$input"] = listing.input

@@ -84,7 +84,9 @@ struct DeclarationCheck {
         case .same(let left, let right):
             for path in [left, right] where lacks(path) { complain(path) }
         case .count(let path, _):
-            if shape(path)?.kind != .list { find(place, "a condition counts \(path), which is not a list of the answer") }
+            if shape(path)?.kind != .list {
+                find(place, "a condition counts \(path), which is not a list of the answer")
+            }
         case .every(let path, let inner), .some(let path, let inner):
             guard let list = shape(path), list.kind == .list, let element = list.element?.shape else {
                 return find(place, "a condition goes through \(path), which is not a list of the answer")
@@ -98,7 +100,8 @@ struct DeclarationCheck {
 
     /// The names in `${…}` of a template of an ARN or an attribute.
     mutating func checkTemplate(_ template: String, for place: String) {
-        for part in template.split(separator: "$").dropFirst(template.hasPrefix("$") ? 0 : 1) where part.hasPrefix("{") {
+        for part in template.split(separator: "$").dropFirst(template.hasPrefix("$") ? 0 : 1) where part.hasPrefix("{")
+        {
             let name = String(part.dropFirst().prefix { $0 != "}" })
             if ["Partition", "Region", "Account", "URLSuffix", "*"].contains(name) || isKnown(name) { continue }
             find(place, "\(template) draws on \(name), which is neither a property nor an attribute")

@@ -15,7 +15,9 @@ struct DeclarationMutationTests {
 
         var testDescription: String { says }
 
-        init(_ says: String, _ type: String, _ property: String, _ make: @escaping @Sendable (inout ResourceType) -> Void) {
+        init(
+            _ says: String, _ type: String, _ property: String, _ make: @escaping @Sendable (inout ResourceType) -> Void
+        ) {
             self.says = says
             self.type = type
             self.property = property
@@ -51,7 +53,8 @@ struct DeclarationMutationTests {
         Mistake("a nested property is not in the schema", "AWS::ECS::Cluster", "Configuration.Logging") { type in
             type.properties.append(Property("Configuration.Logging", absent: .unset))
         },
-        Mistake("a name below the top is missing", "AWS::ECS::TaskDefinition", "Volumes[].EFSVolumeConfiguration") { type in
+        Mistake("a name below the top is missing", "AWS::ECS::TaskDefinition", "Volumes[].EFSVolumeConfiguration") {
+            type in
             type.names["Volumes[].EFSVolumeConfiguration"] = nil
         },
         Mistake("a name is for nothing in the schema", "AWS::ECS::TaskDefinition", "Volumes[].Efs") { type in
@@ -68,8 +71,10 @@ struct DeclarationMutationTests {
         Mistake("a demanded member is not filled", "AWS::ECS::Service", "delete") { type in
             type.delete.calls[0].arguments.removeAll { $0.member == "service" }
         },
-        Mistake("a demanded member is not filled in an update", "AWS::ElasticLoadBalancingV2::Listener", "update of ListenerAttributes")
-        { type in
+        Mistake(
+            "a demanded member is not filled in an update", "AWS::ElasticLoadBalancingV2::Listener",
+            "update of ListenerAttributes"
+        ) { type in
             type.updates[1].set.arguments.removeAll { $0.member == "ListenerArn" }
         },
         Mistake("a demanded member may be absent", "AWS::ECS::TaskDefinition", "ContainerDefinitions") { type in
@@ -84,10 +89,13 @@ struct DeclarationMutationTests {
         },
         Mistake("a property is read where it is not", "AWS::ECR::Repository", "RepositoryPolicyText") { type in
             type.properties = type.properties.map {
-                $0.path == "RepositoryPolicyText" ? Property($0.path, absent: .unset, equality: .policy, at: "$text") : $0
+                $0.path == "RepositoryPolicyText"
+                    ? Property($0.path, absent: .unset, equality: .policy, at: "$text") : $0
             }
         },
-        Mistake("a condition tests what is not there", "AWS::ECS::Cluster", "read") { $0.read.gone = .equals("state", "x") },
+        Mistake("a condition tests what is not there", "AWS::ECS::Cluster", "read") {
+            $0.read.gone = .equals("state", "x")
+        },
         Mistake("a condition waits for what never is", "AWS::ECS::CapacityProvider", "read") {
             $0.read.gone = .equals("status", "GONE")
         },
@@ -123,7 +131,9 @@ struct DeclarationMutationTests {
         Mistake("a claim is on what is not there", "AWS::ECS::ClusterCapacityProviderAssociations", "Providers") {
             $0.claims[0].list = "Providers"
         },
-        Mistake("contents are listed elsewhere", "AWS::ECR::Repository", "contents") { $0.contents?.items = ["images"] },
+        Mistake("contents are listed elsewhere", "AWS::ECR::Repository", "contents") {
+            $0.contents?.items = ["images"]
+        },
         Mistake("an item set has another batch", "AWS::ElasticLoadBalancingV2::TargetGroup", "Targets") {
             $0.itemSets[0].batch = "TargetIds"
         },

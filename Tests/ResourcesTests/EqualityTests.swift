@@ -47,7 +47,8 @@ struct EqualityTests {
         let second: Value = ["TargetGroupArn": "arn:b", "Weight": 3]
         #expect(try actions(forward([first, second])) == actions(forward([second, ["TargetGroupArn": "arn:a"]])))
         #expect(
-            try actions(forward([first, second])) != actions(forward([first, ["TargetGroupArn": "arn:b", "Weight": 4]])))
+            try actions(forward([first, second]))
+                != actions(forward([first, ["TargetGroupArn": "arn:b", "Weight": 4]])))
     }
 
     @Test("stickiness that is on counts")
@@ -93,7 +94,9 @@ struct EqualityTests {
     @Test("conditions in the old shape and the new one")
     func conditionShapes() throws {
         let old: Value = [["Field": "host-header", "Values": ["b.example.org", "a.example.org"]]]
-        let new: Value = [["Field": "host-header", "HostHeaderConfig": ["Values": ["a.example.org", "b.example.org"]]]]
+        let new: Value = [
+            ["Field": "host-header", "HostHeaderConfig": ["Values": ["a.example.org", "b.example.org"]]]
+        ]
         let answered: Value = [
             [
                 "Field": "host-header", "Values": ["a.example.org", "b.example.org"],
@@ -102,7 +105,9 @@ struct EqualityTests {
         ]
         #expect(try conditions(old) == conditions(new))
         #expect(try conditions(new) == conditions(answered))
-        #expect(try conditions(old) != conditions([["Field": "path-pattern", "Values": ["a.example.org", "b.example.org"]]]))
+        #expect(
+            try conditions(old)
+                != conditions([["Field": "path-pattern", "Values": ["a.example.org", "b.example.org"]]]))
     }
 
     @Test("a header condition is known by its header")
@@ -163,7 +168,9 @@ struct DerivedValueTests {
         #expect(try derived("HealthCheckTimeoutSeconds", type, ["Protocol": "HTTP"]) == 5)
         #expect(try derived("HealthCheckTimeoutSeconds", type, ["Protocol": "TCP"]) == 10)
         #expect(try derived("HealthCheckEnabled", type, ["TargetType": "lambda"]) == false)
-        #expect(try derived("Matcher", type, ["Protocol": "TCP", "HealthCheckProtocol": "HTTPS"]) == ["HttpCode": "200-399"])
+        #expect(
+            try derived("Matcher", type, ["Protocol": "TCP", "HealthCheckProtocol": "HTTPS"]) == ["HttpCode": "200-399"]
+        )
     }
 
     @Test("a service that rolls out elsewhere has no bounds of ours")

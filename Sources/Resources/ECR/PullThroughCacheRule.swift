@@ -16,7 +16,8 @@ extension ResourceType {
                 ]),
             repeatable: true),
         delete: Delete(
-            "ecr:DeletePullThroughCacheRule", ["EcrRepositoryPrefix"], absent: ["PullThroughCacheRuleNotFoundException"]),
+            "ecr:DeletePullThroughCacheRule", ["EcrRepositoryPrefix"], absent: ["PullThroughCacheRuleNotFoundException"]
+        ),
         properties: [
             Property("EcrRepositoryPrefix", absent: .chosenByAWS),
             // CreatePullThroughCacheRule demands it, the schema does not.

@@ -42,7 +42,8 @@ extension ResourceType {
                     [
                         "RepositoryName",
                         Argument(
-                            "lifecyclePolicyText", .mapped(.property("LifecyclePolicy")) { $0["LifecyclePolicyText"] ?? $0 }),
+                            "lifecyclePolicyText",
+                            .mapped(.property("LifecyclePolicy")) { $0["LifecyclePolicyText"] ?? $0 }),
                     ]),
                 clear: Call(
                     "ecr:DeleteLifecyclePolicy", ["RepositoryName"], tolerates: ["LifecyclePolicyNotFoundException"])),

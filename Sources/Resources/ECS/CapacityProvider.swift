@@ -90,7 +90,8 @@ extension ResourceType {
             Property(
                 "ManagedInstancesProvider.InstanceLaunchTemplate.FipsEnabled", absent: .chosenByAWS, replaces: true),
             Property(
-                "ManagedInstancesProvider.InstanceLaunchTemplate.InstanceMetadataTagsPropagation", absent: .chosenByAWS),
+                "ManagedInstancesProvider.InstanceLaunchTemplate.InstanceMetadataTagsPropagation",
+                absent: .chosenByAWS),
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.Monitoring", absent: .means("BASIC")),
         ],
         attributes: [

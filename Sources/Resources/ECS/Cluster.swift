@@ -19,7 +19,8 @@ extension ResourceType {
                 // The service-linked role that a first cluster makes.
                 retries: [ErrorMatch("InvalidParameterException", contains: "service linked role")],
                 wait: Wait(
-                    "cluster is active", "ecs:DescribeClusters", [Argument("clusters", .list(.property("ClusterName")))],
+                    "cluster is active", "ecs:DescribeClusters",
+                    [Argument("clusters", .list(.property("ClusterName")))],
                     until: .equals("clusters.0.status", "ACTIVE"), failing: .equals("clusters.0.status", "FAILED"),
                     every: 2, atMost: 600)),
             item: "cluster",
@@ -59,7 +60,8 @@ extension ResourceType {
                 "Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled",
                 absent: .means(false)),
             Property(
-                "Configuration.ExecuteCommandConfiguration.LogConfiguration.S3EncryptionEnabled", absent: .means(false)),
+                "Configuration.ExecuteCommandConfiguration.LogConfiguration.S3EncryptionEnabled",
+                absent: .means(false)),
             Property("CapacityProviders", absent: .means([]), equality: .unordered),
             Property("DefaultCapacityProviderStrategy", absent: .means([]), equality: .keyed("CapacityProvider")),
             Property("DefaultCapacityProviderStrategy[].Base", absent: .means(0)),

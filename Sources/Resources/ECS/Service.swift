@@ -2,8 +2,8 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::ECS::Service`. A change is done when its deployment is the only one and all its tasks run. A service that is
-    /// being deleted drains its load balancer's connections first and holds its name until then.
+    /// `AWS::ECS::Service`. A change is done when its deployment is the only one and all its tasks run. A service that
+    /// is being deleted drains its load balancer's connections first and holds its name until then.
     static let service = ResourceType(
         "AWS::ECS::Service",
         identity: .named("ServiceName", GeneratedName(limit: 255)),
@@ -82,7 +82,8 @@ extension ResourceType {
             Property("DeploymentConfiguration.Strategy", absent: .means("ROLLING")),
             Property("DeploymentConfiguration.BakeTimeInMinutes", absent: .means(0)),
             Property(
-                "DeploymentConfiguration.DeploymentCircuitBreaker", absent: .means(["Enable": false, "Rollback": false])),
+                "DeploymentConfiguration.DeploymentCircuitBreaker",
+                absent: .means(["Enable": false, "Rollback": false])),
             Property(
                 "DeploymentConfiguration.DeploymentCircuitBreaker.ResetOnHealthyTask", absent: .chosenByAWS),
             Property(
@@ -102,14 +103,16 @@ extension ResourceType {
             Property("ServiceRegistries", absent: .means([]), equality: .unordered),
             Property("NetworkConfiguration", absent: .unset),
             Property("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", absent: .means("DISABLED")),
-            Property("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups", absent: .chosenByAWS, equality: .unordered),
+            Property(
+                "NetworkConfiguration.AwsvpcConfiguration.SecurityGroups", absent: .chosenByAWS, equality: .unordered),
             Property("NetworkConfiguration.AwsvpcConfiguration.Subnets", equality: .unordered),
             Property("PlacementConstraints", absent: .means([]), equality: .unordered),
             Property("PlacementStrategies", absent: .means([]), at: "placementStrategy"),
             // AWS writes the names that it knows in its own case.
             Property("PlacementStrategies[].Field", absent: .unset, equality: .caseInsensitive),
             Property(
-                "HealthCheckGracePeriodSeconds", absent: .derived { $1["LoadBalancers"]?.isEmptyOrNull ?? true ? nil : 0 }),
+                "HealthCheckGracePeriodSeconds",
+                absent: .derived { $1["LoadBalancers"]?.isEmptyOrNull ?? true ? nil : 0 }),
             Property("AvailabilityZoneRebalancing", absent: .chosenByAWS),
             Property("EnableECSManagedTags", absent: .means(false)),
             Property("EnableExecuteCommand", absent: .means(false)),
@@ -133,11 +136,13 @@ extension ResourceType {
             "ServiceArn": "serviceArn",
             "Name": Attribute("serviceName", predicted: "${ServiceName}"),
         ],
-        unsupported: ["ForceNewDeployment": "a deployment that changes nothing is not a state that a template can name"])
+        unsupported: ["ForceNewDeployment": "a deployment that changes nothing is not a state that a template can name"]
+    )
 
     private static let named: [Argument] = ["Cluster", Argument("services", .list(.property("ServiceName")))]
 
-    /// A single deployment that is complete and runs all its tasks. Other deployment controllers roll out by themselves.
+    /// A single deployment that is complete and runs all its tasks. Other deployment controllers roll out by
+    /// themselves.
     private static let stable = Wait(
         "service is stable", "ecs:DescribeServices", named,
         until: .any([

@@ -20,7 +20,8 @@ extension ResourceType {
                 "ecs:RegisterTaskDefinition",
                 [
                     "Family", "ContainerDefinitions", "Cpu", "Memory", "NetworkMode", "TaskRoleArn", "ExecutionRoleArn",
-                    "RequiresCompatibilities", "RuntimePlatform", "Volumes", "PlacementConstraints", "PidMode", "IpcMode",
+                    "RequiresCompatibilities", "RuntimePlatform", "Volumes", "PlacementConstraints", "PidMode",
+                    "IpcMode",
                     "ProxyConfiguration", "InferenceAccelerators", "EphemeralStorage", "EnableFaultInjection", .tags,
                 ],
                 retries: [ErrorMatch("ClientException", contains: "Role is not valid")]),

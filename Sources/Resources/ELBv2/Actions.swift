@@ -12,8 +12,8 @@ extension Equality {
         return .array(ordered.map { $0.element.canonicalAction })
     }
 
-    /// Conditions of a rule in one form: `Values` beside the field is the same as in the field's own object, and neither
-    /// conditions nor their values have an order.
+    /// Conditions of a rule in one form: `Values` beside the field is the same as in the field's own object, and
+    /// neither conditions nor their values have an order.
     static let conditions: Equality = .normalised { list in
         guard let conditions = list.array else { return list }
         return .array(conditions.map(\.canonicalCondition).sorted { $0.canonicalJSON < $1.canonicalJSON })
@@ -41,7 +41,8 @@ extension Value {
             }
         case "redirect":
             action["RedirectConfig"] = action["RedirectConfig"]?.filling([
-                "Protocol": "#{protocol}", "Port": "#{port}", "Host": "#{host}", "Path": "/#{path}", "Query": "#{query}",
+                "Protocol": "#{protocol}", "Port": "#{port}", "Host": "#{host}", "Path": "/#{path}",
+                "Query": "#{query}",
             ])
         case "fixed-response":
             action["FixedResponseConfig"] = action["FixedResponseConfig"]?
@@ -71,7 +72,8 @@ extension Value {
         var canonical = Object()
         canonical["Field"] = condition["Field"]
         for name in ["Values", "RegexValues"] {
-            let values = details.lazy.compactMap { $0[name]?.array }.first { !$0.isEmpty } ?? condition[name]?.array ?? []
+            let values =
+                details.lazy.compactMap { $0[name]?.array }.first { !$0.isEmpty } ?? condition[name]?.array ?? []
             canonical[name] = .array(Set(values).sorted { $0.canonicalJSON < $1.canonicalJSON })
         }
         canonical["HttpHeaderName"] = details.lazy.compactMap { $0["HttpHeaderName"] }.first

@@ -129,8 +129,8 @@ extension ResourceType {
             .list(.mapped(.attribute("LoadBalancerFullName")) { $0.string.map { .string("ELB " + $0) } ?? $0 })),
     ]
 
-    /// The documented defaults that hold for every kind of balancer. Cross-zone balancing and IPv6 gateway access depend
-    /// on type and scheme, and are left alone where the template does not name them.
+    /// The documented defaults that hold for every kind of balancer. Cross-zone balancing and IPv6 gateway access
+    /// depend on type and scheme, and are left alone where the template does not name them.
     private static let loadBalancerDefaults = [
         "deletion_protection.enabled": "false",
         "access_logs.s3.enabled": "false",

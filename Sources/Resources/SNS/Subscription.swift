@@ -2,8 +2,8 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::SNS::Subscription`: what a topic's messages are sent to. One by e-mail waits for its confirmation, and until
-    /// then has no ARN and no attributes.
+    /// `AWS::SNS::Subscription`: what a topic's messages are sent to. One by e-mail waits for its confirmation, and
+    /// until then has no ARN and no attributes.
     static let subscription = ResourceType(
         "AWS::SNS::Subscription",
         identity: .key(["TopicArn", "Protocol", "Endpoint"]),

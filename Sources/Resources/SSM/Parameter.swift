@@ -17,7 +17,8 @@ extension ResourceType {
                     ],
                     into: "$about", fills: ["Description", "Tier", "AllowedPattern", "Policies"],
                     batch: Detail.Batch(
-                        member: "ParameterFilters.0.Values", key: "Name", most: 50, items: "Parameters", answer: "Name")),
+                        member: "ParameterFilters.0.Values", key: "Name", most: 50, items: "Parameters", answer: "Name")
+                ),
                 .tags(
                     "ssm:ListTagsForResource",
                     [.constant("ResourceType", "Parameter"), .live("Name", as: "ResourceId")], takes: "TagList",
