@@ -15,7 +15,12 @@ extension Registry {
             // Key Management, Systems Manager, Simple Notification
             .alias, .key, .parameter, .subscription, .topic,
             // Merged
-            .accessKey, .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .bucket, .bucketPolicy, .customerGateway, .eip, .group, .inlinePolicy, .instanceProfile, .internetGateway, .keyPair, .launchConfiguration, .launchTemplate, .lifecycleHook, .managedPolicy, .natGateway, .rolePolicy, .route, .routeTable, .s3Object, .securityGroup, .securityGroupEgress, .securityGroupIngress, .subnet, .subnetRouteTableAssociation, .user, .userPolicy, .vpcEndpoint, .vpcGatewayAttachment, .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
+            .accessKey, .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .bucket, .bucketPolicy,
+            .customerGateway, .eip, .group, .inlinePolicy, .instanceProfile, .internetGateway, .keyPair,
+            .launchConfiguration, .launchTemplate, .lifecycleHook, .managedPolicy, .natGateway, .rolePolicy, .route,
+            .routeTable, .s3Object, .securityGroup, .securityGroupEgress, .securityGroupIngress, .subnet,
+            .subnetRouteTableAssociation, .user, .userPolicy, .vpcEndpoint, .vpcGatewayAttachment, .vpnConnection,
+            .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
             // Others
             .logGroup, .role, .vpc,
         ],

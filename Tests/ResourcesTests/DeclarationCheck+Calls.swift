@@ -29,7 +29,9 @@ extension DeclarationCheck {
             }
             for call in update.first { check(call, for: place) }
             let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
-            check(update.set, for: place, DrawsOn(results: before), filled: own.compactMap { member(of: $0, in: update.set) })
+            check(
+                update.set, for: place, DrawsOn(results: before),
+                filled: own.compactMap { member(of: $0, in: update.set) })
             let results = before + [APIPath.operation(update.set.operation)?.output].compactMap(\.self)
             for call in update.then { check(call, for: place, DrawsOn(results: results)) }
             if let clear = update.clear { check(clear, for: place) }

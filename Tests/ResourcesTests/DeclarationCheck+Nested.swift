@@ -85,7 +85,8 @@ extension DeclarationCheck {
     }
 
     private func isFixed(_ path: String) -> Bool {
-        (schema.createOnly.contains(path) && type.property(path)?.inPlace != true) || type.property(path)?.replaces == true
+        (schema.createOnly.contains(path) && type.property(path)?.inPlace != true)
+            || type.property(path)?.replaces == true
     }
 
     /// Objects without known members, and scalars: an object is not sent where text is taken, or the other way round.
