@@ -55,6 +55,7 @@ extension ResourceType {
             [.property("Name", as: "capacityProvider"), .property("ClusterName", as: "cluster")],
             absent: [
                 ErrorMatch("ClientException", contains: "not found"),
+                ErrorMatch("ClientException", contains: "does not exist"),
                 ErrorMatch("InvalidParameterException", contains: "does not exist"), "ClusterNotFoundException",
             ],
             retries: ["UpdateInProgressException"], patience: 600, refusedWhileUsed: true,

@@ -30,6 +30,7 @@ extension ResourceType {
         delete: Delete(
             "ecs:DeregisterTaskDefinition", [.attribute("TaskDefinitionArn", as: "taskDefinition")],
             absent: [
+                ErrorMatch("ClientException", contains: "Unable to describe task definition"),
                 ErrorMatch("ClientException", contains: "does not exist"),
                 ErrorMatch("InvalidParameterException", contains: "inactive"),
                 ErrorMatch("ClientException", contains: "inactive"),
