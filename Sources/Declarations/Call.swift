@@ -80,6 +80,8 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case item(String?)
         /// The tags in the type's own dialect.
         case tags
+        /// An object whose members come from other sources; absent ones are left out.
+        case object([String: Source])
         /// Another source put into a one-item list.
         case list(Source)
         /// Several sources as a list, null for a missing one; for `mapped`.

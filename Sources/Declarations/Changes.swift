@@ -39,7 +39,8 @@ public struct Update: Sendable {
     /// Calls that make way for `set` or belong to it (the version of a policy that must go before a sixth can come).
     public var first: [Call]
     public var set: Call
-    /// Calls that follow `set`; `.result` names what the calls before them answered.
+    /// Calls that follow `set`; `.result` names what the calls before them answered. A property that one of them draws
+    /// on is not added to `set`.
     public var then: [Call]
     /// Called in place of `set` when the desired value is unset or the one that its absence means.
     public var clear: Call?

@@ -66,7 +66,7 @@ public struct Detail: Sendable {
     public var operation: String
     /// Sources are `.live` paths of the item.
     public var arguments: [Argument]
-    /// The output path that is taken; empty: all of it.
+    /// The output path that is taken, in a batch the path in an answer; empty: all of it.
     public var takes: String
     /// The item member that receives it.
     public var into: String

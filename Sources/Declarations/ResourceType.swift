@@ -137,7 +137,8 @@ public struct Property: Sendable {
 
     public init(
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
-        inPlace: Bool = false, generated: GeneratedName? = nil, writeOnly: Bool = false, decode: (@Sendable (Value) -> Value?)? = nil,
+        inPlace: Bool = false, generated: GeneratedName? = nil, writeOnly: Bool = false,
+        decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil
     ) {
         self.path = path

@@ -12,7 +12,8 @@ extension ResourceType {
             .stackTags(filters: "Filters", and: [.constant("IncludeInstances", false)]),
             details: [
                 Detail(
-                    "autoscaling:DescribeLifecycleHooks", [group(.live("AutoScalingGroupName"))], takes: "LifecycleHooks",
+                    "autoscaling:DescribeLifecycleHooks", [group(.live("AutoScalingGroupName"))],
+                    takes: "LifecycleHooks",
                     into: "$hooks", fills: ["LifecycleHookSpecificationList"]),
                 Detail(
                     "autoscaling:DescribeNotificationConfigurations", [], into: "$notifications",
@@ -31,7 +32,8 @@ extension ResourceType {
                     + [
                         "LoadBalancerNames", "TargetGroupARNs", "LifecycleHookSpecificationList", .tags,
                     ],
-                retries: launchRetries),
+                // A group of the name may still be on its way out.
+                retries: launchRetries + [ErrorMatch("AlreadyExists", contains: "pending delete")], patience: 600),
             repeatable: true),
         updates: [
             Update(
@@ -151,7 +153,9 @@ extension ResourceType {
             Property("TerminationPolicies", absent: .means(["Default"])),
             Property(
                 "VPCZoneIdentifier", absent: .chosenByAWS, equality: .unordered,
-                decode: { $0["VPCZoneIdentifier"]?.string.map { .array($0.split(separator: ",").map { .string(String($0)) }) } },
+                decode: {
+                    $0["VPCZoneIdentifier"]?.string.map { .array($0.split(separator: ",").map { .string(String($0)) }) }
+                },
                 encode: { (try? Value.joined($0, separator: ",")) ?? $0 }),
         ],
         attributes: ["AutoScalingGroupARN": "AutoScalingGroupARN"],

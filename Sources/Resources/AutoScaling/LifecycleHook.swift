@@ -45,7 +45,8 @@ extension ResourceType {
     ]
     private static let put = Call(
         "autoscaling:PutLifecycleHook",
-        ["AutoScalingGroupName", "LifecycleHookName", "LifecycleTransition"] + optional.map { .init(stringLiteral: $0) },
+        ["AutoScalingGroupName", "LifecycleHookName", "LifecycleTransition"]
+            + optional.map { .init(stringLiteral: $0) },
         // A role or topic that was made a moment ago.
         retries: [ErrorMatch("ValidationError", contains: "Unable to publish test message")])
 }

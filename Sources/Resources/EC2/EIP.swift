@@ -12,7 +12,8 @@ extension ResourceType {
         read: Read("ec2:DescribeAddresses", items: "Addresses", .stackTags(filters: "Filters"), tags: "Tags"),
         create: Create(
             Call(
-                "ec2:AllocateAddress", ["Domain", "Address", "IpamPoolId", "NetworkBorderGroup", "PublicIpv4Pool", .tags]
+                "ec2:AllocateAddress",
+                ["Domain", "Address", "IpamPoolId", "NetworkBorderGroup", "PublicIpv4Pool", .tags]
             ),
             repeatable: false),
         updates: [
@@ -28,20 +29,23 @@ extension ResourceType {
                     tolerates: ["InvalidAssociationID.NotFound"]))
         ],
         tagging: .ec2("elastic-ip", id: "AllocationId"),
-        delete: Delete([
-            Call(
-                "ec2:DisassociateAddress", [.live("AssociationId", as: "AssociationId")],
-                tolerates: ["InvalidAssociationID.NotFound"], when: "InstanceId"),
-            // A NAT gateway that is still going holds its address for minutes.
-            Call(
-                "ec2:ReleaseAddress", [.attribute("AllocationId", as: "AllocationId")],
-                tolerates: ["InvalidAllocationID.NotFound"],
-                retries: ["InvalidIPAddress.InUse"], patience: 300),
-        ], refusedWhileUsed: true),
+        delete: Delete(
+            [
+                Call(
+                    "ec2:DisassociateAddress", [.live("AssociationId", as: "AssociationId")],
+                    tolerates: ["InvalidAssociationID.NotFound"], when: "InstanceId"),
+                // A NAT gateway that is still going holds its address for minutes.
+                Call(
+                    "ec2:ReleaseAddress", [.attribute("AllocationId", as: "AllocationId")],
+                    tolerates: ["InvalidAllocationID.NotFound"],
+                    retries: ["InvalidIPAddress.InUse"], patience: 300),
+            ], refusedWhileUsed: true),
         properties: [
             Property("Address", absent: .chosenByAWS, writeOnly: true),
             // EC2-Classic's addresses are gone: every address is a VPC's.
-            Property("Domain", absent: .means("vpc"), equality: .normalised { $0.string == "standard" ? "vpc" : $0 }),
+            Property(
+                "Domain", absent: .means("vpc"), equality: .normalised { $0.string == "standard" ? "vpc" : $0 },
+                replaces: true, encode: { _ in "vpc" }),
             Property("InstanceId", absent: .chosenByAWS),
             Property("IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("NetworkBorderGroup", absent: .chosenByAWS),

@@ -6,7 +6,8 @@ extension ResourceType {
         "AWS::EC2::InternetGateway",
         identity: .tagged,
         arn: "arn:${Partition}:ec2:${Region}:${Account}:internet-gateway/${*}",
-        read: Read("ec2:DescribeInternetGateways", items: "InternetGateways", .stackTags(filters: "Filters"), tags: "Tags"),
+        read: Read(
+            "ec2:DescribeInternetGateways", items: "InternetGateways", .stackTags(filters: "Filters"), tags: "Tags"),
         create: Create(Call("ec2:CreateInternetGateway", [.tags]), item: "InternetGateway", repeatable: false),
         tagging: .ec2("internet-gateway", id: "InternetGatewayId"),
         delete: Delete(

@@ -17,7 +17,8 @@ extension ResourceType {
                     "SubnetId", "VpcId", "AllocationId", "PrivateIpAddress", "ConnectivityType", "AvailabilityMode",
                     .token("ClientToken"), .tags,
                 ],
-                retries: .unseenNetwork, patience: 60,
+                // A public one needs the VPC's internet gateway.
+                retries: .unseenNetwork + ["Gateway.NotAttached"], patience: 60,
                 wait: Wait(
                     "NAT gateway is available", "ec2:DescribeNatGateways",
                     [Argument("NatGatewayIds", .list(.attribute("NatGatewayId")))],

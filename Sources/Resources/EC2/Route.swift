@@ -9,7 +9,9 @@ extension ResourceType {
         read: Read(
             "ec2:DescribeRouteTables", items: "RouteTables/Routes", .filter("route-table-id", of: "RouteTableId")),
         create: Create(
-            Call("ec2:CreateRoute", named + targets.map { .init(stringLiteral: $0) }, retries: .unseenNetwork, patience: 60),
+            Call(
+                "ec2:CreateRoute", named + targets.map { .init(stringLiteral: $0) }, retries: .unseenNetwork,
+                patience: 60),
             repeatable: false),
         updates: [
             Update(targets, set: Call("ec2:ReplaceRoute", named, retries: .unseenNetwork, patience: 60), whole: true)
@@ -54,7 +56,8 @@ extension ResourceType {
     private static let destinations = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"]
     private static let named: [Argument] = (["RouteTableId"] + destinations).map { .init(stringLiteral: $0) }
     private static let targets = [
-        "CarrierGatewayId", "CoreNetworkArn", "EgressOnlyInternetGatewayId", "GatewayId", "InstanceId", "LocalGatewayId",
+        "CarrierGatewayId", "CoreNetworkArn", "EgressOnlyInternetGatewayId", "GatewayId", "InstanceId",
+        "LocalGatewayId",
         "NatGatewayId", "NetworkInterfaceId", "OdbNetworkArn", "TransitGatewayId", "VpcEndpointId",
         "VpcPeeringConnectionId",
     ]

@@ -58,7 +58,8 @@ extension ResourceType {
     private static func list(_ property: String, _ name: String, _ direction: RuleDirection) -> ItemSet {
         func call(_ operation: String) -> Call {
             Call(
-                "ec2:\(operation)\(name)", [.attribute("GroupId", as: "GroupId")], retries: .unseenNetwork, patience: 30)
+                "ec2:\(operation)\(name)", [.attribute("GroupId", as: "GroupId")], retries: .unseenNetwork, patience: 30
+            )
         }
         return ItemSet(
             property, add: call("AuthorizeSecurityGroup"), remove: call("RevokeSecurityGroup"),

@@ -13,7 +13,8 @@ extension ResourceType {
             gone: .equals("IsEgress", true), tags: "Tags"),
         create: Create(
             Call(
-                "ec2:AuthorizeSecurityGroupIngress", ["GroupId", permissions, .tags], retries: .unseenNetwork, patience: 30),
+                "ec2:AuthorizeSecurityGroupIngress", ["GroupId", permissions, .tags], retries: .unseenNetwork,
+                patience: 30),
             item: "SecurityGroupRules.0", repeatable: false),
         updates: [
             Update(["Description"], set: describe, clear: describe)

@@ -27,7 +27,8 @@ extension ResourceType {
                 ],
                 retries: .unseenNetwork, patience: 30,
                 wait: Wait(
-                    "subnet is available", "ec2:DescribeSubnets", [Argument("SubnetIds", .list(.attribute("SubnetId")))],
+                    "subnet is available", "ec2:DescribeSubnets",
+                    [Argument("SubnetIds", .list(.attribute("SubnetId")))],
                     until: .every("Subnets", .equals("State", "available")), every: 1, atMost: 120)),
             item: "Subnet", repeatable: false),
         updates: [

@@ -75,7 +75,9 @@ extension ResourceType {
             },
         ],
         canonical: { properties in
-            guard var members = properties.object, allowsEverything(members["PolicyDocument"]) else { return properties }
+            guard var members = properties.object, allowsEverything(members["PolicyDocument"]) else {
+                return properties
+            }
             members["PolicyDocument"] = nil
             return .object(members)
         })

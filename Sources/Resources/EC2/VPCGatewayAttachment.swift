@@ -3,7 +3,8 @@ internal import Values
 
 extension ResourceType {
     /// `AWS::EC2::VPCGatewayAttachment`. Either kind of gateway lists its own attachments. A VPC takes one of each
-    /// kind, so the kind and the VPC are the key.
+    /// kind, so another gateway of a kind waits until the first is
+    /// detached.
     static let vpcGatewayAttachment = ResourceType(
         "AWS::EC2::VPCGatewayAttachment",
         identity: .key(["VpcId", "InternetGatewayId", "VpnGatewayId"]),
@@ -43,8 +44,8 @@ extension ResourceType {
                     endedBy: ["InvalidVpnGatewayID.NotFound"], every: 5, atMost: 600)),
         ]),
         properties: [
-            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId"),
-            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId"),
+            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId", replaces: true),
+            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId", replaces: true),
         ],
         attributes: [
             "AttachmentType": Attribute("$parent") { $0.at("$parent.VpnGatewayId") == nil ? "IGW" : "VGW" }

@@ -43,12 +43,15 @@ extension ResourceType {
             Property("StaticRoutesOnly", absent: .means(false), at: "Options.StaticRoutesOnly"),
             Property("LocalIpv4NetworkCidr", absent: .chosenByAWS, equality: .cidr, at: "Options.LocalIpv4NetworkCidr"),
             Property("LocalIpv6NetworkCidr", absent: .chosenByAWS, equality: .cidr, at: "Options.LocalIpv6NetworkCidr"),
-            Property("RemoteIpv4NetworkCidr", absent: .chosenByAWS, equality: .cidr, at: "Options.RemoteIpv4NetworkCidr"),
-            Property("RemoteIpv6NetworkCidr", absent: .chosenByAWS, equality: .cidr, at: "Options.RemoteIpv6NetworkCidr"),
+            Property(
+                "RemoteIpv4NetworkCidr", absent: .chosenByAWS, equality: .cidr, at: "Options.RemoteIpv4NetworkCidr"),
+            Property(
+                "RemoteIpv6NetworkCidr", absent: .chosenByAWS, equality: .cidr, at: "Options.RemoteIpv6NetworkCidr"),
             Property("OutsideIpAddressType", absent: .chosenByAWS, at: "Options.OutsideIpAddressType"),
             Property("TunnelInsideIpVersion", absent: .means("ipv4"), at: "Options.TunnelInsideIpVersion"),
             Property(
-                "TransportTransitGatewayAttachmentId", absent: .unset, at: "Options.TransportTransitGatewayAttachmentId"),
+                "TransportTransitGatewayAttachmentId", absent: .unset, at: "Options.TransportTransitGatewayAttachmentId"
+            ),
             Property("TunnelBandwidth", absent: .means("standard"), at: "Options.TunnelBandwidth"),
             Property("VpnTunnelOptionsSpecifications", absent: .chosenByAWS) { item in
                 item.at("Options.TunnelOptions")?.array.map { .array($0.map(inTemplateWords)) }
@@ -102,6 +105,9 @@ extension ResourceType {
         ]
         guard let members = tunnel.object else { return tunnel }
         return .object(
-            Value.Object(members.map { (words[$0.name] ?? $0.name, $0.name == "LogOptions" ? inTemplateWords($0.value) : $0.value) }))
+            Value.Object(
+                members.map {
+                    (words[$0.name] ?? $0.name, $0.name == "LogOptions" ? inTemplateWords($0.value) : $0.value)
+                }))
     }
 }

@@ -8,7 +8,8 @@ extension ResourceType {
         identity: .key(["DestinationCidrBlock", "VpnConnectionId"]),
         read: Read(
             "ec2:DescribeVpnConnections", items: "VpnConnections/Routes",
-            .filter("vpn-connection-id", of: "VpnConnectionId"), gone: .member("State", of: ["deleting", "deleted"])),
+            .each([Argument("VpnConnectionIds", .list(.property("VpnConnectionId")))]),
+            gone: .member("State", of: ["deleting", "deleted"]), absent: ["InvalidVpnConnectionID.NotFound"]),
         create: Create(
             Call(
                 "ec2:CreateVpnConnectionRoute", ["DestinationCidrBlock", "VpnConnectionId"],

@@ -26,10 +26,11 @@ extension ResourceType {
                 inCreate: true)
         ],
         delete: Delete([
-            propagate("ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds"))
+            propagate(
+                "ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds"))
         ]),
         properties: [
-            Property("VpnGatewayId"),
+            Property("VpnGatewayId", replaces: true),
             Property("RouteTableIds", equality: .unordered) { item in
                 guard let gateway = item["VpnGatewayId"], let tables = item["$tables"]?.array else { return nil }
                 return .array(
@@ -44,7 +45,8 @@ extension ResourceType {
         let enables = operation.contains(":Enable")
         return Call(
             operation, [.property("VpnGatewayId", as: "GatewayId"), table], each: each,
-            tolerates: enables ? [] : ["InvalidRouteTableID.NotFound", "Gateway.NotAttached", "InvalidVpnGatewayID.NotFound"],
+            tolerates: enables
+                ? [] : ["InvalidRouteTableID.NotFound", "Gateway.NotAttached", "InvalidVpnGatewayID.NotFound"],
             // The attachment is told before every part of EC2 knows of it.
             retries: enables ? .unseenNetwork + ["Gateway.NotAttached"] : [])
     }
