@@ -90,7 +90,8 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case json(Source)
         /// The result of an earlier call of the same step, by output path.
         case result(String)
-        /// Another source changed by a pure function, which may meet deferred parts and passes them on.
+        /// Another source changed by a pure function, which may meet deferred parts and passes them on. It is not asked
+        /// about an absent source (but about `several` always); null means that the argument is left out.
         case mapped(Source, @Sendable (Value) -> Value)
     }
 

@@ -21,6 +21,8 @@ extension Registry {
             .routeTable, .s3Object, .securityGroup, .securityGroupEgress, .securityGroupIngress, .subnet,
             .subnetRouteTableAssociation, .user, .userPolicy, .vpcEndpoint, .vpcGatewayAttachment, .vpnConnection,
             .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
+            // Merged
+            .alarm, .certificate, .distribution, .hostedZone, .instance, .metricFilter, .originAccessControl, .recordSet, .secret, .subscriptionFilter,
             // Others
             .logGroup, .role, .vpc,
         ],

@@ -2,8 +2,8 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::IAM::InstanceProfile`. It holds at most one role, so the old one goes before the new one comes. The listing
-    /// has the role but not the tags; `GetInstanceProfile` has both.
+    /// `AWS::IAM::InstanceProfile`. It holds at most one role, so the old one goes before the new one comes. The
+    /// listing has the role but not the tags; `GetInstanceProfile` has both.
     static let instanceProfile = ResourceType(
         "AWS::IAM::InstanceProfile",
         identity: .named("InstanceProfileName", GeneratedName(limit: 128)),

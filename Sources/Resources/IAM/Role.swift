@@ -79,5 +79,8 @@ extension ResourceType {
         attributes: [
             "Arn": Attribute("Arn", predicted: "arn:${Partition}:iam::${Account}:role${Path}${RoleName}"),
             "RoleId": "RoleId",
+        ],
+        claims: [
+            Claim(through: "ManagedPolicyArns", of: "AWS::IAM::ManagedPolicy", list: "Roles", value: "RoleName")
         ])
 }

@@ -11,7 +11,12 @@ extension ResourceType {
             "logs:DescribeLogGroups", items: "logGroups", .each([.property("LogGroupName", as: "logGroupNamePrefix")]),
             details: [.tags("logs:ListTagsForResource", [.live("logGroupArn", as: "resourceArn")], takes: "tags")]),
         create: Create(
-            Call("logs:CreateLogGroup", ["LogGroupName", "KmsKeyId", "LogGroupClass", .tags]), repeatable: true),
+            Call(
+                "logs:CreateLogGroup",
+                ["LogGroupName", "KmsKeyId", "LogGroupClass", "DeletionProtectionEnabled", .tags],
+                // A group of that name that is being deleted.
+                retries: ["OperationAbortedException"]),
+            repeatable: true),
         updates: [
             Update(
                 ["RetentionInDays"], set: Call("logs:PutRetentionPolicy", ["LogGroupName"]),
@@ -19,18 +24,29 @@ extension ResourceType {
             Update(
                 ["KmsKeyId"], set: Call("logs:AssociateKmsKey", ["LogGroupName"]),
                 clear: Call("logs:DisassociateKmsKey", ["LogGroupName"])),
+            Update(
+                ["DeletionProtectionEnabled"],
+                set: Call("logs:PutLogGroupDeletionProtection", [.property("LogGroupName", as: "logGroupIdentifier")])),
+            Update(
+                ["BearerTokenAuthenticationEnabled"],
+                set: Call("logs:PutBearerTokenAuthentication", [.property("LogGroupName", as: "logGroupIdentifier")])),
         ],
         tagging: .logs(.attribute("TagArn", as: "resourceArn")),
-        delete: Delete("logs:DeleteLogGroup", ["LogGroupName"], absent: ["ResourceNotFoundException"]),
+        delete: Delete(
+            "logs:DeleteLogGroup", ["LogGroupName"], absent: ["ResourceNotFoundException"],
+            retries: ["OperationAbortedException"]),
         properties: [
             Property("LogGroupName", absent: .chosenByAWS),
             Property("RetentionInDays", absent: .unset),
             Property("KmsKeyId", absent: .unset),
-            Property("LogGroupClass", absent: .means("STANDARD")),
+            Property("LogGroupClass", absent: .means("STANDARD"), replaces: true),
+            Property("DeletionProtectionEnabled", absent: .means(false)),
+            Property("BearerTokenAuthenticationEnabled", absent: .means(false)),
         ],
         attributes: [
             // `Fn::GetAtt Arn` ends in `:*`; the tagging calls take it without.
-            "Arn": Attribute("arn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*"),
+            "Arn": Attribute(
+                "arn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*"),
             "TagArn": Attribute(
                 "logGroupArn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}"),
         ],

@@ -2,9 +2,9 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::S3::Bucket`. One call lists the buckets; every aspect has a read and a call of its own, which a plan leaves
-    /// out for aspects that the template does not mention. In us-east-1 a repeated creation resets the bucket's access
-    /// lists, so it is never sent blindly.
+    /// `AWS::S3::Bucket`. One call lists the buckets; every aspect has a read and a call of its own, which a plan
+    /// leaves out for aspects that the template does not mention. In us-east-1 a repeated creation resets the
+    /// bucket's access lists, so it is never sent blindly.
     static let bucket = ResourceType(
         "AWS::S3::Bucket",
         identity: .named("BucketName", GeneratedName(limit: 63, lowercase: true)),

@@ -5,7 +5,10 @@ internal import Values
 /// and filter names in either case.
 enum Notification {
     private static let kinds = [
-        (list: "LambdaConfigurations", target: "Function", api: "LambdaFunctionConfigurations", arn: "LambdaFunctionArn"),
+        (
+            list: "LambdaConfigurations", target: "Function", api: "LambdaFunctionConfigurations",
+            arn: "LambdaFunctionArn"
+        ),
         (list: "QueueConfigurations", target: "Queue", api: "QueueConfigurations", arn: "QueueArn"),
         (list: "TopicConfigurations", target: "Topic", api: "TopicConfigurations", arn: "TopicArn"),
     ]

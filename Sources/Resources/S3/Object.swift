@@ -2,9 +2,9 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `Plumb::S3::Object`: a small text or binary object. One HeadObject tells everything: who owns the object and what
-    /// its body was are kept in its own metadata, because object tags would cost a second call. `SourceFile` has been
-    /// replaced by its content, in `Body`, before a plan is made.
+    /// `Plumb::S3::Object`: a small text or binary object. One HeadObject tells everything: who owns the object and
+    /// what its body was are kept in its own metadata, because object tags would cost a second call. `SourceFile` has
+    /// been replaced by its content, in `Body`, before a plan is made.
     static let s3Object = ResourceType(
         "Plumb::S3::Object",
         identity: .key(["Bucket", "Key"]),
@@ -14,7 +14,8 @@ extension ResourceType {
         create: Create(putObject, repeatable: true),
         updates: [
             Update(
-                ["Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata"], set: putObject, whole: true)
+                ["Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata"], set: putObject, whole: true
+            )
         ],
         tagging: .objectMetadata(putObject),
         delete: Delete("s3:DeleteObject", ["Bucket", "Key"], absent: ["NoSuchKey", "NoSuchBucket"]),

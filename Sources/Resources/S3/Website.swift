@@ -8,9 +8,11 @@ enum Website {
         out["ErrorDocument"] = value["ErrorDocument"].map { ["Key": $0] }
         out["IndexDocument"] = value["IndexDocument"].map { ["Suffix": $0] }
         out["RedirectAllRequestsTo"] = value["RedirectAllRequestsTo"]
-        out["RoutingRules"] = rules(value["RoutingRules"], [
-            ("RedirectRule", "Redirect"), ("RoutingRuleCondition", "Condition"),
-        ])
+        out["RoutingRules"] = rules(
+            value["RoutingRules"],
+            [
+                ("RedirectRule", "Redirect"), ("RoutingRuleCondition", "Condition"),
+            ])
         return .object(out)
     }
 
@@ -20,9 +22,11 @@ enum Website {
         out["ErrorDocument"] = answer["ErrorDocument"]?["Key"]
         out["IndexDocument"] = answer["IndexDocument"]?["Suffix"]
         out["RedirectAllRequestsTo"] = answer["RedirectAllRequestsTo"]
-        out["RoutingRules"] = rules(answer["RoutingRules"], [
-            ("Redirect", "RedirectRule"), ("Condition", "RoutingRuleCondition"),
-        ])
+        out["RoutingRules"] = rules(
+            answer["RoutingRules"],
+            [
+                ("Redirect", "RedirectRule"), ("Condition", "RoutingRuleCondition"),
+            ])
         return .object(out)
     }
 

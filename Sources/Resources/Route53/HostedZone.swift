@@ -1,0 +1,106 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::Route53::HostedZone`. AWS spells its id with a path (`/hostedzone/Z1`) in answers. A private zone is made
+    /// with its first VPC; the others follow. Records that prove a domain to the certificate manager are machine-made
+    /// and go with the zone.
+    static let hostedZone = ResourceType(
+        "AWS::Route53::HostedZone",
+        identity: .reference(member: "CallerReference", path: "CallerReference"),
+        ref: "Id",
+        arn: "arn:${Partition}:route53:::hostedzone/${*}",
+        isGlobal: true,
+        read: Read(
+            "route53:ListHostedZones", items: "HostedZones", .everything(),
+            details: [
+                .tags(
+                    "route53:ListTagsForResources",
+                    batch: .init(
+                        member: "ResourceIds", key: "Id", most: 10, items: "ResourceTagSets", answer: "ResourceId"),
+                    takes: "Tags", with: [.constant("ResourceType", "hostedzone")]),
+                Detail(
+                    "route53:GetHostedZone", [.live("Id", as: "Id")], into: "$zone",
+                    fills: ["VPCs", "DelegationSetId"],
+                    absent: ["NoSuchHostedZone"]),
+            ], shape: bareZoneID),
+        create: Create(
+            Call(
+                "route53:CreateHostedZone",
+                [
+                    "Name", "HostedZoneConfig", "DelegationSetId",
+                    Argument("VPC", .mapped(.property("VPCs")) { $0[0] ?? .null }),
+                ]),
+            item: "HostedZone", repeatable: false,
+            then: [
+                Call(
+                    "route53:AssociateVPCWithHostedZone",
+                    [.attribute("Id", as: "HostedZoneId"), .item(as: "VPC")],
+                    each: .mapped(.property("VPCs")) { .array(Array(($0.array ?? []).dropFirst())) },
+                    retries: ["PriorRequestNotComplete"])
+            ]),
+        updates: [
+            Update(
+                ["HostedZoneConfig"],
+                set: Call(
+                    "route53:UpdateHostedZoneComment",
+                    [
+                        .attribute("Id", as: "Id"),
+                        Argument("Comment", .mapped(.property("HostedZoneConfig")) { $0["Comment"] ?? "" }),
+                    ]),
+                clear: Call("route53:UpdateHostedZoneComment", [.attribute("Id", as: "Id")]))
+        ],
+        itemSets: [
+            ItemSet(
+                "VPCs",
+                add: Call(
+                    "route53:AssociateVPCWithHostedZone",
+                    [.attribute("Id", as: "HostedZoneId"), .item(as: "VPC")], retries: ["PriorRequestNotComplete"]),
+                remove: Call(
+                    "route53:DisassociateVPCFromHostedZone",
+                    [.attribute("Id", as: "HostedZoneId"), .item(as: "VPC")], tolerates: ["VPCAssociationNotFound"],
+                    retries: ["PriorRequestNotComplete"]),
+                inCreate: true)
+        ],
+        tagging: .hostedZone,
+        delete: Delete(
+            "route53:DeleteHostedZone", [.attribute("Id", as: "Id")], absent: ["NoSuchHostedZone"],
+            retries: ["PriorRequestNotComplete"], refusedWhileUsed: true),
+        properties: [
+            // AWS demands it although the schema does not.
+            Property("Name", absent: .chosenByAWS, equality: .domainName),
+            Property("HostedZoneConfig", absent: .unset) {
+                $0.at("Config.Comment").map { $0.isEmptyOrNull ? [:] : ["Comment": $0] }
+            },
+            Property("VPCs", absent: .unset, equality: .unordered, at: "$zone.VPCs"),
+            Property("DelegationSetId", absent: .chosenByAWS) {
+                ($0.at("$zone.DelegationSet.Id")?.string).map { .string(DomainName.withoutPath($0)) }
+            },
+        ],
+        attributes: [
+            "Id": "Id",
+            "NameServers": Attribute("$zone.DelegationSet.NameServers", created: "DelegationSet.NameServers"),
+        ],
+        contents: Contents(
+            "records",
+            list: Call("route53:ListResourceRecordSets", [.attribute("Id", as: "HostedZoneId")]),
+            items: ["ResourceRecordSets"],
+            remove: Call(
+                "route53:ChangeResourceRecordSets", [.attribute("Id", as: "HostedZoneId")],
+                retries: ["PriorRequestNotComplete"]),
+            batch: "ChangeBatch.Changes", most: 100,
+            // Every zone has them and they cannot be deleted; a delegation keeps the zone, and AWS says so.
+            except: .member("Type", of: ["NS", "SOA"]),
+            trifles: .all([
+                .equals("Type", "CNAME"), .ends("ResourceRecords.0.Value", with: ".acm-validations.aws."),
+            ]),
+            encode: { ["Action": "DELETE", "ResourceRecordSet": $0] }),
+        unsupported: [
+            "HostedZoneFeatures": "accelerated recovery is not managed",
+            "QueryLoggingConfig": "query logging is not managed",
+        ])
+
+    @Sendable private static func bareZoneID(_ item: Value) -> Value {
+        (item["Id"]?.string).map { item.setting("Id", to: .string(DomainName.withoutPath($0))) } ?? item
+    }
+}
