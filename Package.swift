@@ -27,13 +27,13 @@ let package = Package(
         .target(name: "Diagnostics"),
         .target(name: "Declarations", dependencies: ["Values"], exclude: ["README.md"]),
         .target(name: "Language", dependencies: ["CYAML", "Values", "Diagnostics", "Declarations"]),
-        .target(name: "Transport", dependencies: ["CCurl"]),
+        .target(name: "Transport", dependencies: ["CCurl"], exclude: ["README.md"]),
         .target(
             name: "AWS",
             dependencies: [
                 "CModels", "Values", "Transport", "Diagnostics",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ], exclude: ["README.md"]),
         .target(name: "Resources", dependencies: ["CSchemas", "Values", "Declarations"]),
         .target(name: "Plans", dependencies: ["Values", "Declarations", "Diagnostics"]),
         .target(name: "Engine", dependencies: ["Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"]),
@@ -46,7 +46,8 @@ let package = Package(
             ]),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),
-        .testTarget(name: "LanguageTests", dependencies: ["Language", "Resources"]),
+        .testTarget(
+            name: "LanguageTests", dependencies: ["Language", "Resources", "Declarations", "Values", "Diagnostics"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Transport", "Values"]),
         .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Declarations", "AWS", "Values"]),

@@ -1,14 +1,16 @@
 /// Findings collected in the order in which they were met. A pass goes on after a finding; its caller asks `hasErrors`.
 public struct Findings: Error, Sendable {
     public private(set) var all: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
 
-    public init(_ all: [Diagnostic] = []) { self.all = all }
+    /// Of equal findings only the first is kept.
+    public init(_ all: [Diagnostic] = []) { for diagnostic in all { add(diagnostic) } }
 
     public var hasErrors: Bool { all.contains { $0.severity == .error } }
     public var isEmpty: Bool { all.isEmpty }
 
     public mutating func add(_ diagnostic: Diagnostic) {
-        if !all.contains(diagnostic) { all.append(diagnostic) }
+        if known.insert(diagnostic).inserted { all.append(diagnostic) }
     }
 
     public mutating func add(contentsOf others: Findings) { for diagnostic in others.all { add(diagnostic) } }

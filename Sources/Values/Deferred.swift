@@ -41,6 +41,8 @@ extension Deferred {
             return Value.jsonText(try inner.settled(by: lookup))
         case .sha256(let inner):
             return try Value.sha256(inner.settled(by: lookup))
+        case .cidr(let count, let bits, let inner):
+            return try Value.cidr(inner.settled(by: lookup), count: count, bits: bits)
         }
     }
 }

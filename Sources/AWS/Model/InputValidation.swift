@@ -2,13 +2,16 @@ internal import Values
 
 /// One walk over an input beside its model.
 struct InputValidation {
-    var findings: [ModelFinding] = []
+    private(set) var findings: [ModelFinding] = []
     private var path: [String] = []
+    private let checksBounds: Bool
+
+    init(checksBounds: Bool) { self.checksBounds = checksBounds }
 
     mutating func check(_ input: Value, operation: OperationModel) {
         guard let shape = operation.input else {
             if let object = input.object, !object.isEmpty {
-                add("\(operation.service):\(operation.name) takes no input")
+                add(.unknownMember, "\(operation.service):\(operation.name) takes no input")
             }
             return
         }
@@ -35,7 +38,7 @@ struct InputValidation {
         guard let object = value.object else { return wrong(value, "an object") }
         for (name, item) in object {
             guard let member = shape.member(name) else {
-                at(name) { $0.add("unknown member" + Self.suggestion(name, among: shape)) }
+                at(name) { $0.add(.unknownMember, "unknown member" + Self.suggestion(name, among: shape)) }
                 continue
             }
             if item.isNull { continue }
@@ -44,9 +47,9 @@ struct InputValidation {
         for name in shape.required where object[name] ?? .null == .null {
             // A token that the client fills in is never missing.
             if shape.member(name)?.isIdempotencyToken == true { continue }
-            at(name) { $0.add("missing, but required") }
+            at(name) { $0.add(.missing, "missing, but required") }
         }
-        if shape.isUnion, object.count != 1 { add("exactly one member must be set, not \(object.count)") }
+        if shape.isUnion, object.count != 1 { add(.missing, "exactly one member must be set, not \(object.count)") }
     }
 
     private mutating func list(_ value: Value, _ shape: Shape) {
@@ -72,11 +75,11 @@ struct InputValidation {
         if !shape.enumeration.isEmpty, !shape.enumeration.contains(text) {
             let allowed = shape.enumeration.prefix(12).joined(separator: ", ")
             let rest = shape.enumeration.count > 12 ? ", …" : ""
-            return add("'\(text)' is none of \(allowed)\(rest)")
+            return add(.outOfBounds, "'\(text)' is none of \(allowed)\(rest)")
         }
         range(Double(text.unicodeScalars.count), shape, "characters")
-        if let pattern = shape.pattern, ModelPattern.matches(text, pattern) == false {
-            add("'\(text)' does not match \(pattern)")
+        if checksBounds, let pattern = shape.pattern, ModelPattern.matches(text, pattern) == false {
+            add(.outOfBounds, "'\(text)' does not match \(pattern)")
         }
     }
 
@@ -118,20 +121,29 @@ struct InputValidation {
         path.removeLast()
     }
 
-    private mutating func add(_ message: String) {
-        findings.append(ModelFinding(path: path.joined(separator: "."), message: message))
+    private mutating func add(_ kind: ModelFinding.Kind, _ message: String) {
+        guard checksBounds || kind != .outOfBounds else { return }
+        findings.append(ModelFinding(kind, path: path.joined(separator: "."), message: message))
     }
 
-    private mutating func wrong(_ value: Value, _ wanted: String) { add("takes \(wanted), not \(value.kindName)") }
+    private mutating func wrong(_ value: Value, _ wanted: String) {
+        add(.wrongType, "takes \(wanted), not \(value.kindName)")
+    }
 
     private mutating func bounds(_ number: Double, _ shape: Shape) {
-        if let least = shape.minimum, number < least { add("\(number.plain) is less than \(least.plain)") }
-        if let most = shape.maximum, number > most { add("\(number.plain) is more than \(most.plain)") }
+        if let least = shape.minimum, number < least {
+            add(.outOfBounds, "\(number.plain) is less than \(least.plain)")
+        }
+        if let most = shape.maximum, number > most { add(.outOfBounds, "\(number.plain) is more than \(most.plain)") }
     }
 
     private mutating func range(_ count: Double, _ shape: Shape, _ unit: String) {
-        if let least = shape.minimum, count < least { add("\(count.plain) \(unit), but at least \(least.plain)") }
-        if let most = shape.maximum, count > most { add("\(count.plain) \(unit), but at most \(most.plain)") }
+        if let least = shape.minimum, count < least {
+            add(.outOfBounds, "\(count.plain) \(unit), but at least \(least.plain)")
+        }
+        if let most = shape.maximum, count > most {
+            add(.outOfBounds, "\(count.plain) \(unit), but at most \(most.plain)")
+        }
     }
 
     private static func suggestion(_ name: String, among shape: Shape) -> String {

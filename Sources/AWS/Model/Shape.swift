@@ -71,6 +71,8 @@ public struct Member: Sendable {
     public var wireName: String { traits.locationName ?? name }
     public var isIdempotencyToken: Bool { traits.isIdempotencyToken }
     public var location: Traits.Location? { traits.location }
+    /// Answers have no path and no query: what would travel there in a request stands in the body.
+    var isInBodyOfAnswer: Bool { location == nil || location == .uri || location == .querystring }
 }
 
 /// The shapes of one model by name.

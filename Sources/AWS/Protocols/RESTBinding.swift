@@ -124,7 +124,7 @@ enum RESTBinding {
                 for field in response.headers.fields where field.name.lowercased().hasPrefix(prefix) {
                     map[String(field.name.dropFirst(prefix.count))] = .string(field.value)
                 }
-                if !map.isEmpty { object[member.name] = .object(map) }
+                object[member.name] = .object(map)
             case .uri, .querystring, nil: break
             }
         }

@@ -39,8 +39,8 @@ struct RestJSON: WireFormat {
             } else {
                 object[payload.name] = try JSONWire.read(JSONWire.parse(response.body), payload)
             }
-        } else if !response.body.isEmpty, shape.members.contains(where: { $0.location == nil }) {
-            let body = try JSONWire.read(JSONWire.parse(response.body), shape, where: { $0.location == nil })
+        } else if !response.body.isEmpty, shape.members.contains(where: \.isInBodyOfAnswer) {
+            let body = try JSONWire.read(JSONWire.parse(response.body), shape, where: \.isInBodyOfAnswer)
             for (name, value) in body.object ?? [:] { object[name] = value }
         }
         return .object(object)

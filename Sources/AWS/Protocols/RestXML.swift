@@ -42,7 +42,7 @@ struct RestXML: WireFormat {
             }
             return .object(object)
         }
-        let members = shape.members.filter { $0.location == nil }
+        let members = shape.members.filter(\.isInBodyOfAnswer)
         guard !response.body.isEmpty, !members.isEmpty else { return .object(object) }
         let root = try XMLOutput.root(of: response)
         // S3's GetBucketLocation answers its only member without an element around it.

@@ -14,7 +14,7 @@ enum XMLOutput {
     /// The members that the element holds; those that travel elsewhere are left out.
     static func structure(_ element: XMLElement, _ shape: Shape) throws(WireError) -> Value {
         var object = Value.Object()
-        for member in shape.members where member.location == nil {
+        for member in shape.members where member.isInBodyOfAnswer {
             if member.traits.isXMLAttribute {
                 if let text = element.attribute(member.wireName) {
                     object[member.name] = try WireScalar.value(text, member.shape)

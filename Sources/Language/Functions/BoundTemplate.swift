@@ -12,6 +12,8 @@ public struct BoundTemplate: Sendable {
     public internal(set) var resources: [BoundResource]
     /// Those whose condition holds, in file order.
     public internal(set) var outputs: [BoundOutput]
+    /// The conditions as decided; nil for one that hangs on something open.
+    let decided: [String: Bool?]
 
     public func resource(_ logicalID: String) -> BoundResource? { resources.first { $0.logicalID == logicalID } }
 

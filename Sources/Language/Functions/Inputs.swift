@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Values
 
 /// All that the evaluation of a template needs from outside, as values.
@@ -9,6 +10,8 @@ public struct Inputs: Sendable {
     public var urlSuffix: String
     /// By name. A string, a number, a boolean or a list of them; lists may be given as comma-delimited text too.
     public var parameters: [String: Value]
+    /// Where the parameters' values are given (the stack file), for diagnostics.
+    public var parameterSpans: [String: Span]
     /// The names of the zones of a region, in order.
     public var availabilityZones: [String: [String]]
     /// Values of SSM parameters by the name as the template writes it (with `:version` when given).
@@ -22,7 +25,8 @@ public struct Inputs: Sendable {
     public init(
         stackName: String, region: String, partition: String = "aws", accountID: String,
         urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
-        availabilityZones: [String: [String]] = [:], ssmParameters: [String: Value] = [:],
+        parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:],
+        ssmParameters: [String: Value] = [:],
         secrets: [String: Value] = [:], isPartial: Bool = false
     ) {
         self.stackName = stackName
@@ -31,6 +35,7 @@ public struct Inputs: Sendable {
         self.accountID = accountID
         self.urlSuffix = urlSuffix
         self.parameters = parameters
+        self.parameterSpans = parameterSpans
         self.availabilityZones = availabilityZones
         self.ssmParameters = ssmParameters
         self.secrets = secrets
@@ -44,5 +49,19 @@ public struct Inputs: Sendable {
         let digest = Array(Digest.sha256("\(partition)\n\(region)\n\(accountID)\n\(stackName)"))
         let uuid = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digest[$0]) }.joined(separator: "-")
         return "arn:\(partition):cloudformation:\(region):\(accountID):stack/\(stackName)/\(uuid)"
+    }
+}
+
+extension Inputs {
+    /// The inputs that a stack file gives; the rest is the caller's to add.
+    /// - Parameters:
+    ///   - region: used when the file names none.
+    ///   - accountID: of the caller; whether it is the file's `account` is for the caller to check.
+    public init(stack: StackFile, region: String, accountID: String, isPartial: Bool = false) {
+        self.init(
+            stackName: stack.stackName, region: stack.region ?? region, accountID: accountID,
+            parameters: stack.parameters,
+            isPartial: isPartial)
+        for name in stack.parameters.keys { parameterSpans[name] = stack.spans["parameters.\(name)"] }
     }
 }

@@ -60,7 +60,8 @@ extension Node {
     /// What the node is, in the words of diagnostics.
     public var noun: String {
         switch content {
-        case .scalar(let scalar): scalar.style == .plain && (scalar.text.isEmpty || scalar.text == "null") ? "null" : "a scalar"
+        case .scalar(let scalar):
+            scalar.style == .plain && (scalar.text.isEmpty || scalar.text == "null") ? "null" : "a scalar"
         case .sequence: "a list"
         case .mapping: "a mapping"
         }

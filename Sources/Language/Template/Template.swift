@@ -84,3 +84,8 @@ public struct Template: Sendable {
         }
     }
 }
+
+extension Template {
+    /// A path that a property gives (`SourceFile`), as seen from the template's directory.
+    public func resolve(path: String) -> String { FilePath.resolve(path, from: self.path) }
+}

@@ -1,0 +1,55 @@
+internal import Transport
+internal import Values
+
+/// The failures that the client makes itself, each in one place.
+extension AWSFailure {
+    static func invalid(_ call: APICall, _ code: ErrorCode, _ message: String) -> AWSFailure {
+        AWSFailure(service: call.service, operation: call.operation, code: code, message: message, kind: .invalid)
+    }
+
+    static func noCredentials(_ call: APICall, _ error: CredentialsError) -> AWSFailure {
+        AWSFailure(
+            service: call.service, operation: call.operation, code: "NoCredentials",
+            message: error.message + (error.help.map { "; \($0)" } ?? ""), kind: .unauthenticated)
+    }
+
+    static func cancelled(_ call: APICall) -> AWSFailure {
+        AWSFailure(
+            service: call.service, operation: call.operation, code: "Cancelled", message: "cancelled",
+            kind: .cancelled)
+    }
+
+    /// Without an answer. What may have reached the server may have taken effect.
+    static func transport(_ call: APICall, _ error: TransportError) -> AWSFailure {
+        let kind: ErrorKind =
+            switch error.kind {
+            case .cancelled: .cancelled
+            case .invalidRequest, .tooLarge: .invalid
+            // A certificate does not become valid by asking again.
+            case .tls, .shutDown: .other
+            default: .transient
+            }
+        return AWSFailure(
+            service: call.service, operation: call.operation,
+            code: error.kind == .cancelled ? "Cancelled" : "ConnectionFailure", message: error.message, kind: kind,
+            isAmbiguous: error.mayHaveReachedServer)
+    }
+
+    /// AWS's own word.
+    static func fault(_ call: APICall, _ fault: WireFault, status: Int) -> AWSFailure {
+        let kind = ErrorTable.kind(of: fault.code, message: fault.message, status: status)
+        return AWSFailure(
+            service: call.service, operation: call.operation, code: fault.code, message: fault.message,
+            status: status, requestID: fault.requestID, kind: kind,
+            // A throttled call had no effect, whatever its status.
+            isAmbiguous: status >= 500 && kind != .throttled, fields: fault.fields)
+    }
+
+    /// A success that cannot be read: the call has taken effect.
+    static func unreadable(_ call: APICall, _ error: WireError, _ response: HTTPResponse) -> AWSFailure {
+        AWSFailure(
+            service: call.service, operation: call.operation, code: "MalformedResponse", message: error.message,
+            status: response.status, requestID: StatusFault.requestID(of: response), kind: .transient,
+            isAmbiguous: true)
+    }
+}

@@ -1,0 +1,69 @@
+/// What the environment and the shared files say about how to reach AWS, with the command line's word first.
+public struct AWSSettings: Sendable {
+    /// Nil when nobody names one.
+    public var region: String?
+    public var profile: String
+    public var endpoints: EndpointOptions
+    /// A file of certificates to trust (`AWS_CA_BUNDLE`).
+    public var certificateFile: String?
+    public var credentials: any CredentialsProvider
+
+    /// - Parameters:
+    ///   - region: `--region`.
+    ///   - profile: `--profile`. Named here, it is stronger than keys in the environment, as in the AWS CLI.
+    ///   - endpointURL: `--endpoint-url`.
+    public init(
+        environment: Environment, region: String? = nil, profile: String? = nil, endpointURL: String? = nil
+    ) {
+        let configuration = SharedConfiguration(environment: environment)
+        let variable = environment.value("AWS_PROFILE") ?? environment.value("AWS_DEFAULT_PROFILE")
+        let name = profile ?? variable ?? "default"
+        let section = configuration.profiles[name] ?? [:]
+        self.profile = name
+        self.region =
+            region ?? environment.value("AWS_REGION") ?? environment.value("AWS_DEFAULT_REGION") ?? section["region"]
+        certificateFile = (environment.value("AWS_CA_BUNDLE") ?? section["ca_bundle"]).map(environment.expanded)
+        endpoints = Self.endpoints(environment, section, configuration, endpointURL)
+        let fromProfile = ProfileCredentials(
+            configuration, profile: name, isNamed: profile != nil || variable != nil)
+        credentials =
+            profile == nil
+            ? CredentialsChain([EnvironmentCredentials(environment), fromProfile]) : fromProfile
+    }
+
+    /// For each service: the command line, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's
+    /// `[services]` section, the profile's `endpoint_url`.
+    private static func endpoints(
+        _ environment: Environment, _ section: SharedConfiguration.Section, _ configuration: SharedConfiguration,
+        _ commandLine: String?
+    ) -> EndpointOptions {
+        func isTrue(_ variable: String, _ key: String) -> Bool {
+            (environment.value(variable) ?? section[key])?.lowercased() == "true"
+        }
+        var options = EndpointOptions(
+            url: commandLine, useFIPS: isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+            useDualstack: isTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"))
+        guard commandLine == nil, !isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+        else { return options }
+        let general = environment.value("AWS_ENDPOINT_URL")
+        options.url = general ?? section["endpoint_url"]
+        let services = section["services"].flatMap { configuration.services[$0] } ?? [:]
+        for (service, key) in serviceKeys {
+            let variable = environment.value("AWS_ENDPOINT_URL_\(key.uppercased())")
+            options.urls[service] = variable ?? (general == nil ? services[key]?["endpoint_url"] : nil)
+        }
+        return options
+    }
+
+    /// Service names to what their service id becomes in variables and files (`CloudWatch Logs`: `cloudwatch_logs`).
+    /// A table, so that no model is read for it; a test compares it with the models.
+    static let serviceKeys: [String: String] = [
+        "acm": "acm", "application-autoscaling": "application_auto_scaling", "autoscaling": "auto_scaling",
+        "cloudformation": "cloudformation", "cloudfront": "cloudfront", "cloudtrail": "cloudtrail",
+        "cloudwatch": "cloudwatch", "dynamodb": "dynamodb", "ec2": "ec2", "ecr": "ecr", "ecs": "ecs", "efs": "efs",
+        "elbv2": "elastic_load_balancing_v2", "events": "eventbridge", "iam": "iam", "kms": "kms",
+        "lambda": "lambda", "logs": "cloudwatch_logs", "resourcegroupstaggingapi": "resource_groups_tagging_api",
+        "route53": "route_53", "s3": "s3", "secretsmanager": "secrets_manager",
+        "servicediscovery": "servicediscovery", "sns": "sns", "sqs": "sqs", "ssm": "ssm", "sts": "sts",
+    ]
+}

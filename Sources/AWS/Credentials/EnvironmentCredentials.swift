@@ -1,0 +1,16 @@
+/// Credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+public struct EnvironmentCredentials: CredentialsProvider {
+    private let environment: Environment
+    public init(_ environment: Environment) { self.environment = environment }
+
+    public func credentials() throws(CredentialsError) -> Credentials? {
+        guard let key = environment.value("AWS_ACCESS_KEY_ID") else { return nil }
+        guard let secret = environment.value("AWS_SECRET_ACCESS_KEY") else {
+            throw CredentialsError(
+                "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY", help: "set both, or neither")
+        }
+        return Credentials(
+            accessKeyID: key, secretAccessKey: secret, sessionToken: environment.value("AWS_SESSION_TOKEN"),
+            expiration: environment.value("AWS_CREDENTIAL_EXPIRATION").flatMap(Timestamp.init), source: "environment")
+    }
+}

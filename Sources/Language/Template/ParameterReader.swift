@@ -1,0 +1,156 @@
+internal import Diagnostics
+internal import Values
+
+/// Reads parameters' declarations.
+extension TemplateReader {
+    private static let parameterKeys = [
+        "Type", "Default", "NoEcho", "AllowedValues", "AllowedPattern", "MinLength", "MaxLength", "MinValue",
+        "MaxValue",
+        "Description", "ConstraintDescription",
+    ]
+
+    mutating func parameter(_ entry: Node.Entry) -> Template.Parameter? {
+        checkName(entry, "parameter name")
+        guard let keys = entry.value.mapping, entry.value.tag == nil else {
+            findings.add(
+                .wrongShape("the parameter '\(entry.key)'", expected: "a mapping with Type", found: entry.value))
+            return nil
+        }
+        checkKeys(keys, Self.parameterKeys, of: "a parameter")
+        guard let typeNode = entry.value["Type"], let text = typeNode.scalar?.text else {
+            findings.add(.missingKey("Type", in: "the parameter '\(entry.key)'", entry.keySpan))
+            return nil
+        }
+        guard let type = ParameterType(text) else {
+            findings.add(
+                .invalidValue(
+                    "parameter type", text,
+                    allowed:
+                        "String, Number, CommaDelimitedList, List<Number>, List<String>, AWS::…::Id, List<AWS::…::Id>, "
+                        + "AWS::SSM::Parameter::Name, AWS::SSM::Parameter::Value<…>", typeNode.span))
+            return nil
+        }
+        var parameter = Template.Parameter(name: entry.key, span: entry.keySpan, type: type)
+        for key in keys where key.key != "Type" { set(key, in: &parameter) }
+        return parameter
+    }
+
+    private mutating func set(_ entry: Node.Entry, in parameter: inout Template.Parameter) {
+        let node = entry.value
+        switch entry.key {
+        case "AllowedValues":
+            guard let items = node.sequence, items.allSatisfy({ $0.scalar != nil }) else {
+                findings.add(.wrongShape("AllowedValues", expected: "a list of texts", found: node))
+                return
+            }
+            parameter.allowedValues = items.compactMap(\.scalar?.text)
+            return
+        default: break
+        }
+        guard let scalar = node.scalar, node.tag.map({ !$0.hasPrefix("!") }) ?? true else {
+            if Self.parameterKeys.contains(entry.key) {
+                findings.add(.wrongShape(entry.key, expected: "a text", found: node))
+            }
+            return
+        }
+        switch entry.key {
+        case "Default":
+            if scalar.value(tag: node.tag).isNull { findings.add(.nullValue(node.span)) }
+            parameter.defaultValue = .string(scalar.text)
+            parameter.defaultSpan = node.span
+        case "NoEcho":
+            guard let flag = Value.string(scalar.text.lowercased()).bool else {
+                findings.add(.invalidValue("NoEcho", scalar.text, allowed: "true, false", node.span))
+                return
+            }
+            parameter.noEcho = flag
+        case "AllowedPattern":
+            parameter.allowedPattern = scalar.text
+            parameter.patternSpan = node.span
+            if WholeMatch(scalar.text) == nil {
+                findings.add(
+                    .invalidValue("regular expression", scalar.text, allowed: "Java's regular expressions", node.span))
+            }
+        case "MinLength": parameter.minLength = whole(entry, scalar)
+        case "MaxLength": parameter.maxLength = whole(entry, scalar)
+        case "MinValue": parameter.minValue = number(entry, scalar)
+        case "MaxValue": parameter.maxValue = number(entry, scalar)
+        case "Description": parameter.description = scalar.text
+        case "ConstraintDescription": parameter.constraintDescription = scalar.text
+        default: break
+        }
+    }
+
+    private mutating func whole(_ entry: Node.Entry, _ scalar: Node.Scalar) -> Int? {
+        if let number = Int(scalar.text), number >= 0 { return number }
+        findings.add(.invalidValue(entry.key, scalar.text, allowed: "a whole number of at least 0", entry.value.span))
+        return nil
+    }
+
+    private mutating func number(_ entry: Node.Entry, _ scalar: Node.Scalar) -> Double? {
+        if let number = Double(scalar.text) { return number }
+        findings.add(.invalidValue(entry.key, scalar.text, allowed: "a number", entry.value.span))
+        return nil
+    }
+}
+
+extension Template.Parameter {
+    /// The default of a list parameter, split.
+    var defaultList: [String]? {
+        guard type.isList, !type.isStoredInSSM, let text = defaultValue?.scalarText else { return nil }
+        return ParameterType.items(of: text)
+    }
+}
+
+extension ParameterType {
+    /// Nil for a type that CloudFormation does not have.
+    init?(_ text: String) {
+        self.init(element: .string, isList: false, isStoredInSSM: false, text: text)
+        var inner = text[...]
+        if let stored = inner.inside("AWS::SSM::Parameter::Value<") {
+            isStoredInSSM = true
+            inner = stored
+        }
+        if inner == "CommaDelimitedList" {
+            isList = true
+            return
+        }
+        if let item = inner.inside("List<") {
+            isList = true
+            inner = item
+        }
+        switch inner {
+        case "String": element = .string
+        case "Number": element = .number
+        case "AWS::SSM::Parameter::Name" where !isList: element = .ssmParameterName
+        case _ where Self.awsTypes.contains(String(inner)): element = .aws(String(inner))
+        default: return nil
+        }
+    }
+
+    /// Source: AWS CloudFormation User Guide, "Supported AWS-specific parameter types".
+    private static let awsTypes: Set<String> = [
+        "AWS::EC2::AvailabilityZone::Name", "AWS::EC2::Image::Id", "AWS::EC2::Instance::Id",
+        "AWS::EC2::KeyPair::KeyName",
+        "AWS::EC2::SecurityGroup::GroupName", "AWS::EC2::SecurityGroup::Id", "AWS::EC2::Subnet::Id",
+        "AWS::EC2::VPC::Id",
+        "AWS::EC2::Volume::Id", "AWS::Route53::HostedZone::Id",
+    ]
+
+    /// The items of comma-delimited text, without the spaces around them.
+    static func items(of text: String) -> [String] {
+        text.isEmpty
+            ? []
+            : text.split(separator: ",", omittingEmptySubsequences: false).map { item in
+                let start = item.drop { $0 == " " || $0 == "\n" || $0 == "\t" }
+                let end = start.lastIndex { $0 != " " && $0 != "\n" && $0 != "\t" }
+                return end.map { String(start[...$0]) } ?? ""
+            }
+    }
+}
+
+extension Substring {
+    fileprivate func inside(_ head: String) -> Substring? {
+        hasPrefix(head) && hasSuffix(">") ? dropFirst(head.count).dropLast() : nil
+    }
+}

@@ -1,0 +1,150 @@
+internal import Diagnostics
+internal import Values
+
+/// Reads resources and outputs.
+extension TemplateReader {
+    private static let resourceKeys = [
+        "Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy",
+        "CreationPolicy", "UpdatePolicy",
+    ]
+
+    mutating func resource(_ entry: Node.Entry) -> Template.Resource? {
+        checkName(entry, "logical id")
+        guard let keys = entry.value.mapping, entry.value.tag == nil else {
+            findings.add(
+                .wrongShape("the resource '\(entry.key)'", expected: "a mapping with Type", found: entry.value))
+            return nil
+        }
+        checkKeys(keys, Self.resourceKeys, of: "a resource")
+        guard let typeNode = entry.value["Type"], let type = typeNode.scalar?.text, typeNode.tag == nil else {
+            findings.add(.missingKey("Type", in: "the resource '\(entry.key)'", entry.keySpan))
+            return nil
+        }
+        if let reason = Self.unsupported(type) {
+            findings.add(.unsupported("\(type) is not supported: \(reason.what)", typeNode.span, help: reason.help))
+        }
+        var resource = Template.Resource(
+            logicalID: entry.key, span: entry.keySpan, type: type, typeSpan: typeNode.span,
+            dependsOn: dependsOn(entry.value))
+        if let node = entry.value["Properties"], node.scalar?.text != "" || node.tag != nil {
+            if node.mapping == nil && node.tag == nil {
+                findings.add(.wrongShape("Properties", expected: "a mapping", found: node))
+            } else {
+                resource.properties = expression(node, .properties)
+            }
+        }
+        (resource.condition, resource.conditionSpan) = conditionName(entry.value)
+        resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
+        resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], [.delete, .retain, .snapshot], type)
+        resource.creationPolicy = notActedOn("CreationPolicy", keys)
+        resource.updatePolicy = notActedOn("UpdatePolicy", keys)
+        resource.metadata = entry.value["Metadata"].map { unchecked($0) }
+        return resource
+    }
+
+    mutating func output(_ entry: Node.Entry) -> Template.Output? {
+        checkName(entry, "output name")
+        guard let keys = entry.value.mapping, entry.value.tag == nil else {
+            findings.add(.wrongShape("the output '\(entry.key)'", expected: "a mapping with Value", found: entry.value))
+            return nil
+        }
+        checkKeys(keys, ["Value", "Description", "Export", "Condition"], of: "an output")
+        guard let value = entry.value["Value"] else {
+            findings.add(.missingKey("Value", in: "the output '\(entry.key)'", entry.keySpan))
+            return nil
+        }
+        var output = Template.Output(
+            name: entry.key, span: entry.keySpan, description: entry.value["Description"]?.scalar?.text,
+            value: expression(value, .properties))
+        if let export = entry.value["Export"] {
+            if let name = export["Name"] {
+                output.exportName = expression(name, .properties)
+                checkKeys(export.mapping ?? [], ["Name"], of: "an export")
+            } else {
+                findings.add(.missingKey("Name", in: "the export of '\(entry.key)'", export.span))
+            }
+        }
+        (output.condition, output.conditionSpan) = conditionName(entry.value)
+        return output
+    }
+
+    /// True for types that are refused by name, whatever the schemas say.
+    static func isRefused(_ type: String) -> Bool { unsupported(type) != nil }
+
+    private static func unsupported(_ type: String) -> (what: String, help: String)? {
+        switch type {
+        case "AWS::CloudFormation::CustomResource":
+            ("custom resources run code in AWS", "replace it by resources of AWS's own types")
+        case _ where type.hasPrefix("Custom::"):
+            ("custom resources run code in AWS", "replace it by resources of AWS's own types")
+        case "AWS::CloudFormation::Stack":
+            (
+                "nested stacks live outside the file",
+                "make it a stack file of its own and use depends-on with Fn::ImportValue"
+            )
+        case "AWS::CloudFormation::Macro", "AWS::CloudFormation::WaitCondition",
+            "AWS::CloudFormation::WaitConditionHandle":
+            ("it exists only inside CloudFormation", "remove it")
+        case _ where type.hasSuffix("::MODULE"):
+            ("modules are kept in CloudFormation's registry", "write out the module's resources")
+        default: nil
+        }
+    }
+
+    private mutating func dependsOn(_ node: Node) -> [Template.Name] {
+        guard let value = node["DependsOn"] else { return [] }
+        var names: [Template.Name] = []
+        for item in value.sequence ?? [value] {
+            if let text = item.scalar?.text, item.tag == nil, value.tag == nil {
+                names.append(Template.Name(text, span: item.span))
+            } else {
+                findings.add(.wrongShape("DependsOn", expected: "a logical id or a list of them", found: item))
+            }
+        }
+        return names
+    }
+
+    private mutating func conditionName(_ node: Node) -> (String?, Span?) {
+        guard let condition = node["Condition"] else { return (nil, nil) }
+        guard let name = condition.scalar?.text, condition.tag == nil else {
+            findings.add(.wrongShape("Condition", expected: "the name of a condition", found: condition))
+            return (nil, nil)
+        }
+        return (name, condition.span)
+    }
+
+    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute".
+    private static let typesWithSnapshots: Set<String> = [
+        "AWS::DocDB::DBCluster", "AWS::EC2::Volume", "AWS::ElastiCache::CacheCluster",
+        "AWS::ElastiCache::ReplicationGroup",
+        "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
+    ]
+
+    private mutating func policy(_ node: Node?, _ policies: [DeletionPolicy], _ type: String) -> Expression? {
+        guard let node else { return nil }
+        let policy = expression(node, .properties)
+        switch policy.form {
+        case .literal(let value):
+            let allowed = policies.filter { $0 != .snapshot || Self.typesWithSnapshots.contains(type) }
+            if !allowed.contains(where: { $0.rawValue == value.scalarText }) {
+                findings.add(
+                    .invalidValue(
+                        "policy of \(type)", value.scalarText ?? "",
+                        allowed: allowed.map(\.rawValue).joined(separator: ", "), node.span))
+            }
+        case .call:
+            if !hasLanguageExtensions {
+                findings.add(.needsLanguageExtensions("a function in a deletion policy", node.span))
+            }
+        case .list, .map:
+            findings.add(.wrongShape("a deletion policy", expected: "a text", found: node))
+        }
+        return policy
+    }
+
+    private mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {
+        guard let entry = entries.first(where: { $0.key == key }) else { return nil }
+        findings.add(.notActedOn("\(key) tells CloudFormation how to make or update the resource", entry.keySpan))
+        return expression(entry.value, .properties)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Values
+
+extension Node.Scalar {
+    /// The value as CloudFormation sees it: unquoted `true` and `false` are booleans, unquoted numbers are numbers, and
+    /// everything else, dates and `yes` included, is a string.
+    ///
+    /// Digits with a leading zero stay text, so an account id written without quotes keeps its zeros.
+    func value(tag: String?) -> Value {
+        switch tag {
+        case "tag:yaml.org,2002:str", "!": return .string(text)
+        case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool":
+            return Node.Scalar(text).value(tag: nil)
+        default: break
+        }
+        guard style == .plain else { return .string(text) }
+        switch text {
+        case "", "~", "null", "Null", "NULL": return .null
+        case "true", "True", "TRUE": return .bool(true)
+        case "false", "False", "FALSE": return .bool(false)
+        default: return number ?? .string(text)
+        }
+    }
+
+    private var number: Value? {
+        let digits =
+            text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "+") ? text.dropFirst() : text[...]
+        guard let first = digits.utf8.first, isDigit(first) else { return nil }
+        if digits.utf8.allSatisfy(isDigit) {
+            guard first != UInt8(ascii: "0") || digits.utf8.count == 1 else { return nil }
+            return Int(text).map { .int($0) }
+        }
+        // A decimal point is required: `12e3` is as likely a hash as a number.
+        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].utf8.allSatisfy(isDigit),
+            parts[0].utf8.count == 1 || first != UInt8(ascii: "0"),
+            let fraction = parts[1].utf8.first, isDigit(fraction),
+            parts[1].utf8.allSatisfy({ isDigit($0) || "eE+-".utf8.contains($0) }), let number = Double(text),
+            number.isFinite
+        else { return nil }
+        return .double(number)
+    }
+
+    private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+}

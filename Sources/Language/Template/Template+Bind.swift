@@ -1,0 +1,211 @@
+public import Diagnostics
+internal import Values
+
+extension Template {
+    /// What must be fetched before the template can be bound with these inputs. Repeat until nothing is needed: an SSM
+    /// parameter can decide a condition that uncovers another need.
+    public func needs(_ inputs: Inputs) -> [Need] {
+        var open = inputs
+        open.isPartial = true
+        var binder = Binder(self, inputs: open)
+        _ = binder.bound()
+        var seen: Set<String> = []
+        return binder.evaluator.needs.filter { seen.insert($0.subject).inserted }
+    }
+
+    /// Checks the parameters and rules, decides the conditions, and evaluates everything once, so that what is wrong
+    /// with functions is found here. Nil when a parameter or the template itself is at fault.
+    public func bind(_ inputs: Inputs) -> (BoundTemplate?, Findings) {
+        var binder = Binder(self, inputs: inputs)
+        let bound = binder.bound()
+        return (bound, binder.evaluator.findings)
+    }
+}
+
+extension Need {
+    fileprivate var subject: String {
+        switch self {
+        case .availabilityZones(let region, _): "zones \(region)"
+        case .ssmParameter(let name, _): "ssm \(name)"
+        case .secret(let reference, _): "secret \(reference.text)"
+        }
+    }
+}
+
+/// Binds one template to one set of inputs.
+private struct Binder {
+    var template: Template
+    let inputs: Inputs
+    var evaluator: Evaluator
+
+    init(_ template: Template, inputs: Inputs) {
+        self.template = template
+        self.inputs = inputs
+        evaluator = Evaluator.symbolic(template, inputs, parameters: [:])
+    }
+
+    mutating func bound() -> BoundTemplate? {
+        evaluator.bindParameters()
+        let (unrolled, found) = template.unrolled(parameters: evaluator.parameters)
+        template = unrolled
+        var next = Evaluator.symbolic(template, inputs, parameters: evaluator.parameters)
+        next.findings = evaluator.findings
+        next.findings.add(contentsOf: found)
+        next.needs = evaluator.needs
+        evaluator = next
+        guard !evaluator.findings.hasErrors else { return nil }
+
+        evaluator.assertRules()
+        for condition in template.conditions { _ = evaluator.decide(condition.name) }
+        let decided = evaluator.decided
+        // What hangs on something open counts as true (`Inputs.isPartial`).
+        let conditions = template.conditions.reduce(into: [String: Bool]()) {
+            $0[$1.name] = (decided[$1.name] ?? nil) ?? true
+        }
+        let holds = { (name: String?) in name.map { conditions[$0] ?? false } ?? true }
+        let made = template.resources.filter { holds($0.condition) }
+        let absent = template.resources.filter { !holds($0.condition) }.reduce(into: [:]) { $0[$1.logicalID] = $1 }
+
+        var references = ReferenceCollector(template: template, conditions: decided)
+        var edges: [String: [Graph.Edge]] = [:]
+        var resources: [BoundResource] = []
+        for resource in made {
+            let collected = references.collect([resource.properties, resource.creationPolicy, resource.updatePolicy])
+            reportAbsent(collected.edges, absent)
+            let dependsOn = resource.dependsOn.filter { absent[$0.text] == nil }
+            edges[resource.logicalID] = collected.edges + dependsOn.map { Graph.Edge(target: $0.text, span: $0.span) }
+            evaluate(resource)
+            resources.append(self.resource(resource, collected, dependsOn.map(\.text)))
+        }
+        for cycle in Graph.cycles(made.map(\.logicalID), edges: edges) {
+            let start = made.first { $0.logicalID == cycle.names[0] }?.span ?? cycle.edges[0].span
+            evaluator.findings.add(.cycle(cycle.names, start, related: cycle.related))
+        }
+        var outputs: [BoundOutput] = []
+        for output in template.outputs where holds(output.condition) {
+            let collected = references.collect([output.value, output.exportName])
+            reportAbsent(collected.edges, absent)
+            if let value = evaluator.root(output.value), value.array != nil || value.object != nil {
+                evaluator.findings.add(.outputNotText(output.name, value.noun, output.value.span))
+            }
+            outputs.append(self.output(output, collected))
+        }
+        let bound = BoundTemplate(
+            template: template, inputs: inputs, parameters: evaluator.parameters, conditions: conditions,
+            resources: resources, outputs: outputs, decided: decided)
+        return evaluator.findings.hasErrors ? nil : bound
+    }
+
+    /// Once for its findings, which then name the resource.
+    private mutating func evaluate(_ resource: Template.Resource) {
+        guard let properties = resource.properties else { return }
+        var aside = evaluator
+        aside.findings = Findings()
+        _ = aside.root(properties)
+        let found = BoundTemplate.addressed(aside.findings, "\(inputs.stackName)/\(resource.logicalID)")
+        aside.findings = evaluator.findings
+        aside.findings.add(contentsOf: found)
+        evaluator = aside
+    }
+
+    private mutating func reportAbsent(_ edges: [Graph.Edge], _ absent: [String: Template.Resource]) {
+        for edge in edges {
+            guard let target = absent[edge.target] else { continue }
+            evaluator.findings.add(
+                .referenceToDropped(
+                    edge.target, condition: target.condition ?? "", edge.span, declared: target.span))
+        }
+    }
+
+    private mutating func resource(
+        _ resource: Template.Resource, _ collected: ReferenceCollector.Collected, _ dependsOn: [String]
+    ) -> BoundResource {
+        BoundResource(
+            logicalID: resource.logicalID, type: resource.type, span: resource.span, typeSpan: resource.typeSpan,
+            dependencies: Set(collected.edges.map(\.target)).union(dependsOn), dependsOn: dependsOn,
+            imports: imports(collected), deletionPolicy: policy(resource.deletionPolicy),
+            updateReplacePolicy: policy(resource.updateReplacePolicy),
+            creationPolicy: resource.creationPolicy.flatMap { evaluator.value($0) },
+            updatePolicy: resource.updatePolicy.flatMap { evaluator.value($0) }, metadata: metadata(resource.metadata),
+            properties: resource.properties)
+    }
+
+    private mutating func output(_ output: Template.Output, _ collected: ReferenceCollector.Collected) -> BoundOutput {
+        let secrets = SecretFinder(evaluator)
+        return BoundOutput(
+            name: output.name, span: output.span, description: output.description,
+            exportName: output.exportName.flatMap { evaluator.value($0)?.scalarText },
+            dependencies: Set(collected.edges.map(\.target)), imports: imports(collected),
+            isSecret: !secrets.paths(in: output.value).isEmpty, value: output.value)
+    }
+
+    private mutating func imports(_ collected: ReferenceCollector.Collected) -> Set<String> {
+        Set(collected.imports.compactMap { evaluator.value($0)?.scalarText })
+    }
+
+    private mutating func policy(_ expression: Expression?) -> DeletionPolicy {
+        guard let expression, let text = evaluator.value(expression)?.scalarText else { return .delete }
+        if let policy = DeletionPolicy(rawValue: text) { return policy }
+        evaluator.findings.add(
+            .invalidValue(
+                "policy", text, allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "),
+                expression.span))
+        return .delete
+    }
+
+    /// Metadata may hold anything: what cannot be evaluated in it is left out.
+    private func metadata(_ expression: Expression?) -> Value? {
+        var aside = evaluator
+        return expression.flatMap { aside.value($0) }
+    }
+}
+
+/// Collects what expressions refer to, in the branches that are taken.
+struct ReferenceCollector {
+    struct Collected {
+        /// To resources.
+        var edges: [Graph.Edge] = []
+        /// The name arguments of `Fn::ImportValue`.
+        var imports: [Expression] = []
+    }
+
+    private let resources: Set<String>
+    private let conditions: [String: Bool?]
+
+    init(template: Template, conditions: [String: Bool?]) {
+        resources = Set(template.resources.map(\.logicalID))
+        self.conditions = conditions
+    }
+
+    mutating func collect(_ roots: [Expression?]) -> Collected {
+        var collected = Collected()
+        for root in roots { if let root { collect(root, into: &collected) } }
+        return collected
+    }
+
+    private func collect(_ expression: Expression, into collected: inout Collected) {
+        if case .call(.choose(let condition, let then, let otherwise)) = expression.form {
+            // An open condition takes both branches.
+            let truth = conditions[condition] ?? nil
+            if truth != false { collect(then, into: &collected) }
+            if truth != true { collect(otherwise, into: &collected) }
+            return
+        }
+        for reference in expression.references where resources.contains(reference.name) {
+            collected.edges.append(Graph.Edge(target: reference.name, span: reference.span))
+        }
+        if case .call(.importValue(let name)) = expression.form { collected.imports.append(name) }
+        for child in expression.children { collect(child, into: &collected) }
+    }
+}
+
+extension Evaluator {
+    /// Every reference to a resource and every import is left symbolic: `STACK/LogicalId` and `import`.
+    static func symbolic(_ template: Template, _ inputs: Inputs, parameters: [String: Value]) -> Evaluator {
+        let stack = inputs.stackName
+        return Evaluator(
+            template: template, inputs: inputs, parameters: parameters,
+            reference: { .deferred(.attribute(address: "\(stack)/\($0)", name: $1)) },
+            imported: { .deferred(.attribute(address: BoundTemplate.importAddress, name: $0)) })
+    }
+}

@@ -1,0 +1,31 @@
+public import Diagnostics
+internal import Values
+
+extension Template {
+    /// Reads and checks a template, YAML or JSON. All findings are collected; a template comes back even with errors
+    /// when its document could be read, so that more can be found in it.
+    ///
+    /// Types and attributes are not checked here: see `checked(schemas:)`.
+    public static func parse(_ file: SourceFile) -> (Template?, Findings) {
+        let (document, found) = YAMLReader.read(file, acceptsAliases: false)
+        guard let document else { return (nil, found) }
+        var findings = found
+        var reader = TemplateReader(document: document)
+        let template = reader.template(lists: nil)
+        findings.add(contentsOf: reader.findings)
+        // Names that a loop over a parameter makes are only known at binding.
+        if let template, !template.loopsOverParameters { findings.add(contentsOf: TemplateChecker.check(template)) }
+        return (template, findings)
+    }
+
+    /// The template with its loops over parameters written out; itself when there are none.
+    func unrolled(parameters: [String: Value]) -> (Template, Findings) {
+        guard loopsOverParameters else { return (self, Findings()) }
+        let lists = parameters.compactMapValues { $0.array?.compactMap(\.scalarText) }
+        var reader = TemplateReader(document: document)
+        guard let template = reader.template(lists: lists) else { return (self, reader.findings) }
+        var findings = reader.findings
+        findings.add(contentsOf: TemplateChecker.check(template))
+        return (template, findings)
+    }
+}

@@ -1,0 +1,63 @@
+public import Declarations
+public import Diagnostics
+public import Values
+
+extension BoundTemplate {
+    /// Checks a resource's properties against its type's schema.
+    /// - Parameter properties: as evaluated; they are normalised here.
+    public func validate(_ resource: BoundResource, properties: Value, schema: ResourceSchema) -> Findings {
+        let secrets = secretPaths(of: resource)
+        var validator = SchemaValidator(
+            schema: schema,
+            place: { path, key in
+                key ? keySpan(of: resource, propertyPath: path) : span(of: resource, propertyPath: path)
+            },
+            isSecret: { path in
+                secrets.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }
+            })
+        validator.validate(schema.normalised(properties))
+        return Findings(
+            validator.findings.all.map { diagnostic in
+                var diagnostic = diagnostic
+                diagnostic.address = address(of: resource)
+                return diagnostic
+            })
+    }
+
+    /// Checks every resource with its references left open. Types without a schema are passed over: `Template.checked`
+    /// names them.
+    public func validate(schemas: (_ type: String) -> ResourceSchema?) -> Findings {
+        var findings = Findings()
+        for resource in resources {
+            guard let schema = schemas(resource.type) else { continue }
+            findings.add(contentsOf: validate(resource, properties: symbolicProperties(of: resource), schema: schema))
+        }
+        return findings
+    }
+}
+
+extension Template {
+    /// Checks the types of all resources and the attributes that `Fn::GetAtt` and `Fn::Sub` name.
+    /// - Parameter known: the names of all types, for suggestions.
+    public func checked(known: [String] = [], schemas: (_ type: String) -> ResourceSchema?) -> Findings {
+        var findings = Findings()
+        let types = resources.reduce(into: [String: String]()) { $0[$1.logicalID] = $1.type }
+        for resource in resources where schemas(resource.type) == nil && !TemplateReader.isRefused(resource.type) {
+            findings.add(.unknownType(resource.type, known: known, resource.typeSpan))
+        }
+        let roots = resources.flatMap { [$0.properties, $0.updatePolicy, $0.creationPolicy] } + outputs.map(\.value)
+        for root in roots {
+            root?.walk { expression in
+                for reference in expression.references {
+                    guard let attribute = reference.attribute, !attribute.isEmpty, let type = types[reference.name],
+                        let schema = schemas(type), !schema.attributes.contains(attribute)
+                    else { continue }
+                    findings.add(
+                        .unknownAttribute(
+                            attribute, of: type, known: schema.attributes.sorted(), reference.span))
+                }
+            }
+        }
+        return findings
+    }
+}
