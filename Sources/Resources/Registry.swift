@@ -22,7 +22,8 @@ extension Registry {
             .subnetRouteTableAssociation, .user, .userPolicy, .vpcEndpoint, .vpcGatewayAttachment, .vpnConnection,
             .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
             // Merged
-            .alarm, .certificate, .distribution, .hostedZone, .instance, .metricFilter, .originAccessControl, .recordSet, .secret, .subscriptionFilter,
+            .alarm, .certificate, .distribution, .hostedZone, .instance, .metricFilter, .originAccessControl,
+            .recordSet, .secret, .subscriptionFilter,
             // Others
             .logGroup, .role, .vpc,
         ],

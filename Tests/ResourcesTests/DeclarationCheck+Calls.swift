@@ -110,7 +110,12 @@ extension DeclarationCheck {
                     property, "\(operation.name) has no member \(argument.member.isEmpty ? property : argument.member)")
                 continue
             }
-            paths.append(path)
+            for filled in argument.source.fills(path) {
+                paths.append(filled)
+                if APIPath.shape(at: filled, in: operation.input) == nil {
+                    find(place, "\(operation.name) has no member \(filled)")
+                }
+            }
             if let shape = APIPath.shape(at: path, in: operation.input) {
                 check(argument.source, fits: shape, path, place)
             }
@@ -176,6 +181,8 @@ extension DeclarationCheck {
             if type.tagging == nil { find(place, "sends tags, and the type has none") }
         case .list(let inner), .json(let inner), .mapped(let inner, _): check(inner, for: place, sources)
         case .several(let inner): for source in inner { check(source, for: place, sources) }
+        case .object(let members):
+            for (_, source) in members.sorted(by: { $0.key < $1.key }) { check(source, for: place, sources) }
         case .constant, .token: break
         }
     }
@@ -216,7 +223,17 @@ extension Argument.Source {
         case .property(let path): [String(path.prefix { $0 != "." && $0 != "[" })]
         case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
         case .several(let inner): inner.flatMap(\.properties)
+        case .object(let members): members.values.flatMap(\.properties)
         default: []
+        }
+    }
+
+    /// The input paths below and at `path` that the source fills.
+    func fills(_ path: String) -> [String] {
+        switch self {
+        case .object(let members): members.sorted { $0.key < $1.key }.flatMap { $0.value.fills("\(path).\($0.key)") }
+        case .list(.object(let members)): Self.object(members).fills(path + ".0")
+        default: [path]
         }
     }
 
@@ -228,6 +245,7 @@ extension Argument.Source {
         case .properties: true
         case .list(let inner), .json(let inner), .mapped(let inner, _): inner.drawsOnAll
         case .several(let inner): inner.contains(where: \.drawsOnAll)
+        case .object(let members): members.values.contains(where: \.drawsOnAll)
         default: false
         }
     }

@@ -135,12 +135,12 @@ extension ResourceType {
             Property("MetricsCollection[].Metrics", absent: .chosenByAWS, equality: .unordered),
             Property("MixedInstancesPolicy", absent: .unset),
             Property("MixedInstancesPolicy.InstancesDistribution", absent: .chosenByAWS),
-            Property(distribution + "OnDemandAllocationStrategy", absent: .chosenByAWS),
-            Property(distribution + "OnDemandBaseCapacity", absent: .means(0)),
-            Property(distribution + "OnDemandPercentageAboveBaseCapacity", absent: .means(100)),
-            Property(distribution + "SpotAllocationStrategy", absent: .means("lowest-price")),
-            Property(distribution + "SpotInstancePools", absent: .chosenByAWS),
-            Property(distribution + "SpotMaxPrice", absent: .unset),
+            Property(instancesDistribution + "OnDemandAllocationStrategy", absent: .chosenByAWS),
+            Property(instancesDistribution + "OnDemandBaseCapacity", absent: .means(0)),
+            Property(instancesDistribution + "OnDemandPercentageAboveBaseCapacity", absent: .means(100)),
+            Property(instancesDistribution + "SpotAllocationStrategy", absent: .means("lowest-price")),
+            Property(instancesDistribution + "SpotInstancePools", absent: .chosenByAWS),
+            Property(instancesDistribution + "SpotMaxPrice", absent: .unset),
             Property(specification + "LaunchTemplateId", absent: .chosenByAWS),
             Property(specification + "LaunchTemplateName", absent: .chosenByAWS),
             Property("NewInstancesProtectedFromScaleIn", absent: .means(false)),
@@ -180,7 +180,7 @@ extension ResourceType {
     ]
     private static let sent: [Argument] =
         (settings + clearable).map { .init(stringLiteral: $0) } + [.property("Cooldown", as: "DefaultCooldown")]
-    private static let distribution = "MixedInstancesPolicy.InstancesDistribution."
+    private static let instancesDistribution = "MixedInstancesPolicy.InstancesDistribution."
     private static let specification = "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification."
     private static let missing = [ErrorMatch("ValidationError", contains: "not found")]
     private static let launchRetries: [ErrorMatch] =
