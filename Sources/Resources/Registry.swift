@@ -4,28 +4,45 @@ extension Registry {
     /// Every resource type that plumb knows, with the embedded schemas.
     public static let standard = Registry(
         [
+            // Application Auto Scaling
+            .applicationScalingPolicy, .scalableTarget,
+            // Auto Scaling
+            .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .launchConfiguration, .lifecycleHook,
+            // Certificate Manager
+            .certificate,
+            // CloudFront
+            .distribution, .originAccessControl,
+            // CloudWatch
+            .alarm,
+            // CloudWatch Logs
+            .logGroup, .metricFilter, .subscriptionFilter,
+            // Elastic Compute Cloud
+            .customerGateway, .eip, .instance, .internetGateway, .keyPair, .launchTemplate, .natGateway, .route,
+            .routeTable, .securityGroup, .securityGroupEgress, .securityGroupIngress, .subnet,
+            .subnetRouteTableAssociation, .vpc, .vpcEndpoint, .vpcGatewayAttachment, .vpnConnection,
+            .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
+            // Elastic Container Registry
+            .pullThroughCacheRule, .registryPolicy, .replicationConfiguration, .repository,
+            .repositoryCreationTemplate,
             // Elastic Container Service
             .capacityProvider, .cluster, .clusterCapacityProviderAssociations, .service, .taskDefinition,
             // Elastic Load Balancing
             .listener, .listenerCertificate, .listenerRule, .loadBalancer, .targetGroup,
-            // Elastic Container Registry
-            .pullThroughCacheRule, .registryPolicy, .replicationConfiguration, .repository, .repositoryCreationTemplate,
-            // Application Auto Scaling
-            .applicationScalingPolicy, .scalableTarget,
-            // Key Management, Systems Manager, Simple Notification
-            .alias, .key, .parameter, .subscription, .topic,
-            // Merged
-            .accessKey, .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .bucket, .bucketPolicy,
-            .customerGateway, .eip, .group, .inlinePolicy, .instanceProfile, .internetGateway, .keyPair,
-            .launchConfiguration, .launchTemplate, .lifecycleHook, .managedPolicy, .natGateway, .rolePolicy, .route,
-            .routeTable, .s3Object, .securityGroup, .securityGroupEgress, .securityGroupIngress, .subnet,
-            .subnetRouteTableAssociation, .user, .userPolicy, .vpcEndpoint, .vpcGatewayAttachment, .vpnConnection,
-            .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
-            // Merged
-            .alarm, .certificate, .distribution, .hostedZone, .instance, .metricFilter, .originAccessControl,
-            .recordSet, .secret, .subscriptionFilter,
-            // Others
-            .logGroup, .role, .vpc,
+            // Identity and Access Management
+            .accessKey, .group, .inlinePolicy, .instanceProfile, .managedPolicy, .role, .rolePolicy, .user,
+            .userPolicy,
+            // Key Management Service
+            .alias, .key,
+            // Route 53
+            .hostedZone, .recordSet,
+            // Secrets Manager
+            .secret,
+            // Simple Notification Service
+            .subscription, .topic,
+            // Simple Storage Service
+            .bucket, .bucketPolicy, .s3Object,
+            // Systems Manager
+            .parameter,
         ],
         schemas: SchemaStore.standard.schema(of:))
 }

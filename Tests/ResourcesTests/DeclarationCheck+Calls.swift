@@ -15,7 +15,9 @@ struct DrawsOn {
 extension DeclarationCheck {
     mutating func checkChanges() {
         let created = APIPath.operation(type.create.call.operation)?.output
-        check(type.create.call, for: "create", filled: filledByTags(type.create.call))
+        var filled = filledByTags(type.create.call)
+        if case .reference(let member, _) = type.identity { filled.append(member) }
+        check(type.create.call, for: "create", filled: filled)
         if let created, APIPath.shape(at: type.create.item, in: created) == nil {
             find("create", "\(type.create.call.operation) answers without \(type.create.item)")
         }
@@ -24,8 +26,9 @@ extension DeclarationCheck {
         }
         for update in type.updates {
             let place = "update of \(update.properties.joined(separator: ", "))"
+            let calls = update.first + [update.set] + update.then
             let own = update.properties.filter { property in
-                !update.set.arguments.contains { $0.source.draws(on: property) }
+                !calls.contains { call in call.arguments.contains { $0.source.draws(on: property) } }
             }
             for call in update.first { check(call, for: place) }
             let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
@@ -55,7 +58,11 @@ extension DeclarationCheck {
                 }
             }
         }
-        for call in type.delete.calls { check(call, for: "delete") }
+        var results: [Shape] = []
+        for call in type.delete.calls {
+            check(call, for: "delete", DrawsOn(results: results))
+            if let output = APIPath.operation(call.operation)?.output { results.append(output) }
+        }
     }
 
     private func filledByTags(_ call: Call) -> [String] {

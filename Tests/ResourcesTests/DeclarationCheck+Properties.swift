@@ -93,7 +93,8 @@ extension DeclarationCheck {
     /// A property can be seen in what is read.
     private mutating func checkReading(of property: String, _ declared: Property?) {
         if item.isUnknown || declared?.decode != nil || declared?.writeOnly == true { return }
-        if schema.writeOnly.contains(property) { return }
+        // A function brings the item into its form.
+        if schema.writeOnly.contains(property) || type.read.shape != nil { return }
         if let path = declared?.at {
             if item.shape(at: path) == nil { find(property, "is read at \(path), which is not in the answer") }
         } else if item.member(type.names[property] ?? property) == nil {
