@@ -154,6 +154,20 @@ struct DeclarationMutationTests {
             "found \(after.map(\.description)) instead")
     }
 
+    @Test("a property that any type's update forgets is named", arguments: Registry.standard.types.map(\.name))
+    func forgotten(_ name: String) throws {
+        let type = try #require(Registry.standard.type(name))
+        let schema = Registry.standard.schema(name)
+        for index in type.updates.indices {
+            for property in type.updates[index].properties {
+                var broken = type
+                broken.updates[index].properties.removeAll { $0 == property }
+                let findings = DeclarationCheck.findings(in: broken, schema: schema)
+                #expect(findings.contains { $0.property == property }, "\(name) \(property)")
+            }
+        }
+    }
+
     @Test("a type without a schema is reported")
     func noSchema() throws {
         let type = try #require(Registry.standard.type("AWS::ECS::Cluster"))
