@@ -49,10 +49,16 @@ enum APIPath {
 struct ItemShape {
     var base: Shape?
     var added: [String: Shape] = [:]
+    /// The forms of items that further reads add.
+    var others: [ItemShape] = []
     /// True when the item's form is not known, because the read itself does not bear out.
     var isUnknown: Bool { base == nil }
 
     func shape(at path: String) -> Shape? {
+        own(path) ?? others.lazy.compactMap { $0.shape(at: path) }.first
+    }
+
+    private func own(_ path: String) -> Shape? {
         guard !path.isEmpty else { return base }
         // The longest prefix that a detail put in, else the listing.
         for (name, shape) in added.sorted(by: { $0.key.count > $1.key.count }) {
@@ -64,5 +70,7 @@ struct ItemShape {
         return APIPath.shape(at: path, in: base)
     }
 
-    func member(_ name: String) -> Shape? { added[name] ?? APIPath.member(name, of: base)?.shape }
+    func member(_ name: String) -> Shape? {
+        added[name] ?? APIPath.member(name, of: base)?.shape ?? others.lazy.compactMap { $0.member(name) }.first
+    }
 }

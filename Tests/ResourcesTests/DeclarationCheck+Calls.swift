@@ -15,7 +15,9 @@ struct DrawsOn {
 extension DeclarationCheck {
     mutating func checkChanges() {
         let created = APIPath.operation(type.create.call.operation)?.output
-        check(type.create.call, for: "create", filled: filledByTags(type.create.call))
+        var filled = filledByTags(type.create.call)
+        if case .reference(let member, _) = type.identity { filled.append(member) }
+        check(type.create.call, for: "create", filled: filled)
         if let created, APIPath.shape(at: type.create.item, in: created) == nil {
             find("create", "\(type.create.call.operation) answers without \(type.create.item)")
         }
@@ -24,9 +26,17 @@ extension DeclarationCheck {
         }
         for update in type.updates {
             let place = "update of \(update.properties.joined(separator: ", "))"
-            let drawn = Set(update.set.arguments.flatMap { $0.source.properties })
-            let own = update.properties.filter { !drawn.contains($0) }
-            check(update.set, for: place, filled: own.compactMap { member(of: $0, in: update.set) })
+            let calls = update.first + [update.set] + update.then
+            let own = update.properties.filter { property in
+                !calls.contains { call in call.arguments.contains { $0.source.draws(on: property) } }
+            }
+            for call in update.first { check(call, for: place) }
+            let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
+            check(
+                update.set, for: place, DrawsOn(results: before),
+                filled: own.compactMap { member(of: $0, in: update.set) })
+            let results = before + [APIPath.operation(update.set.operation)?.output].compactMap(\.self)
+            for call in update.then { check(call, for: place, DrawsOn(results: results)) }
             if let clear = update.clear { check(clear, for: place) }
             guard APIPath.operation(update.set.operation) != nil else { continue }
             for property in own where member(of: property, in: update.set) == nil {
@@ -36,18 +46,23 @@ extension DeclarationCheck {
             }
         }
         for set in type.itemSets {
-            for call in [set.add, set.remove] {
+            for call in [set.add, set.remove, set.change].compactMap(\.self) {
                 check(
                     call, for: set.property, DrawsOn(itemSet: set.property),
                     filled: [set.batch].compactMap(\.self))
-                if let batch = set.batch, let operation = APIPath.operation(call.operation),
+                if let batch = set.batch, call.operation != set.change?.operation,
+                    let operation = APIPath.operation(call.operation),
                     APIPath.shape(at: batch, in: operation.input)?.kind != .list
                 {
                     find(set.property, "\(call.operation) takes no list as \(batch)")
                 }
             }
         }
-        for call in type.delete.calls { check(call, for: "delete") }
+        var results: [Shape] = []
+        for call in type.delete.calls {
+            check(call, for: "delete", DrawsOn(results: results))
+            if let output = APIPath.operation(call.operation)?.output { results.append(output) }
+        }
     }
 
     private func filledByTags(_ call: Call) -> [String] {
@@ -65,6 +80,12 @@ extension DeclarationCheck {
         _ call: Call, for place: String, _ sources: DrawsOn = DrawsOn(), filled: [String] = []
     ) {
         guard let operation = operation(call.operation, for: place) else { return }
+        var sources = sources
+        if let each = call.each {
+            check(each, for: place, sources)
+            sources.itemSet = each.properties.first ?? ""
+        }
+        if let when = call.when, facts(at: when) == nil { find(when, "decides on \(place), and is not in the schema") }
         check(call.arguments, of: operation, filled: filled, for: place, sources)
         checkErrors(call.tolerates + call.retries, of: operation, for: place)
         guard let wait = call.wait, let read = self.operation(wait.operation, for: place) else { return }
@@ -96,7 +117,12 @@ extension DeclarationCheck {
                     property, "\(operation.name) has no member \(argument.member.isEmpty ? property : argument.member)")
                 continue
             }
-            paths.append(path)
+            for filled in argument.source.fills(path) {
+                paths.append(filled)
+                if APIPath.shape(at: filled, in: operation.input) == nil {
+                    find(place, "\(operation.name) has no member \(filled)")
+                }
+            }
             if let shape = APIPath.shape(at: path, in: operation.input) {
                 check(argument.source, fits: shape, path, place)
             }
@@ -142,14 +168,16 @@ extension DeclarationCheck {
     private mutating func check(_ source: Argument.Source, for place: String, _ sources: DrawsOn) {
         switch source {
         case .property(let path):
-            if schema.properties[path] == nil { find(path, "is sent by \(place), and not a property of the schema") }
+            if facts(at: path) == nil { find(path, "is sent by \(place), and not a property of the schema") }
+        case .properties: break
         case .attribute(let name):
             if !isKnown(name) { find(name, "is sent by \(place), and neither an attribute nor a property") }
         case .live(let path):
             if !item.isUnknown, item.shape(at: path) == nil { find(place, "an item as read has no \(path)") }
         case .item(let path):
             guard let set = sources.itemSet else { return find(place, "draws on an item outside of an item set") }
-            if let path, schema.properties["\(set)[].\(path)"] == nil {
+            // Lists of `Call.each` that are no property have items of their own.
+            if let path, !set.isEmpty, schema.properties["\(set)[].\(path)"] == nil {
                 find("\(set)[].\(path)", "is sent by an item set, and not in the schema")
             }
         case .result(let path):
@@ -160,8 +188,9 @@ extension DeclarationCheck {
             if type.tagging == nil { find(place, "sends tags, and the type has none") }
         case .list(let inner), .json(let inner), .mapped(let inner, _): check(inner, for: place, sources)
         case .several(let inner): for source in inner { check(source, for: place, sources) }
-        case .object(let members): for source in members.values { check(source, for: place, sources) }
-        case .properties, .constant, .token: break
+        case .object(let members):
+            for (_, source) in members.sorted(by: { $0.key < $1.key }) { check(source, for: place, sources) }
+        case .constant, .token: break
         }
     }
 
@@ -201,7 +230,30 @@ extension Argument.Source {
         case .property(let path): [String(path.prefix { $0 != "." && $0 != "[" })]
         case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
         case .several(let inner): inner.flatMap(\.properties)
+        case .object(let members): members.values.flatMap(\.properties)
         default: []
+        }
+    }
+
+    /// The input paths below and at `path` that the source fills.
+    func fills(_ path: String) -> [String] {
+        switch self {
+        case .object(let members): members.sorted { $0.key < $1.key }.flatMap { $0.value.fills("\(path).\($0.key)") }
+        case .list(.object(let members)): Self.object(members).fills(path + ".0")
+        default: [path]
+        }
+    }
+
+    /// True when a top-level property goes into the source.
+    func draws(on property: String) -> Bool { drawsOnAll || properties.contains(property) }
+
+    private var drawsOnAll: Bool {
+        switch self {
+        case .properties: true
+        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.drawsOnAll
+        case .several(let inner): inner.contains(where: \.drawsOnAll)
+        case .object(let members): members.values.contains(where: \.drawsOnAll)
+        default: false
         }
     }
 }

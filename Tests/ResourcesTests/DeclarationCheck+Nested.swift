@@ -5,7 +5,7 @@ import Values
 extension DeclarationCheck {
     /// Members below the top level find their way into the calls that send them, and out of what is read.
     mutating func checkNestedMembers() {
-        for property in schema.settable where property != type.tagging?.property && type.unsupported[property] == nil {
+        for property in schema.settable where property != tagProperty && type.unsupported[property] == nil {
             let declared = type.property(property)
             if declared?.encode == nil {
                 for call in [type.create.call] + type.create.then {
@@ -41,7 +41,7 @@ extension DeclarationCheck {
             else { continue }
             shapes.append(shape)
         }
-        let isDrawn = call.arguments.contains { $0.source.properties.contains(property) }
+        let isDrawn = call.arguments.contains { $0.source.draws(on: property) }
         if own, !isDrawn, let shape = APIPath.member(type.names[property] ?? property, of: input)?.shape {
             shapes.append(shape)
         }
@@ -85,7 +85,8 @@ extension DeclarationCheck {
     }
 
     private func isFixed(_ path: String) -> Bool {
-        schema.createOnly.contains(path) || type.property(path)?.replaces == true
+        (schema.createOnly.contains(path) && type.property(path)?.inPlace != true)
+            || type.property(path)?.replaces == true
     }
 
     /// Objects without known members, and scalars: an object is not sent where text is taken, or the other way round.

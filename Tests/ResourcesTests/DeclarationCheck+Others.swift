@@ -10,11 +10,11 @@ extension DeclarationCheck {
             if takesTags { find("tagging", "the create call sends tags, and the type has none") }
             return
         }
-        if let property = schema.properties[tagging.property] {
+        if let property = facts(at: tagging.property) {
             if tagging.propertyIsMap != property.kinds.contains(.object) {
                 find(tagging.property, "is \(tagging.propertyIsMap ? "no map" : "a map") in the schema")
             }
-        } else {
+        } else if !tagging.property.isEmpty {
             find(tagging.property, "holds the tags, and is not in the schema")
         }
         let takesTags = type.create.call.arguments.contains { if case .tags = $0.source { true } else { false } }
@@ -52,6 +52,7 @@ extension DeclarationCheck {
 
     private mutating func checkReadTags() {
         if item.isUnknown { return }
+        if case .metadata = type.tagging?.form { return }
         if let path = type.read.tags {
             if item.shape(at: path) == nil { find("tagging", "an item has no tags at \(path)") }
         } else if item.added["$tags"] == nil {
@@ -61,14 +62,15 @@ extension DeclarationCheck {
 
     private mutating func checkForm(of shape: Shape, specification: Bool, place: String, _ tagging: Tagging) {
         switch tagging.form {
-        case .map:
+        case .map, .metadata:
             if shape.kind != .map { find("tagging", "\(place) takes tags that are no map") }
-        case .metadata:
-            if shape.kind != .map { find("tagging", "\(place) takes metadata that is no map") }
         case .query:
             if shape.kind != .string { find("tagging", "\(place) takes tags that are no text") }
         case .list(let key, let value):
             checkPair(shape.element?.shape, key, value, place)
+            if let flag = tagging.flag, shape.element?.shape.member(flag) == nil {
+                find("tagging", "\(place) takes tags without \(flag)")
+            }
             for extra in tagging.extras where APIPath.shape(at: extra.member, in: shape.element?.shape) == nil {
                 find("tagging", "\(place) takes tags without \(extra.member)")
             }
@@ -102,6 +104,9 @@ extension DeclarationCheck {
             }
             return shape.element?.shape
         }
+        for condition in [contents.except, contents.trifles].compactMap(\.self) {
+            for element in elements { check(condition, for: "contents") { APIPath.shape(at: $0, in: element) } }
+        }
         if let last = type.delete.calls.last.flatMap({ APIPath.operation($0.operation) }) {
             for argument in contents.force where APIPath.shape(at: argument.member, in: last.input) == nil {
                 find("contents", "\(last.name) has no member \(argument.member)")
@@ -113,7 +118,7 @@ extension DeclarationCheck {
         guard let taken = APIPath.shape(at: contents.batch, in: operation.input)?.element?.shape else {
             return find("contents", "\(operation.name) takes no list as \(contents.batch)")
         }
-        for member in contents.members {
+        for member in contents.members where contents.encode == nil {
             if taken.member(member) == nil { find("contents", "\(operation.name) takes no \(member)") }
             if !elements.contains(where: { $0.member(member) != nil }) {
                 find("contents", "\(list.name) answers without \(member)")

@@ -17,26 +17,33 @@ extension DeclarationCheck {
         for (path, reason) in type.unsupported where reason.count < 10 { find(path, "is refused without a reason") }
         let twice = Dictionary(grouping: type.properties, by: \.path).filter { $0.value.count > 1 }
         for path in twice.keys.sorted() { find(path, "is declared twice") }
-        for property in schema.settable where property != type.tagging?.property { check(property) }
+        for property in schema.settable where property != tagProperty { check(property) }
     }
 
     private mutating func check(_ property: String) {
         let isCreated = ([type.create.call] + type.create.then).contains { call in
-            call.arguments.contains { $0.source.properties.contains(property) }
+            call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
         }
         let sets = type.itemSets.filter { $0.property == property }
         let changes = type.updates.filter { $0.properties.contains(property) }.count + sets.count
         if let reason = type.unsupported[property] {
-            if isCreated || changes > 0 { find(property, "is both sent and refused (\(reason))") }
+            let isNamed = type.create.call.arguments.contains { $0.source.properties.contains(property) }
+            if isNamed || changes > 0 { find(property, "is both sent and refused (\(reason))") }
             return
         }
         if property == type.contents?.permittedBy { return }
+        if let declared = type.property(property), declared.replaces, declared.writeOnly, declared.absent != nil {
+            // Known to the template alone: a change of it asks for a new resource (an access key's serial).
+            if changes > 0 { find(property, "asks for a new resource, and is sent by an update") }
+            return
+        }
         if !isCreated && changes == 0 {
             return find(property, "is neither sent by a call nor refused with a reason")
         }
         if changes > 1 { find(property, "is sent by \(changes) updates or item sets; one must own it") }
         let declared = type.property(property)
-        let isFixed = schema.createOnly.contains(property) || declared?.replaces == true
+        let isFixed =
+            (schema.createOnly.contains(property) && declared?.inPlace != true) || declared?.replaces == true
         if isFixed && changes > 0 { find(property, "can only be set at creation, and is sent by an update") }
         if isFixed && !isCreated { find(property, "can only be set at creation, and the create call does not send it") }
         if !isFixed && changes == 0 && !isKey(property) {
@@ -68,6 +75,7 @@ extension DeclarationCheck {
         switch declared?.absent {
         case .means, .derived, .initially, .refused, nil: return
         case .unset, .chosenByAWS:
+            if declared?.generated != nil { return }
             find(property, "is demanded by \(type.create.call.operation), and may be absent from a template")
         }
     }
@@ -75,6 +83,7 @@ extension DeclarationCheck {
     /// The create call does not go without it.
     private func isDemanded(_ property: String) -> Bool {
         guard let input = APIPath.operation(type.create.call.operation)?.input else { return false }
+        if type.create.call.when == property { return false }
         return type.create.call.arguments.contains { argument in
             argument.source.properties == [property]
                 && path(of: argument, in: input).flatMap { input.member($0) }?.isRequired == true
@@ -84,7 +93,8 @@ extension DeclarationCheck {
     /// A property can be seen in what is read.
     private mutating func checkReading(of property: String, _ declared: Property?) {
         if item.isUnknown || declared?.decode != nil || declared?.writeOnly == true { return }
-        if schema.writeOnly.contains(property) { return }
+        // A function brings the item into its form.
+        if schema.writeOnly.contains(property) || type.read.shape != nil { return }
         if let path = declared?.at {
             if item.shape(at: path) == nil { find(property, "is read at \(path), which is not in the answer") }
         } else if item.member(type.names[property] ?? property) == nil {
@@ -97,6 +107,9 @@ extension DeclarationCheck {
         let created = APIPath.operation(type.create.call.operation)?.output
         for (name, attribute) in type.attributes.sorted(by: { $0.key < $1.key }) {
             if let template = attribute.predicted { checkTemplate(template, for: name) }
+            for property in attribute.follows where !isSettable(property) {
+                find(name, "follows \(property), which is not a property of the schema")
+            }
             if let path = attribute.created, APIPath.shape(at: path, in: created) == nil {
                 find(name, "is answered at \(path), which \(type.create.call.operation) does not return")
             }

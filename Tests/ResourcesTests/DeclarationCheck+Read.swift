@@ -6,6 +6,25 @@ extension DeclarationCheck {
     /// The listing, its details and what they make of an item.
     mutating func checkRead() {
         let read = type.read
+        check(read)
+        for read in read.also {
+            var first = item
+            item = ItemShape()
+            check(read)
+            first.others.append(item)
+            item = first
+        }
+        if let gone = read.gone {
+            let item = item
+            if !item.isUnknown { check(gone, for: "read") { item.shape(at: $0) } }
+        }
+        if let unfinished = type.create.unfinished {
+            let item = item
+            if !item.isUnknown { check(unfinished, for: "create") { item.shape(at: $0) } }
+        }
+    }
+
+    private mutating func check(_ read: Read) {
         guard let listing = operation(read.operation, for: "read") else { return }
         checkErrors(read.absent, of: listing, for: "read")
         let levels = read.items.split(separator: "/").map(String.init)
@@ -26,6 +45,12 @@ extension DeclarationCheck {
                 find("read", "\(read.operation) takes no filters as \(filters)")
             }
             check(arguments, of: listing, filled: [filters], for: "read", sources)
+        case .filter(_, let key, let arguments):
+            if APIPath.shape(at: "Filters", in: listing.input)?.kind != .list {
+                find("read", "\(read.operation) takes no filters")
+            }
+            if !isKnown(key) { find("read", "filters by \(key), which is neither a property nor an attribute") }
+            check(arguments, of: listing, filled: [], for: "read", sources)
         case .everything(let arguments):
             check(arguments, of: listing, filled: [], for: "read", sources)
         case .batch(let member, let key, _, let arguments):
@@ -36,20 +61,13 @@ extension DeclarationCheck {
                 find("read", "batches are made of \(key), which is neither a property nor an attribute")
             }
             check(arguments, of: listing, filled: [member], for: "read", sources)
-        case .filter(_, let key, let arguments):
-            if !isKnown(key) {
-                find("read", "filters are made of \(key), which is neither a property nor an attribute")
-            }
-            check(arguments, of: listing, filled: ["Filters"], for: "read", sources)
         case .each(let arguments):
             item.added["$input"] = listing.input
             check(arguments, of: listing, filled: [], for: "read", sources)
         }
         for detail in read.details { check(detail) }
-        if let gone = read.gone {
-            let item = item
-            check(gone, for: "read") { item.shape(at: $0) }
-        }
+        // What a function gathers has a form of its own.
+        if read.gather != nil { item = ItemShape() }
     }
 
     private mutating func check(_ detail: Detail) {
@@ -66,8 +84,15 @@ extension DeclarationCheck {
                 find(place, "takes no list as \(batch.member)")
             }
             if item.shape(at: batch.key) == nil { find(place, "an item has no \(batch.key) to make batches of") }
-            guard let list = APIPath.shape(at: batch.items, in: operation.output) else {
-                return find(place, "answers without \(batch.items)")
+            var list = operation.output
+            for (depth, level) in batch.items.split(separator: "/").map(String.init).enumerated() {
+                if depth > 0 { list = list.map(APIPath.element(of:)) }
+                list = APIPath.shape(at: level, in: list)
+            }
+            guard let list else { return find(place, "answers without \(batch.items)") }
+            if batch.several, detail.takes.isEmpty {
+                item.added[detail.into] = list
+                return
             }
             let element = APIPath.element(of: list)
             if APIPath.shape(at: batch.answer, in: element) == nil {
@@ -82,15 +107,15 @@ extension DeclarationCheck {
             return find(place, "answers without \(detail.takes)")
         }
         item.added[detail.into] = taken
-        for property in detail.fills where !isSettable(property) {
-            find(place, "fills \(property), which is not a property of the schema")
+        for name in detail.fills where !isKnown(name) {
+            find(place, "fills \(name), which is neither a property nor an attribute")
         }
     }
 
     mutating func checkIdentity() {
         switch type.identity {
         case .named(let property, _):
-            if !isSettable(property) { find(property, "is the name, and not a property of the schema") }
+            if schema.properties[property] == nil { find(property, "is the name, and not a property of the schema") }
         case .tagged:
             if type.tagging?.member == nil { find("identity", "goes by tags that the create call does not put on") }
         case .reference(let member, let path):

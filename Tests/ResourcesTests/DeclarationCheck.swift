@@ -40,6 +40,20 @@ struct DeclarationCheck {
     /// A property of the schema that a template may set, by its path.
     func isSettable(_ path: String) -> Bool { schema.properties[path] != nil && !schema.readOnly.contains(path) }
 
+    /// The schema's facts about a path in a value, in which a numeric segment indexes a list (`Tags.0.Key`).
+    func facts(at path: String) -> ResourceSchema.Property? {
+        var name = ""
+        for segment in path.split(separator: ".") {
+            if Int(segment) != nil { name += "[]" } else { name += (name.isEmpty ? "" : ".") + segment }
+        }
+        return schema.properties[name]
+    }
+
+    /// The top-level property in which a template gives tags; nil when it cannot.
+    var tagProperty: String? {
+        type.tagging.flatMap { $0.property.isEmpty ? nil : String($0.property.prefix { $0 != "." }) }
+    }
+
     /// A property or an attribute.
     func isKnown(_ name: String) -> Bool { type.attributes[name] != nil || schema.properties[name] != nil }
 
@@ -59,7 +73,10 @@ struct DeclarationCheck {
             guard let found = shape(path) else { return complain(path) }
             let allowed = found.enumeration
             for value in values {
-                if let text = value.string, !allowed.isEmpty, !allowed.contains(text) {
+                // EC2 writes some states otherwise than its model (`available`, not `Available`).
+                if let text = value.string?.lowercased(), !allowed.isEmpty,
+                    !allowed.contains(where: { $0.lowercased() == text })
+                {
                     find(place, "a condition waits for \(path) to be \(text), which it never is")
                 }
             }
@@ -86,7 +103,7 @@ struct DeclarationCheck {
         for part in template.split(separator: "$").dropFirst(template.hasPrefix("$") ? 0 : 1) where part.hasPrefix("{")
         {
             let name = String(part.dropFirst().prefix { $0 != "}" })
-            if ["Partition", "Region", "Account", "*"].contains(name) || isKnown(name) { continue }
+            if ["Partition", "Region", "Account", "URLSuffix", "*"].contains(name) || isKnown(name) { continue }
             find(place, "\(template) draws on \(name), which is neither a property nor an attribute")
         }
     }

@@ -16,7 +16,8 @@ extension ResourceType {
             ],
             gone: .member("State", of: ["deleting", "deleted"])),
         create: Create(
-            propagate("ec2:EnableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: "RouteTableIds"),
+            propagate(
+                "ec2:EnableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds")),
             repeatable: true),
         itemSets: [
             ItemSet(
@@ -26,7 +27,8 @@ extension ResourceType {
                 inCreate: true)
         ],
         delete: Delete([
-            propagate("ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: "RouteTableIds")
+            propagate(
+                "ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds"))
         ]),
         properties: [
             Property("VpnGatewayId", replaces: true),
