@@ -62,8 +62,8 @@ class Gateway:
             return fault.answer(call)
         answer = self._answer(call)
         if fault.when == "during":
-            # Cut off in the middle of the answer: the effect took place, half of the bytes arrive.
-            raise BrokenConnection(answer.body[: len(answer.body) // 2])
+            # Cut off in the middle of the answer: the effect took place, half of the bytes are sent.
+            raise BrokenConnection(answer)
         return fault.answer(call)
 
     def _answer(self, call):
