@@ -55,7 +55,7 @@ class Gateway:
             self.calls.add(call, 0, started, fault and fault.report())
             raise
         self.calls.add(call, answer.status, started, fault and fault.report())
-        return answer
+        return wire.identified(call, answer)
 
     def _answer_with_fault(self, call, fault):
         if fault.when == "before":

@@ -74,6 +74,17 @@ def write_answer(call, result, headers=()):
     return Answer(serialized["status_code"], all_headers, body)
 
 
+def identified(call, answer):
+    """The answer with a request id in the header that the service uses, and the same in the body where moto left its placeholder."""
+    names = {name.lower(): value for name, value in answer.headers}
+    request_id = names.get("x-amzn-requestid") or str(uuid.uuid4())
+    wanted = "x-amz-request-id" if call.service == "s3" else "x-amzn-requestid"
+    if wanted not in names:
+        answer.headers.append((wanted, request_id))
+    answer.body = answer.body.replace(b">request-id<", f">{request_id}<".encode("ascii"))
+    return answer
+
+
 def write_refusal(call, refusal):
     """The answer that carries an error."""
     error = AWSError(refusal.code, refusal.message)
