@@ -94,7 +94,7 @@ def a_subnet_tells_dns64(call, answer):
 @before("ec2", "DeleteSubnet")
 def a_subnet_in_use_stays(call):
     """A subnet with instances, gateways, balancers or other interfaces cannot be deleted.
-    Source: EC2 error codes, DependencyViolation; AWS-FACTS 1.5.
+    Source: EC2 error codes, DependencyViolation.
     """
     subnet_id = call.param("SubnetId")
     endpoints = [one for one in call.backend.vpc_end_points.values() if one.state != "deleted" and subnet_id in (one.subnet_ids or [])]

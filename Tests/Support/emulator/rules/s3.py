@@ -31,7 +31,7 @@ def _bucket(call):
 def a_bucket_name_is_proper_and_taken_once(call):
     """Names are lower case; creating one's own bucket again is an error, but succeeds in us-east-1; others' names are taken.
     Source: S3 user guide, "Bucket naming rules"; S3 API reference, CreateBucket, errors InvalidBucketName, BucketAlreadyOwnedByYou,
-    BucketAlreadyExists; AWS-FACTS 1.3, 1.7.
+    BucketAlreadyExists.
     """
     name = call.param("Bucket")
     if not NAME.match(name) or name.endswith(("-s3alias", "--ol-s3")):
