@@ -278,7 +278,7 @@ struct Deciding {
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
             tags = desired.stackTags.mapValues { .string($0) }
-            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+            tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
@@ -363,7 +363,7 @@ struct TagChanges {
     init(decision: Decision, live: Live) {
         guard decision.desired.frame.type.tagging != nil else { return }
         let tagging = decision.desired.frame.type.tagging
-        let wanted = TagForms.flags(of: tagging?.flag, in: decision.properties.at(tagging?.property ?? ""))
+        let wanted = TagForms.flags(of: tagging?.flag, in: tagging?.given(in: decision.properties))
         let actual = TagForms.flags(
             of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
         for (key, value) in decision.tags {
