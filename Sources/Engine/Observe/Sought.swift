@@ -54,6 +54,12 @@ struct Sought: Sendable {
         return keys.allSatisfy { property($0)?.hasDeferred != true }
     }
 
+    /// True when the template mentions the property at a path, or something in it.
+    func mentions(_ path: String) -> Bool {
+        guard let cut = path.firstIndex(of: ".") else { return mentioned.contains(path) }
+        return mentioned.contains(String(path[..<cut])) && properties.at(path) != nil
+    }
+
     func value(of argument: Argument) -> Value? {
         switch argument.source {
         case .property(let name): property(name)
@@ -77,7 +83,8 @@ struct Sought: Sendable {
     /// True when the live resource is the one that is sought.
     func matches(_ live: Live) -> Bool {
         if let arn {
-            return live.physicalID == arn || live.arns.contains(arn) || live.isMarked(stack: stack, logicalID: logicalID)
+            return live.physicalID == arn || live.arns.contains(arn)
+                || live.isMarked(stack: stack, logicalID: logicalID)
         }
         switch frame.type.identity {
         case .tagged:
