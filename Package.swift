@@ -53,12 +53,14 @@ let package = Package(
         .testTarget(name: "TransportTests", dependencies: ["Transport"]),
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Transport", "Values"]),
         .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Declarations", "AWS", "Values"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Plans", "Language", "Declarations", "AWS", "Values"]),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "Plans", "Language", "Declarations", "AWS", "Values"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values", "Diagnostics", "Declarations"]),
         .testTarget(
             name: "plumbTests",
             dependencies: [
-                "plumb", "AWS", "Transport", "Resources", "Declarations", "Values", "Engine", "Plans", "Language", "Reports",
+                "plumb", "AWS", "Transport", "Resources", "Declarations", "Values", "Engine", "Plans", "Language",
+                "Reports",
                 "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ]

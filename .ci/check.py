@@ -40,6 +40,8 @@ IMPORT = re.compile(
     r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?"
     r"import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias)\s+)?(\w+)")
 
+# AWS services whose own names end so.
+SERVICES = {"CertificateManager.swift", "SecretsManager.swift"}
 VAGUE_NAME = re.compile(r"(Utils?|Utilities|Helpers?|Common|Misc|Manager|Info)\.(swift|py)$")
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 # A path below these exists on one machine only.
@@ -84,7 +86,7 @@ class Check:
         name = path.relative_to(ROOT)
         if name.parts[0] not in TOP_LEVEL and not name.parts[0].startswith("."):
             self.find(path, 1, f"'{name.parts[0]}' does not belong at the top level")
-        if VAGUE_NAME.search(path.name):
+        if VAGUE_NAME.search(path.name) and path.name not in SERVICES:
             self.find(path, 1, "this file name says nothing about its concept")
         generated = "data" in name.parts
         if generated or (path.suffix not in TEXT and path.name != "run"):

@@ -86,8 +86,9 @@ enum Pattern {
             case .hole(let name):
                 var taken = rest
                 if index + 1 < pieces.count, case .text(let next) = pieces[index + 1] {
-                    guard let range = index + 2 == pieces.count && rest.hasSuffix(next)
-                        ? rest.range(of: next, last: true) : rest.range(of: next, last: false)
+                    guard
+                        let range = index + 2 == pieces.count && rest.hasSuffix(next)
+                            ? rest.range(of: next, last: true) : rest.range(of: next, last: false)
                     else { return nil }
                     taken = rest[..<range]
                 } else if index + 1 < pieces.count, name == "Path" {

@@ -123,7 +123,9 @@ private struct PlanRun {
         guard purpose != .destroy else { return }
         for desired in resources.ordered where !desired.isSelected && observation.found[desired.address] == nil {
             guard
-                let importer = resources.ordered.first(where: { $0.isSelected && $0.dependencies.contains(desired.address) })
+                let importer = resources.ordered.first(where: {
+                    $0.isSelected && $0.dependencies.contains(desired.address)
+                })
             else { continue }
             findings.add(
                 EngineDiagnostics.exporterNotApplied(desired.address, neededBy: importer.stack, span: importer.span))

@@ -3,7 +3,8 @@ import Values
 
 @Suite struct JSONTests {
     @Test(arguments: [
-        #"{"a":1,"b":[true,null,"x\n"],"c":1.5}"#, "[]", "{}", #""é \" \\""#, "-12", #"{"$deferred":["attribute","s/A","Ref"]}"#,
+        #"{"a":1,"b":[true,null,"x\n"],"c":1.5}"#, "[]", "{}", #""é \" \\""#, "-12",
+        #"{"$deferred":["attribute","s/A","Ref"]}"#,
     ])
     func roundTrip(_ text: String) throws {
         #expect(try Value(json: text).json == text)
@@ -15,7 +16,9 @@ import Values
     }
 
     @Test func placeOfAnError() {
-        #expect(throws: JSONError(message: "expected a name", line: 2, column: 10)) { try Value(json: "{\n \"a\": 1, }") }
+        #expect(throws: JSONError(message: "expected a name", line: 2, column: 10)) {
+            try Value(json: "{\n \"a\": 1, }")
+        }
     }
 
     @Test func deepNestingIsRefused() {

@@ -101,7 +101,9 @@ extension ResourceSchema {
     }
 
     /// The names directly below the resource.
-    public var topLevel: [String] { properties.keys.filter { !$0.contains(".") && !$0.contains("[") && !$0.contains("{") } }
+    public var topLevel: [String] {
+        properties.keys.filter { !$0.contains(".") && !$0.contains("[") && !$0.contains("{") }
+    }
 
     /// The names directly below the object at `path` (`""` for the resource), sorted.
     public func members(of path: String) -> [String] {

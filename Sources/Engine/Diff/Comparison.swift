@@ -108,7 +108,9 @@ struct Comparison {
             return differingItems([], value, key, defaults).isEmpty
         }
         guard let object = value.object else { return false }
-        return object.allSatisfy { absent($0.value, at: childPath(path, $0.name), frame.declared[childPath(path, $0.name)], mentioned: false) }
+        return object.allSatisfy {
+            absent($0.value, at: childPath(path, $0.name), frame.declared[childPath(path, $0.name)], mentioned: false)
+        }
     }
 
     private func childPath(_ path: String, _ name: String) -> String {

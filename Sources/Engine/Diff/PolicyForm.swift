@@ -47,7 +47,8 @@ enum PolicyForm {
             // `"*"` and `{"AWS": "*"}` are the same to IAM.
             statement[name] = statement[name].map { principal in
                 if principal.string == "*" { return ["AWS": ["*"]] }
-                return principal.object.map { .object($0.mapValues { set(.array(list($0).map(account))) }) } ?? principal
+                return principal.object.map { .object($0.mapValues { set(.array(list($0).map(account))) }) }
+                    ?? principal
             }
         }
         if let operators = statement["Condition"]?.object {

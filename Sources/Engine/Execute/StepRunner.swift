@@ -115,7 +115,9 @@ struct StepRunner: Sendable {
             let lives = (result.found[0] ?? []).filter { live in
                 step.replacement == nil || live.physicalID != replacedID
             }
-            let mine = lives.first { $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID) }
+            let mine = lives.first {
+                $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
+            }
             if let mine { return mine }
         }
         return nil
@@ -234,7 +236,9 @@ struct StepRunner: Sendable {
 }
 
 extension Place {
-    fileprivate func region(of step: Step, _ frame: Frame?) -> String { frame.map { region(of: $0.type) } ?? step.region }
+    fileprivate func region(of step: Step, _ frame: Frame?) -> String {
+        frame.map { region(of: $0.type) } ?? step.region
+    }
 }
 
 /// A dynamic reference to a secret, as text `resolve:service:name:…`.

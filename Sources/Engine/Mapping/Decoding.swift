@@ -21,7 +21,9 @@ struct Decoding {
             return decode(item).map { value($0, at: name) }
         }
         let found: Value? =
-            if let path = declared?.at { item.at(path) } else { Self.member(name, of: item, as: frame.type.names[name]) }
+            if let path = declared?.at { item.at(path) } else {
+                Self.member(name, of: item, as: frame.type.names[name])
+            }
         return found.map { value($0, at: name) }
     }
 

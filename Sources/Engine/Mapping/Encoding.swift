@@ -64,7 +64,8 @@ struct Encoding {
     /// The shape at a dotted path of members.
     static func shape(at path: String, in shape: Shape?) -> Shape? {
         path.split(separator: ".").reduce(shape) { shape, name in
-            shape?.kind == .list ? shape?.element?.shape.member(String(name))?.shape : shape?.member(String(name))?.shape
+            shape?.kind == .list
+                ? shape?.element?.shape.member(String(name))?.shape : shape?.member(String(name))?.shape
         }
     }
 

@@ -69,7 +69,9 @@ struct Observing: Sendable {
                 group.addTask {
                     guard let frame = frames.frame(batch.key.type) else { return (index, .success(Reader.Result())) }
                     do throws(AWSFailure) {
-                        return (index, .success(try await reader.read(frame, place: batch.key.place, sought: batch.value)))
+                        return (
+                            index, .success(try await reader.read(frame, place: batch.key.place, sought: batch.value))
+                        )
                     } catch {
                         return (index, .failure(error))
                     }

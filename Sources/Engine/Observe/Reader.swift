@@ -101,7 +101,11 @@ struct Reader: Sendable {
         let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
         for (index, live) in complete.enumerated() {
             result.unread += live.unread.count
-            if let sought = owner[index] { result.found[sought, default: []].append(live) } else { result.marked.append(live) }
+            if let sought = owner[index] {
+                result.found[sought, default: []].append(live)
+            } else {
+                result.marked.append(live)
+            }
         }
         return result
     }

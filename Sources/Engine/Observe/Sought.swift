@@ -77,7 +77,8 @@ struct Sought: Sendable {
     /// True when the live resource is the one that is sought.
     func matches(_ live: Live) -> Bool {
         if let arn {
-            return live.physicalID == arn || live.arns.contains(arn) || live.isMarked(stack: stack, logicalID: logicalID)
+            return live.physicalID == arn || live.arns.contains(arn)
+                || live.isMarked(stack: stack, logicalID: logicalID)
         }
         switch frame.type.identity {
         case .tagged:

@@ -120,7 +120,9 @@ struct Deciding {
             }
             for leaf in difference.leaves {
                 let path = leaf.path.withoutIndexes
-                if frame.createOnly.contains(where: { path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }) {
+                if frame.createOnly.contains(where: {
+                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                }) {
                     paths.insert(path)
                 }
             }
@@ -137,7 +139,11 @@ struct Deciding {
         let desired = decision.desired
         let type = desired.frame.type
         let followsDeleteFirst = desired.dependencies.contains {
-            if case .replace(.deleteFirst)? = decisions[$0]?.kind { decisions[$0]?.desired.frame.type.delete.refusedWhileUsed ?? false } else { false }
+            if case .replace(.deleteFirst)? = decisions[$0]?.kind {
+                decisions[$0]?.desired.frame.type.delete.refusedWhileUsed ?? false
+            } else {
+                false
+            }
         }
         if followsDeleteFirst { return .deleteFirst }
         if type.create.revises { return .createFirst }

@@ -67,7 +67,8 @@ enum ForeignObjects {
     static func found(_ observation: Observation, _ decisions: [String: Decision]) -> [ForeignObject] {
         var parents: [String: String] = [:]
         for (address, decision) in decisions where decision.desired.isSelected {
-            guard let live = decision.live, live.frame.type.tagging == nil || live.stack == decision.desired.stack else {
+            guard let live = decision.live, live.frame.type.tagging == nil || live.stack == decision.desired.stack
+            else {
                 continue
             }
             for id in live.arns + [live.physicalID] { parents[id] = address }
@@ -79,7 +80,9 @@ enum ForeignObjects {
                 let parent = parents[id]
             else { continue }
             let shows = foreign.shows.compactMap { name -> String? in
-                guard let value = live.properties[name] ?? live.attribute(name), !value.isEmptyOrNull else { return nil }
+                guard let value = live.properties[name] ?? live.attribute(name), !value.isEmptyOrNull else {
+                    return nil
+                }
                 return "\(name): \(value.scalarText ?? value.json)"
             }
             found.insert(ForeignObject(parent: parent, type: live.frame.type.name, shows: shows))

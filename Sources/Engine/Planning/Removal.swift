@@ -141,11 +141,12 @@ struct Removal {
             other.frame.type.name != live.frame.type.name && other.properties.texts.contains(live.physicalID)
         }
         items.removeAll { item in
-            !contents.members.isEmpty && inside.contains { other in
-                contents.members.allSatisfy { name in
-                    (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
+            !contents.members.isEmpty
+                && inside.contains { other in
+                    contents.members.allSatisfy { name in
+                        (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
+                    }
                 }
-            }
         }
         let weighty = items.filter { !(contents.trifles?.holds(for: $0) ?? false) }
         let isPermitted =
@@ -182,7 +183,8 @@ struct Targets: Sendable {
             return
         }
         var found: Set<String> = []
-        var stack = resources.ordered.filter { names.contains($0.address) || names.contains($0.logicalID) }.map(\.address)
+        var stack = resources.ordered.filter { names.contains($0.address) || names.contains($0.logicalID) }.map(
+            \.address)
         while let address = stack.popLast() {
             guard found.insert(address).inserted else { continue }
             stack.append(contentsOf: resources.byAddress[address]?.dependencies ?? [])

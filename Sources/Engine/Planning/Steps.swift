@@ -172,7 +172,8 @@ struct StepGraph {
                         span: desired.span(of: "Tags")))
             }
             for key in tags.removed {
-                changes.append(PropertyChange(path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: nil))
+                changes.append(
+                    PropertyChange(path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: nil))
             }
         }
         return changes.sorted { $0.path < $1.path }

@@ -16,7 +16,8 @@ extension ResourceType {
             ],
             gone: .member("State", of: ["deleting", "deleted"])),
         create: Create(
-            propagate("ec2:EnableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds")),
+            propagate(
+                "ec2:EnableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds")),
             repeatable: true),
         itemSets: [
             ItemSet(

@@ -20,7 +20,8 @@ extension ResourceType {
         tagging: .objectMetadata(putObject),
         // The version that is there, so that a versioned bucket keeps no marker in its place.
         delete: Delete(
-            "s3:DeleteObject", ["Bucket", "Key", .live("VersionId", as: "VersionId")], absent: ["NoSuchKey", "NoSuchBucket"]),
+            "s3:DeleteObject", ["Bucket", "Key", .live("VersionId", as: "VersionId")],
+            absent: ["NoSuchKey", "NoSuchBucket"]),
         properties: [
             Property("Bucket", at: "$input.Bucket", replaces: true),
             Property("Key", at: "$input.Key", replaces: true),

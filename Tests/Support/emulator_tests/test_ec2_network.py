@@ -191,3 +191,31 @@ class SecurityGroupTests(EmulatorTest):
                            {"FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/99"}]}):
             with self.assertRaises(ec2.exceptions.ClientError):
                 ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[{"IpProtocol": "tcp", **permission}])
+
+
+class EndpointTests(EmulatorTest):
+    def test_an_interface_endpoint_comes_and_goes_slowly(self):
+        ec2, (vpc, subnets, _) = client("ec2"), self.network()
+        group = self.group(vpc)
+        asked = {"VpcId": vpc, "ServiceName": "com.amazonaws.us-east-1.ecr.api", "VpcEndpointType": "Interface", "SubnetIds": subnets[:1],
+                 "SecurityGroupIds": [group], "PrivateDnsEnabled": True, "ClientToken": "t"}
+        first, second = (ec2.create_vpc_endpoint(**asked)["VpcEndpoint"] for _ in range(2))
+        self.assertEqual((first["VpcEndpointId"], first["State"]), (second["VpcEndpointId"], "pending"))
+        read = lambda: ec2.describe_vpc_endpoints(VpcEndpointIds=[first["VpcEndpointId"]])["VpcEndpoints"][0]  # noqa: E731
+        self.assertEqual([one["State"] for one in self.reads(2, read)], ["pending", "available"])
+        ec2.modify_vpc_endpoint(VpcEndpointId=first["VpcEndpointId"], PrivateDnsEnabled=False)
+        self.assertEqual((read()["PrivateDnsEnabled"], read()["IpAddressType"]), (False, "ipv4"))
+        self.refused("DependencyViolation", ec2.delete_security_group, GroupId=group)
+        ec2.delete_vpc_endpoints(VpcEndpointIds=[first["VpcEndpointId"]])
+        self.refused("DependencyViolation", ec2.delete_subnet, SubnetId=subnets[0])
+        self.assertEqual([one["State"] for one in self.reads(2, read)], ["deleting", "deleted"])
+        ec2.delete_security_group(GroupId=group)
+        ec2.delete_subnet(SubnetId=subnets[0])
+
+    def test_a_gateway_endpoint_has_no_private_dns(self):
+        ec2, (vpc, _, _) = client("ec2"), self.network()
+        made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3")["VpcEndpoint"]
+        self.assertEqual((made["VpcEndpointType"], made["PrivateDnsEnabled"]), ("Gateway", False))
+        self.refused("DependencyViolation", ec2.delete_vpc, VpcId=vpc)
+        ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])
+        self.assertEqual(ec2.describe_vpc_endpoints()["VpcEndpoints"][0]["State"], "deleted")

@@ -6,7 +6,7 @@ from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 
 from ..registry import patch
 
-#: Types that moto answers and AWS does not: AWS-FACTS 1.2, "Auto Scaling returns an empty response".
+#: Types that moto answers and AWS does not ("Services that support the Resource Groups Tagging API": Auto Scaling gives an empty answer).
 NOT_COVERED = ("autoscaling",)
 
 #: Services without regions: their resources are found in one region only.
@@ -53,7 +53,7 @@ def _route53(account, region):
 @patch("resourcegroupstaggingapi")
 def tagged_resources_are_found():
     """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories and zones are found; services without regions in us-east-1.
-    Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API"; AWS-FACTS 1.2.
+    Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API".
     """
     original = ResourceGroupsTaggingAPIBackend._get_resources_generator
 
