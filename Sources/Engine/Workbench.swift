@@ -147,7 +147,8 @@ private struct PlanRun {
             search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
         }
         let reader = Reader(
-            cache: cache, search: search, stacks: names, readsEverything: purpose == .drift)
+            cache: cache, search: search, stacks: names,
+            readsEverything: purpose == .drift || bench.options.readsEverything)
         var observation = try await Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
             bodies: bodies, places: places

@@ -71,6 +71,18 @@ def the_public_access_block_is_removed(account):
     account.s3.delete_public_access_block(Bucket=BUCKET)
 
 
+def _cors(account):
+    try:
+        return account.s3.get_bucket_cors(Bucket=BUCKET)["CORSRules"]
+    except account.s3.exceptions.ClientError:
+        return []
+
+
+@change("digital-apps/ConfigBucket", "CorsConfiguration", lambda account: _cors(account) == [])
+def what_no_template_mentions_is_set(account):
+    account.s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
+
+
 @change("digital-apps/Vpc", "Tags.Team", lambda account: tags(account.vpc()[0]).get("Team") == "digital")
 def a_tag_is_removed(account):
     account.ec2.delete_tags(Resources=[account.vpc()[0]["VpcId"]], Tags=[{"Key": "Team"}])
