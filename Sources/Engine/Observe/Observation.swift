@@ -49,7 +49,9 @@ struct Observing: Sendable {
             }
             if batches.isEmpty { break }
             try await read(batches, into: &observation)
+            try await readPredecessors(into: &observation, except: open)
         }
+        try await readPredecessors(into: &observation)
         try await readOrphans(into: &observation)
         return observation
     }
@@ -68,6 +70,7 @@ struct Observing: Sendable {
         var again = Observation()
         try await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
+        try await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
     }
 
     private struct Key: Hashable, Sendable {
@@ -128,27 +131,54 @@ struct Observing: Sendable {
     private func readOrphans(into observation: inout Observation) async throws(AWSFailure) {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { continue }
-            for frame in frames.all {
-                guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
-                if resources.byAddress["\(stack)/\(id)"]?.frame.type.name != frame.type.name {
-                    var properties: Value = [:]
-                    for (name, text) in parts where frame.schema.properties[name] != nil {
-                        properties = properties.setting(name, to: .string(text))
-                    }
-                    let sought = Sought(
-                        address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
-                        properties: properties, arn: entry.arn)
-                    batches[Key(type: frame.type.name, place: entry.place), default: []].append(sought)
-                }
-                break
-            }
+            guard let sought = sought(entry),
+                resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
+            else { continue }
+            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
         try await read(batches, into: &late)
         for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
         for live in late.orphans { add(live, to: &observation) }
+    }
+
+    /// Looks up what bears the marks of a desired resource but not the name that the template gives it now.
+    /// - Parameter except: addresses that have not been read yet.
+    private func readPredecessors(
+        into observation: inout Observation, except: Set<String> = []
+    ) async throws(AWSFailure) {
+        var batches: [Key: [Sought]] = [:]
+        for entry in reader.search.entries {
+            guard let sought = sought(entry), !except.contains(sought.address),
+                resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name,
+                !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            else { continue }
+            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+        }
+        guard !batches.isEmpty else { return }
+        var late = Observation()
+        try await read(batches, into: &late)
+        for (address, lives) in late.found {
+            let known = Set((observation.found[address] ?? []).map(\.physicalID))
+            observation.found[address, default: []] += lives.filter { !known.contains($0.physicalID) }
+        }
+    }
+
+    /// What is looked for when a tag search has come upon a resource.
+    private func sought(_ entry: TagSearch.Entry) -> Sought? {
+        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
+        for frame in frames.all {
+            guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
+            var properties: Value = [:]
+            for (name, text) in parts where frame.schema.properties[name] != nil {
+                properties = properties.setting(name, to: .string(text))
+            }
+            return Sought(
+                address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
+                properties: properties, arn: entry.arn)
+        }
+        return nil
     }
 
     // MARK: - Desired properties as far as they are known
@@ -225,6 +255,8 @@ extension ResourceType {
 }
 
 extension Live {
+    fileprivate func isKnown(as arn: String) -> Bool { physicalID == arn || arns.contains(arn) }
+
     func generatedLogicalID(_ stack: String) -> String? {
         guard case .named(let property, let rule) = frame.type.identity, let name = self.name(property)?.scalarText
         else { return nil }
