@@ -152,7 +152,10 @@ private struct PlanRun {
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
             bodies: bodies, places: places
         ).run()
+        let named = observation.found.values.flatMap { $0 }
         observation.orphans.removeAll { live in
+            // A resource whose logical id has changed in the template still bears the old one.
+            if named.contains(where: { $0.isSame(as: live) }) { return true }
             guard let stack = live.stack ?? live.stackByName(names) else { return true }
             return !selected.contains(stack)
         }

@@ -35,6 +35,12 @@ struct Live: Sendable {
     /// The logical id whose mark it carries.
     var logicalID: String? { tags[OwnTag.resource] }
 
+    /// True when both are one resource of AWS, read twice.
+    func isSame(as other: Live) -> Bool {
+        frame.type.name == other.frame.type.name && place.region(of: frame.type) == other.place.region(of: frame.type)
+            && physicalID == other.physicalID
+    }
+
     func isMarked(stack: String, logicalID: String) -> Bool { self.stack == stack && self.logicalID == logicalID }
 
     /// An attribute, `Ref`, or a property by its name.
