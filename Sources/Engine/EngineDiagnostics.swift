@@ -15,6 +15,17 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
+    static func adoptionBlocked(_ desired: Desired, _ live: Live, paths: [String]) -> Diagnostic {
+        Diagnostic(
+            "adoption-blocked", summary: "A resource that is not the stack's would have to be replaced",
+            message:
+                "\(desired.frame.type.name) `\(live.physicalID)` exists, is not marked as stack `\(desired.stack)`'s, and "
+                + "\(paths.joined(separator: ", ")) cannot change on a live one.",
+            span: paths.lazy.compactMap { desired.span(of: $0) }.first ?? desired.span,
+            help: "Write the template as the resource is, to adopt it, or give it another name.",
+            address: desired.address)
+    }
+
     static func readFailed(_ failure: AWSFailure, type: String?) -> Diagnostic {
         let denied = failure.kind == .denied
         return Diagnostic(

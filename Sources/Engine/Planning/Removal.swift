@@ -29,7 +29,7 @@ struct Removal {
         where decision.desired.isSelected && targets.includes(address) {
             if purpose == .destroy {
                 let lives = (decision.live.map { [$0] } ?? []) + decision.surplus
-                for (index, live) in lives.enumerated() where isOurs(live, decision.desired) {
+                for (index, live) in lives.enumerated() where live.isOurs(decision.desired) {
                     take(live, decision.desired, .destroyed, "delete" + (index == 0 ? "" : ".\(index + 1)"), nil, &all)
                 }
                 continue
@@ -57,12 +57,6 @@ struct Removal {
     }
 
     private func reason(of decision: Decision) -> Reason { decision.reasons.first ?? .cannotChange(decision.blocking) }
-
-    /// Without marks a resource is ours by its parent or its content-hashed name; with them, only by the marks.
-    private func isOurs(_ live: Live, _ desired: Desired) -> Bool {
-        guard live.frame.type.tagging != nil else { return true }
-        return live.stack == desired.stack
-    }
 
     private mutating func take(
         _ live: Live, _ desired: Desired, _ reason: Reason, _ suffix: String, _ replacement: Replacement?,
