@@ -54,6 +54,23 @@ enum EngineDiagnostics {
             address: address)
     }
 
+    static func waitCancelled(_ says: String, address: String) -> Diagnostic {
+        Diagnostic(
+            "cancelled", summary: "The run was cancelled",
+            message: "It was cancelled while it waited until the \(says).",
+            help: "Run again: what is done stays done, and the wait goes on.", address: address)
+    }
+
+    static func answerLost(_ failure: AWSFailure, address: String) -> Diagnostic {
+        Diagnostic(
+            "answer-lost", summary: "The answer to a call was lost",
+            message:
+                "\(failure.operation): \(failure.message); whether it took effect could not be read, so it was not sent "
+                + "again.",
+            help: "Run again: if it took effect, the resource is found by its tags.", address: address,
+            cause: failure.cause)
+    }
+
     static func unsettled(_ message: String, address: String) -> Diagnostic {
         Diagnostic(
             "value-unknown", summary: "A value that a call needs is not known", message: message,
