@@ -63,7 +63,8 @@ private struct PlanRun {
             contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
-        let observation = try await observe(contexts, resources, exports, frames, bodies)
+        let observation = await observe(contexts, resources, exports, frames, bodies)
+        guard !findings.hasErrors else { return nil }
         var deciding = Deciding(
             order: resources.ordered, found: observation.found, receivers: resources.receivers, exports: exports,
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }), bodies: bodies)
@@ -134,24 +135,33 @@ private struct PlanRun {
 
     // MARK: - Reading
 
-    private func observe(
+    private mutating func observe(
         _ contexts: [StackContext], _ resources: DesiredResources, _ exports: Exports, _ frames: Frames,
         _ bodies: SourceBodies
-    ) async throws(AWSFailure) -> Observation {
+    ) async -> Observation {
         let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
         let names = contexts.map(\.stack.name).sorted()
         var places: [Place] = []
         for context in contexts where !places.contains(context.place) { places.append(context.place) }
+        let failures = ReadFailures()
         var search = TagSearch()
-        for place in Self.searched(places) {
-            search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
+        for place in Self.searched(places) where !failures.endsReading {
+            do throws(AWSFailure) {
+                search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
+            } catch {
+                failures.note(error, type: nil)
+            }
         }
         let reader = Reader(
-            cache: cache, search: search, stacks: names, readsEverything: purpose == .drift)
-        var observation = try await Observing(
+            cache: cache, search: search, stacks: names, readsEverything: purpose == .drift, failures: failures)
+        var observation = await Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
-            bodies: bodies, places: places
+            bodies: bodies, places: places, failures: failures
         ).run()
+        for entry in failures.all {
+            let first = resources.ordered.first { $0.frame.type.name == entry.type }
+            findings.add(EngineDiagnostics.readFailed(entry.failure, type: entry.type, span: first?.span))
+        }
         let named = observation.found.values.flatMap { $0 }
         observation.orphans.removeAll { live in
             // A resource whose logical id has changed in the template still bears the old one.
@@ -180,7 +190,10 @@ private struct PlanRun {
         _ deciding: Deciding
     ) async throws(AWSFailure) -> Plan {
         var decisions = deciding.decisions
-        let targets = Targets(bench.options.targets, resources)
+        let targets = Targets(
+            bench.options.targets, resources, orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
+            withUsers: purpose == .destroy)
+        for name in targets.unknown { findings.add(EngineDiagnostics.unknownTarget(name, known: targets.known)) }
         if purpose == .destroy {
             for address in decisions.keys { decisions[address]?.kind = .none }
         } else {

@@ -41,6 +41,12 @@ struct Live: Sendable {
             && physicalID == other.physicalID
     }
 
+    /// `stack/LogicalId` as its marks say, or its generated name; nil when it is none of these stacks'.
+    func address(_ stacks: [String]) -> String? {
+        guard let stack = stack ?? stackByName(stacks) else { return nil }
+        return "\(stack)/\(logicalID ?? generatedLogicalID(stack) ?? physicalID)"
+    }
+
     func isMarked(stack: String, logicalID: String) -> Bool { self.stack == stack && self.logicalID == logicalID }
 
     /// An attribute, `Ref`, or a property by its name.

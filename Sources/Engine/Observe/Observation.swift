@@ -24,8 +24,10 @@ struct Observing: Sendable {
     let exports: Exports
     let bodies: SourceBodies
     let places: [Place]
+    let failures: ReadFailures
 
-    func run() async throws(AWSFailure) -> Observation {
+    /// What was found. Reads that failed are in `failures`, and what hangs on them is missing.
+    func run() async -> Observation {
         var observation = Observation()
         var open = Set(resources.ordered.map(\.address))
         var isFirst = true
@@ -47,10 +49,10 @@ struct Observing: Sendable {
                 }
                 isFirst = false
             }
-            if batches.isEmpty { break }
-            try await read(batches, into: &observation)
+            if batches.isEmpty || failures.endsReading { break }
+            await read(batches, into: &observation)
         }
-        try await readOrphans(into: &observation)
+        if !failures.endsReading { await readOrphans(into: &observation) }
         return observation
     }
 
@@ -61,7 +63,7 @@ struct Observing: Sendable {
 
     private func read(
         _ batches: [Key: [Sought]], into observation: inout Observation
-    ) async throws(AWSFailure) {
+    ) async {
         let reader = reader, frames = frames
         let sorted = batches.sorted { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
         let results = await withTaskGroup(of: (Int, Swift.Result<Reader.Result, AWSFailure>).self) { group in
@@ -82,7 +84,10 @@ struct Observing: Sendable {
             return results.sorted { $0.0 < $1.0 }
         }
         for (index, result) in results {
-            let result = try result.get()
+            guard case .success(let result) = result else {
+                if case .failure(let failure) = result { failures.note(failure, type: sorted[index].key.type) }
+                continue
+            }
             for (position, lives) in result.found {
                 observation.found[sorted[index].value[position].address] = lives
             }
@@ -109,7 +114,7 @@ struct Observing: Sendable {
     }
 
     /// Looks up what the tag search found beyond the templates.
-    private func readOrphans(into observation: inout Observation) async throws(AWSFailure) {
+    private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
             guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { continue }
@@ -130,7 +135,7 @@ struct Observing: Sendable {
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
-        try await read(batches, into: &late)
+        await read(batches, into: &late)
         for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
         for live in late.orphans { add(live, to: &observation) }
     }

@@ -44,10 +44,7 @@ struct Removal {
         }
         let sorted = orphans.sorted { ($0.frame.type.name, $0.physicalID) < ($1.frame.type.name, $1.physicalID) }
         for (index, live) in sorted.enumerated() {
-            guard let stack = live.stack ?? live.stackByName(stacks) else { continue }
-            let id = live.logicalID ?? live.generatedLogicalID(stack) ?? live.physicalID
-            let address = "\(stack)/\(id)"
-            guard targets.includes(address) else { continue }
+            guard let address = live.address(stacks), targets.includes(address) else { continue }
             takeOrphan(live, address, "delete.\(live.frame.type.name).\(index)", &all)
         }
         for index in all.indices where all[index].reason != .retained {
@@ -163,28 +160,4 @@ struct Removal {
             .array(Array(encoded[start...].prefix(contents.most)))
         }
     }
-}
-
-/// Which addresses a run is limited to.
-struct Targets: Sendable {
-    /// Nil: all.
-    private let addresses: Set<String>?
-
-    /// - Parameter names: addresses or logical ids; what they need is included.
-    init(_ names: [String], _ resources: DesiredResources) {
-        guard !names.isEmpty else {
-            addresses = nil
-            return
-        }
-        var found: Set<String> = []
-        var stack = resources.ordered.filter { names.contains($0.address) || names.contains($0.logicalID) }.map(
-            \.address)
-        while let address = stack.popLast() {
-            guard found.insert(address).inserted else { continue }
-            stack.append(contentsOf: resources.byAddress[address]?.dependencies ?? [])
-        }
-        addresses = found
-    }
-
-    func includes(_ address: String) -> Bool { addresses?.contains(address) ?? true }
 }
