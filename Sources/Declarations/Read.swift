@@ -26,12 +26,17 @@ public struct Read: Sendable {
     /// Further reads whose items are added to these, for a type that AWS lists in several places.
     public var also: [Read]
 
+    /// True when a resource of this type never changes once it is there: what a tag search shows with the expected tags,
+    /// digest included, is taken as read. `drift` reads it all the same.
+    public var isImmutable: Bool
+
     public init(
         _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
         absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = [],
         shape: (@Sendable (Value) -> Value)? = nil,
-        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil
+        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, isImmutable: Bool = false
     ) {
+        self.isImmutable = isImmutable
         self.shape = shape
         self.gather = gather
         self.operation = operation
@@ -71,7 +76,7 @@ public struct Detail: Sendable {
     public var takes: String
     /// The item member that receives it.
     public var into: String
-    /// The top-level properties and attributes that only this detail knows. When none of them is mentioned in the
+    /// The properties (by path) and attributes that only this detail knows. When none of them is mentioned in the
     /// template (an attribute by `Fn::GetAtt`) and the
     /// configuration has not changed since it was last applied, a plan leaves the call out; `drift` never does.
     public var fills: [String]

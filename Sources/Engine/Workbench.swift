@@ -63,18 +63,32 @@ private struct PlanRun {
             contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
-        let observation = try await observe(contexts, resources, exports, frames, bodies)
-        var deciding = Deciding(
-            order: resources.ordered, found: observation.found, receivers: resources.receivers, exports: exports,
-            stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }), bodies: bodies)
-        deciding.claims = Claims.of(resources, observation)
-        deciding.run()
+        let observing = try await observing(contexts, resources, exports, frames, bodies)
+        var observation = try await observe(contexts, observing)
+        var deciding = decide(resources, observation, exports, bodies)
+        // What is changed must be known whole.
+        let partly = deciding.decisions.filter { $0.value.changesSomething && $0.value.live?.isPartlyRead == true }
+        if !partly.isEmpty, purpose != .destroy {
+            try await observing.reread(Set(partly.keys), into: &observation)
+            deciding = decide(resources, observation, exports, bodies)
+        }
         // What is in the way of changing matters little when everything goes.
         if purpose != .destroy { findings.add(contentsOf: deciding.findings) }
         checkExporters(resources, observation)
         var plan = try await assemble(identity, contexts, resources, observation, deciding)
         plan.reading.calls = bench.caller.callCount - before
         return plan
+    }
+
+    private func decide(
+        _ resources: DesiredResources, _ observation: Observation, _ exports: Exports, _ bodies: SourceBodies
+    ) -> Deciding {
+        var deciding = Deciding(
+            order: resources.ordered, found: observation.found, receivers: resources.receivers, exports: exports,
+            stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }), bodies: bodies)
+        deciding.claims = Claims.of(resources, observation)
+        deciding.run()
+        return deciding
     }
 
     // MARK: - Binding
@@ -134,11 +148,10 @@ private struct PlanRun {
 
     // MARK: - Reading
 
-    private func observe(
+    private func observing(
         _ contexts: [StackContext], _ resources: DesiredResources, _ exports: Exports, _ frames: Frames,
         _ bodies: SourceBodies
-    ) async throws(AWSFailure) -> Observation {
-        let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
+    ) async throws(AWSFailure) -> Observing {
         let names = contexts.map(\.stack.name).sorted()
         var places: [Place] = []
         for context in contexts where !places.contains(context.place) { places.append(context.place) }
@@ -147,11 +160,19 @@ private struct PlanRun {
             search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
         }
         let reader = Reader(
-            cache: cache, search: search, stacks: names, readsEverything: purpose == .drift)
-        var observation = try await Observing(
+            cache: cache, search: search, stacks: names,
+            readsEverything: purpose != .apply || bench.options.readsEverything)
+        return Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
-            bodies: bodies, places: places
-        ).run()
+            bodies: bodies, places: places)
+    }
+
+    private func observe(
+        _ contexts: [StackContext], _ observing: Observing
+    ) async throws(AWSFailure) -> Observation {
+        let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
+        let names = contexts.map(\.stack.name).sorted()
+        var observation = try await observing.run()
         observation.orphans.removeAll { live in
             guard let stack = live.stack ?? live.stackByName(names) else { return true }
             return !selected.contains(stack)

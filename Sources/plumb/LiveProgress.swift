@@ -19,7 +19,7 @@ final class LiveProgress: Sendable {
         self.sink = sink
         start = clock.now
         state = Mutex(
-            sink.isTerminal
+            sink.redraws
                 ? .region(ProgressRegion(total: steps, colour: sink.colour))
                 : .lines(ProgressLines(showsCalls: showsCalls)))
     }
@@ -57,7 +57,7 @@ final class LiveProgress: Sendable {
 
     /// Does the work while the region is redrawn ten times a second, and takes the region away at the end.
     func during<Result: Sendable>(_ work: @Sendable () async -> Result) async -> Result {
-        guard sink.isTerminal else { return await work() }
+        guard sink.redraws else { return await work() }
         return await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 while !Task.isCancelled {

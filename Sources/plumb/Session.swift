@@ -64,7 +64,8 @@ private final class Access: Sendable {
             // Every call of a plan names its region; the client's own serves those that have none.
             let client = Client(
                 region: settings.region ?? "us-east-1", credentials: settings.credentials,
-                transport: CurlTransport(options: curl), options: ClientOptions(endpoints: settings.endpoints))
+                transport: CurlTransport(options: curl),
+                options: ClientOptions(endpoints: settings.endpoints, retry: settings.retry))
             made = (settings, client)
             return (settings, client)
         }

@@ -16,6 +16,8 @@ struct Terminal: Sendable {
     struct Sink: Sendable {
         var isTerminal: Bool
         var colour: Bool
+        /// True when lines that were written can be taken back.
+        var redraws: Bool
         /// Asked each time, since a window may be resized.
         var size: @Sendable () -> (columns: Int, rows: Int)
         var write: @Sendable (String) -> Void
@@ -27,10 +29,11 @@ struct Terminal: Sendable {
     static func standard(noColour: Bool = false) -> Terminal {
         // A reader that goes away (`plumb plan | head`) must not kill a run.
         signal(SIGPIPE, SIG_IGN)
-        let refused = noColour || !variable("NO_COLOR").isEmpty || variable("TERM") == "dumb"
+        let isDumb = variable("TERM") == "dumb"
+        let colour = !noColour && variable("NO_COLOR").isEmpty && !isDumb
         return Terminal(
-            out: Sink(descriptor: STDOUT_FILENO, colour: !refused),
-            err: Sink(descriptor: STDERR_FILENO, colour: !refused),
+            out: Sink(descriptor: STDOUT_FILENO, colour: colour, redraws: !isDumb),
+            err: Sink(descriptor: STDERR_FILENO, colour: colour, redraws: !isDumb),
             canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() },
             hearsSignals: true)
     }
@@ -46,9 +49,10 @@ struct Terminal: Sendable {
 }
 
 extension Terminal.Sink {
-    init(descriptor: Int32, colour: Bool) {
+    init(descriptor: Int32, colour: Bool, redraws: Bool) {
         isTerminal = isatty(descriptor) == 1
         self.colour = colour && isTerminal
+        self.redraws = redraws && isTerminal
         size = {
             var size = winsize()
             let known = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
@@ -59,10 +63,18 @@ extension Terminal.Sink {
             while !bytes.isEmpty {
                 let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
                 if count < 0 && errno == EINTR { continue }
-                // Nobody reads any more, or the disk is full: there is no one left to tell.
-                guard count > 0 else { return }
+                guard count > 0 else { return Self.lost(descriptor, errno) }
                 bytes = bytes.dropFirst(count)
             }
         }
+    }
+
+    /// A reader that has gone wants no more. A result that cannot be kept (the disk is full) is a failure: whoever uses
+    /// the file must not take it for whole.
+    private static func lost(_ descriptor: Int32, _ reason: Int32) {
+        guard descriptor == STDOUT_FILENO, reason != EPIPE else { return }
+        let words = Array("error[output-lost]: stdout cannot be written: \(String(cString: strerror(reason)))\n".utf8)
+        _ = words.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        exit(CommandStatus.failed.rawValue)
     }
 }

@@ -277,7 +277,12 @@ enum Samples {
                     ["#!/bin/bash\nset -e\necho ECS_CLUSTER=", cluster, " >> /etc/ecs.config\necho done\n"]))
         }
         let old = "#!/bin/bash\nset -e\necho ECS_CLUSTER=apps >> /etc/ecs.config\necho done\n"
+        let actions = (1...12).map { Value.string("service:LongOperationName\($0)") }
         return plan([
+            Step(
+                address: "net/Other", type: "AWS::IAM::ManagedPolicy", action: .create, reasons: [.new],
+                changes: [PropertyChange(path: "PolicyDocument", before: nil, after: policy(.array(actions)))],
+                region: "us-east-1", span: span(2)),
             Step(
                 address: "net/Policy", type: "AWS::IAM::ManagedPolicy", action: .update, reasons: [.edited],
                 changes: [
@@ -295,7 +300,7 @@ enum Samples {
                         path: "UserData", before: .string(Base64.encode(Array(old.utf8))),
                         after: .deferred(.base64(script(.deferred(.attribute(address: "net/Cluster", name: "Ref"))))),
                         span: span(8)),
-                ], region: "us-east-1", physicalID: "policy", span: span(4))
+                ], region: "us-east-1", physicalID: "policy", span: span(4)),
         ])
     }
 

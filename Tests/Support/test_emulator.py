@@ -19,6 +19,16 @@ def chosen(suite, words):
             yield test
 
 
+def never_run():
+    """The rules that no test has made run."""
+    from emulator_tests.harness import plumb
+    return sorted(name for name, runs in plumb("get", "rules").items() if not runs)
+
+
 if __name__ == "__main__":
-    result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(chosen(load(), sys.argv[1:])))
-    sys.exit(0 if result.wasSuccessful() and result.testsRun else 1)
+    words = sys.argv[1:]
+    result = unittest.TextTestRunner(verbosity=1).run(unittest.TestSuite(chosen(load(), words)))
+    unproven = [] if words else never_run()
+    if unproven:
+        print("rules that no test runs:", *unproven, sep="\n  ")
+    sys.exit(0 if result.wasSuccessful() and result.testsRun and not unproven else 1)

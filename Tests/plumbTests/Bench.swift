@@ -3,6 +3,7 @@ import Diagnostics
 import Engine
 import Language
 import Plans
+import Resources
 import Synchronization
 import Values
 
@@ -15,25 +16,38 @@ final class Bench: Sendable {
     private let plan: Plan?
     private let findings: Findings
     private let outcome: Outcome?
+    private let template: String
 
     /// - Parameter outcome: how running ends; nil: every step succeeds.
-    init(_ plan: Plan?, _ findings: [Diagnostic] = [], outcome: Outcome? = nil) {
+    init(
+        _ plan: Plan?, _ findings: [Diagnostic] = [], outcome: Outcome? = nil, template: String = Bench.template
+    ) {
+        self.template = template
         self.plan = plan
         self.findings = Findings(findings)
         self.outcome = outcome
     }
 
     static let path = "stack.yaml"
+    static let template = "Resources:\n  Log:\n    Type: AWS::Logs::LogGroup\n"
 
     var out: String { written.withLock { $0.out } }
     var err: String { written.withLock { $0.err } }
 
     var session: Session {
         Session(
-            registry: { Registry([]) { _ in nil } },
+            registry: { Registry.standard },
             files: MemoryFiles([
                 Bench.path: "template-file-path: template.yaml\nstack-name: net\nregion: us-east-1\n",
-                "template.yaml": "Resources:\n  Log:\n    Type: AWS::Logs::LogGroup\n",
+                "template.yaml": template,
+                "user.yaml": "template-file-path: user-template.yaml\nregion: us-east-1\ndepends-on: [stack.yaml]\n",
+                "user-template.yaml": """
+                Resources:
+                  Topic:
+                    Type: AWS::SNS::Topic
+                    Properties: {DisplayName: !ImportValue LogName}
+
+                """,
             ]),
             plan: { _, purpose, _ in
                 var plan = self.plan
@@ -51,7 +65,7 @@ final class Bench: Sendable {
     /// - Parameter answer: what is typed; nil: nobody is there.
     func terminal(answer: String? = nil) -> Terminal {
         func sink(_ write: @escaping @Sendable (String) -> Void) -> Terminal.Sink {
-            Terminal.Sink(isTerminal: false, colour: false, size: { (80, 24) }, write: write)
+            Terminal.Sink(isTerminal: false, colour: false, redraws: false, size: { (80, 24) }, write: write)
         }
         return Terminal(
             out: sink { text in self.written.withLock { $0.out += text } },

@@ -12,7 +12,8 @@ import Testing
     }
 
     private func sink(_ written: Written, isTerminal: Bool) -> Terminal.Sink {
-        Terminal.Sink(isTerminal: isTerminal, colour: false, size: { (60, 20) }, write: { written.add($0) })
+        Terminal.Sink(
+            isTerminal: isTerminal, colour: false, redraws: isTerminal, size: { (60, 20) }, write: { written.add($0) })
     }
 
     @Test func linesWithoutATerminal() async {

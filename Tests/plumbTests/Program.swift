@@ -8,7 +8,10 @@ struct Program {
     var err: String
 
     /// Runs it to its end, with an empty stdin and only the given environment.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Program {
+    /// - Parameter output: A file that stdout goes to; nil: into the answer.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], output: String? = nil
+    ) throws -> Program {
         let path = try #require(binary)
         var out: [Int32] = [0, 0], err: [Int32] = [0, 0]
         try #require(pipe(&out) == 0 && pipe(&err) == 0)
@@ -16,7 +19,11 @@ struct Program {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, out[1], 1)
+        if let output {
+            posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY, 0)
+        } else {
+            posix_spawn_file_actions_adddup2(&actions, out[1], 1)
+        }
         posix_spawn_file_actions_adddup2(&actions, err[1], 2)
         for descriptor in out + err { posix_spawn_file_actions_addclose(&actions, descriptor) }
         let argv = ([path] + arguments).map { strdup($0) } + [nil]

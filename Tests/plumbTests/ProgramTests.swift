@@ -58,6 +58,12 @@ import Testing
         #expect(run.out.hasPrefix("{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\""))
     }
 
+    @Test func aResultThatCannotBeKept() throws {
+        let run = try Program.run(["explain"], output: "/dev/full")
+        #expect(run.status == 1)
+        #expect(run.err.hasPrefix("error[output-lost]"))
+    }
+
     @Test func noColourIntoAPipe() throws {
         let run = try Program.run(["explain", "AWS::Logs::LogGroup"], environment: ["TERM": "xterm-256color"])
         #expect(run.status == 0)

@@ -49,6 +49,7 @@ extension Reader {
                 if let condition = detail.when, !condition.holds(for: lives[index].item) { continue }
                 if isSpared(detail, lives[index], entries[index].sought) {
                     lives[index].unread.formUnion(detail.fills)
+                    lives[index].isPartlyRead = true
                 } else {
                     wanted.append(index)
                 }
@@ -79,7 +80,7 @@ extension Reader {
                     || attribute.path.hasPrefix(detail.into + "."))
         }
         if feedsAttribute { return false }
-        return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentioned.contains($0) }
+        return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentions($0) }
     }
 
     // MARK: - One detail

@@ -13,6 +13,8 @@ struct Live: Sendable {
     var tags: [String: String]
     /// Settable properties whose detail call was left out.
     var unread: Set<String> = []
+    /// True when a plan took something as read that it did not read.
+    var isPartlyRead = false
 
     init(frame: Frame, place: Place, item: Value) {
         self.frame = frame

@@ -54,6 +54,22 @@ struct Observing: Sendable {
         return observation
     }
 
+    /// Reads some resources again, whole: those that a plan is about to change.
+    func reread(_ addresses: Set<String>, into observation: inout Observation) async throws(AWSFailure) {
+        let probes = self.probes(observation.found)
+        var batches: [Key: [Sought]] = [:]
+        for desired in resources.ordered where addresses.contains(desired.address) {
+            guard let probe = probes[desired.address] else { continue }
+            var sought = self.sought(desired, probe)
+            sought.digest = nil
+            sought.tags = nil
+            batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
+        }
+        var again = Observation()
+        try await read(batches, into: &again)
+        observation.found.merge(again.found) { $1 }
+    }
+
     private struct Key: Hashable, Sendable {
         var type: String
         var place: Place
@@ -181,7 +197,7 @@ struct Observing: Sendable {
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
             tags = desired.stackTags.mapValues { .string($0) }
-            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+            tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
         var texts: [String: String] = [:]

@@ -24,7 +24,43 @@ struct Reader: Sendable {
     }
 
     /// - Parameter sought: of one type and one place.
-    func read(_ frame: Frame, place: Place, sought: [Sought]) async throws(AWSFailure) -> Result {
+    func read(_ frame: Frame, place: Place, sought all: [Sought]) async throws(AWSFailure) -> Result {
+        var known = Result()
+        var sought: [Sought] = []
+        var positions: [Int] = []
+        for (index, one) in all.enumerated() {
+            if let live = immutable(one) {
+                known.found[index] = [live]
+            } else {
+                sought.append(one)
+                positions.append(index)
+            }
+        }
+        if sought.isEmpty, !all.isEmpty { return known }
+        var read = try await readAll(frame, place: place, sought: sought)
+        read.found = Dictionary(
+            read.found.map { (positions[$0.key], $0.value) }, uniquingKeysWith: { first, _ in first })
+        read.found.merge(known.found) { first, _ in first }
+        return read
+    }
+
+    /// A resource that cannot have changed since it was made, as the tag search shows it.
+    private func immutable(_ sought: Sought) -> Live? {
+        let type = sought.frame.type
+        guard type.read.isImmutable, !readsEverything, let pattern = type.arn, let tags = sought.tags else { return nil }
+        let entries = search.entries.filter { $0.tags == tags && Pattern.match($0.arn, pattern) != nil }
+        guard entries.count == 1, let arn = entries.first?.arn, let reference = sought.frame.reference.first,
+            let path = type.attributes[reference]?.path
+        else { return nil }
+        var live = Live(frame: sought.frame, place: sought.place, item: (Value.object([:])).setting(path, to: .string(arn)))
+        live.properties = sought.properties.completed(for: sought.frame)
+        for key in sought.keys { live.properties = live.properties.setting(key, to: sought.property(key) ?? .null) }
+        live.tags = tags
+        live.isPartlyRead = true
+        return live
+    }
+
+    private func readAll(_ frame: Frame, place: Place, sought: [Sought]) async throws(AWSFailure) -> Result {
         var items: [Value] = []
         var outputs: [Value] = []
         for read in [frame.type.read] + frame.type.read.also {

@@ -54,6 +54,12 @@ struct Sought: Sendable {
         return keys.allSatisfy { property($0)?.hasDeferred != true }
     }
 
+    /// True when the template mentions the property at a path, or something in it.
+    func mentions(_ path: String) -> Bool {
+        guard let cut = path.firstIndex(of: ".") else { return mentioned.contains(path) }
+        return mentioned.contains(String(path[..<cut])) && properties.at(path) != nil
+    }
+
     func value(of argument: Argument) -> Value? {
         switch argument.source {
         case .property(let name): property(name)

@@ -28,7 +28,7 @@ public struct DriftText: Sendable {
         }
         if !plan.foreign.isEmpty {
             page.gap()
-            page.add(0, Run("Others' objects on yours", .strong))
+            page.add(0, Run("Others' objects on yours, which are no drift", .strong))
             page.add(contentsOf: ForeignLines.lines(for: plan.foreign))
         }
         if let coverage = PlanText.coverage(plan.reading) {
@@ -42,11 +42,8 @@ public struct DriftText: Sendable {
         let all = Self.count(items.count + plan.unchanged.count, "resource")
         let foreign = "others have put \(Self.count(plan.foreign.count, "object")) onto yours"
         guard !items.isEmpty else {
-            let words =
-                plan.foreign.isEmpty
-                ? "No drift. Live AWS is as the files want it: \(all)."
-                : "Drift: \(foreign); your own are as the files want them: \(all)."
-            page.add(0, Run(words, .strong))
+            let others = plan.foreign.isEmpty ? "." : "; \(foreign)."
+            page.add(0, Run("No drift. Live AWS is as the files want it: \(all)\(others)", .strong))
             return
         }
         let differ = "Drift: \(items.count) of \(all) \(items.count == 1 ? "differs" : "differ")"
@@ -81,6 +78,7 @@ public struct DriftText: Sendable {
 }
 
 extension Plan {
-    /// True when live AWS is not as the files want it: something would be done, or others have put something onto ours.
-    public var showsDrift: Bool { !steps.isEmpty || !foreign.isEmpty }
+    /// True when live AWS is not as the files want it. Others' objects are reported and are no drift of ours: what may
+    /// only hold what the template names says so in a step.
+    public var showsDrift: Bool { !steps.isEmpty }
 }

@@ -38,7 +38,9 @@ enum PropertyWords {
     }
 
     private static func range(_ least: String?, _ most: String?, _ noun: String) -> String? {
-        switch (least, most) {
+        // `at most 1 item`.
+        let noun = most == "1" && least != "0" ? String(noun.dropLast(noun.isEmpty ? 0 : 1)) : noun
+        return switch (least, most) {
         case (let least?, let most?): least == most ? "exactly \(least)\(noun)" : "\(least) to \(most)\(noun)"
         case (let least?, nil): "at least \(least)\(noun)"
         case (nil, let most?): "at most \(most)\(noun)"

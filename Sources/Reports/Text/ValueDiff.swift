@@ -185,6 +185,8 @@ struct ValueDiff {
                     Shown(object[name] ?? .null, path: path), sign: sign, label: ValueText.name(name), path: path,
                     depth: depth)
             }
+        } else if let items = value.array, items.allSatisfy({ $0.array == nil && $0.object == nil }) {
+            for line in packed(items.map(ValueText.inline), room: room - 2 * depth) { put(sign, depth, "", line) }
         } else if let items = value.array {
             for (index, item) in items.enumerated() {
                 spread(Shown(item, path: path), sign: sign, label: "[\(index)]", path: path, depth: depth)
@@ -192,6 +194,20 @@ struct ValueDiff {
         } else {
             put(sign, depth, "", ValueText.inline(value))
         }
+    }
+
+    /// Words in as few lines as the room allows, commas between them.
+    private func packed(_ words: [String], room: Int) -> [String] {
+        var lines: [String] = []
+        for (index, word) in words.enumerated() {
+            let word = index + 1 < words.count ? word + "," : word
+            if let last = lines.last, Printable.columns(last) + 1 + Printable.columns(word) <= max(room, 24) {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
     }
 
     private mutating func nest(_ label: String, _ text: String, _ depth: Int, _ body: (inout ValueDiff) -> Void) {

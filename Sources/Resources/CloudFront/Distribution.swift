@@ -19,7 +19,12 @@ extension ResourceType {
                     absent: ["NoSuchResource"]),
                 Detail(
                     "cloudfront:GetDistributionConfig", [.live("Id", as: "Id")], into: "$config",
-                    fills: ["DistributionConfig"], absent: ["NoSuchDistribution"]),
+                    fills: [
+                        // The listing has all but these.
+                        "DistributionConfig.CacheTagConfig", "DistributionConfig.ContinuousDeploymentPolicyId",
+                        "DistributionConfig.DefaultRootObject", "DistributionConfig.Logging",
+                        "DistributionConfig.TenantConfig",
+                    ], absent: ["NoSuchDistribution"]),
             ]),
         create: Create(
             Call(

@@ -14,7 +14,8 @@ extension ResourceType {
             // A family name stands for its newest active revision.
             .each([.property("Family", as: "taskDefinition"), .constant("include", ["TAGS"])]),
             gone: .not(.equals("taskDefinition.status", "ACTIVE")),
-            absent: [ErrorMatch("ClientException", contains: "Unable to describe task definition")], tags: "tags"),
+            absent: [ErrorMatch("ClientException", contains: "Unable to describe task definition")], tags: "tags",
+            isImmutable: true),
         create: Create(
             Call(
                 "ecs:RegisterTaskDefinition",

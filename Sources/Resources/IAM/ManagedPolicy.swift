@@ -46,7 +46,7 @@ extension ResourceType {
                     ]))
         ],
         itemSets: [attachments("Role", "Roles"), attachments("User", "Users"), attachments("Group", "Groups")],
-        tagging: .iam("Policy", .attribute("PolicyArn", as: "PolicyArn")),
+        tagging: .iam("Policy", .attribute("PolicyArn", as: "PolicyArn"), property: ""),
         delete: Delete(
             [
                 deleteVersions(.mapped(.live("PolicyVersionList"), PolicyVersions.notDefault)),

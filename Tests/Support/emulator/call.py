@@ -23,7 +23,8 @@ class Call:
     """Service, operation, parsed input, account and region of one request."""
 
     def __init__(self, identity, environ, body):
-        self.identity, self.environ, self.body = identity, environ, body
+        #: `received` is the body as it came, `body` the one that moto will see.
+        self.identity, self.environ, self.received, self.body = identity, environ, body, body
         self.service, self.action, self.region = identity.service, identity.action, identity.region
         #: Free for a rule to hand something from `before` to `after`.
         self.notes = {}

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from moto.iam.models import iam_backends
 from moto.moto_api._internal import moto_api_backend
 
+from .registry import RULES, RUNS
 from .state import STATE
 from .wire import Answer
 
@@ -67,6 +68,9 @@ class Control:
     def post_latency(self, given, _query):
         self.gateway.latency = float(given["ms"]) / 1000
         return {"ms": given["ms"]}
+
+    def get_rules(self, _given, _query):
+        return {rule.name: RUNS[rule.name] for rule in RULES}
 
     def get_config(self, _given, _query):
         return STATE.config

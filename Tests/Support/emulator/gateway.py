@@ -57,15 +57,15 @@ class Gateway:
             self.calls.add(call, 0, started, fault and fault.report())
             raise
         self.calls.add(call, answer.status, started, fault and fault.report())
-        return answer
+        return wire.identified(call, answer)
 
     def _answer_with_fault(self, call, fault):
         if fault.when == "before":
             return fault.answer(call)
         answer = self._answer(call)
         if fault.when == "during":
-            # Cut off in the middle of the answer: the effect took place, half of the bytes arrive.
-            raise BrokenConnection(answer.body[: len(answer.body) // 2])
+            # Cut off in the middle of the answer: the effect took place, half of the bytes are sent.
+            raise BrokenConnection(answer)
         return fault.answer(call)
 
     def _answer(self, call):

@@ -9,7 +9,7 @@ patch    replaces something inside moto once, at start
 The first line of a rule's doc string says what AWS does; a line that starts with "Source:" says how we know.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Callable
 
@@ -45,6 +45,9 @@ class Rule:
 
 
 RULES: list = []
+
+#: How often each rule has run, by name; patches count as run.
+RUNS = Counter()
 _BEFORE = defaultdict(list)
 _AFTER = defaultdict(list)
 
@@ -61,9 +64,14 @@ def after(service, *actions):
 
 def _register(kind, service, actions, table):
     def decorate(function):
-        RULES.append(Rule(kind, service, actions, function))
+        rule = Rule(kind, service, actions, function)
+        RULES.append(rule)
+
+        def counted(*args):
+            RUNS[rule.name] += 1
+            return function(*args)
         for action in actions:
-            table[service, action].append(function)
+            table[service, action].append(counted)
         return function
     return decorate
 
@@ -71,8 +79,10 @@ def _register(kind, service, actions, table):
 def patch(service):
     """Registers and at once applies a replacement inside moto."""
     def decorate(function):
-        RULES.append(Rule("patch", service, ("*",), function))
+        rule = Rule("patch", service, ("*",), function)
+        RULES.append(rule)
         function()
+        RUNS[rule.name] += 1
         return function
     return decorate
 

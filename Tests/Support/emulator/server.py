@@ -8,7 +8,11 @@ from werkzeug.serving import ThreadedWSGIServer
 
 
 class BrokenConnection(Exception):
-    """Raised by the application to have the connection reset instead of answered."""
+    """Raised by the application to have the connection reset instead of answered, or in the middle of the answer that it carries."""
+
+    def __init__(self, answer=None):
+        super().__init__()
+        self.answer = answer
 
 
 class Handler(MotoRequestHandler):
@@ -28,16 +32,19 @@ class Handler(MotoRequestHandler):
         environ.pop("wsgi.input_terminated", None)
         try:
             answer = self.server.app(environ)
-        except BrokenConnection:
+        except BrokenConnection as broken:
+            if broken.answer is not None:
+                self._send(broken.answer, len(broken.answer.body) // 2)
             self._reset()
             return
         self._send(answer)
 
-    def _send(self, answer):
+    def _send(self, answer, cut=None):
+        """Writes an answer in one go; with `cut`, only so many bytes of the body that the header announces."""
         lines = [f"HTTP/1.1 {answer.status} {self.responses.get(answer.status, ('',))[0]}"]
         seen = {name.lower() for name, _ in answer.headers}
         skipped = {"connection", "transfer-encoding", "status"}
-        body = b"" if self.command == "HEAD" else answer.body
+        body = b"" if self.command == "HEAD" else answer.body[:cut]
         if self.command != "HEAD" or "content-length" not in seen:
             skipped.add("content-length")
             if answer.status not in (204, 304):

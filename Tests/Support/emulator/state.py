@@ -20,7 +20,7 @@ DEFAULT_DELAYS = {
     "distribution_deployed": 2,
     "change_insync": 1,
     "file_system_available": 1,
-    "table_active": 1,
+    "table_active": 1,             # DescribeTable answers CREATING so many times
 }
 
 #: Switches that are not counts of reads.

@@ -1,5 +1,6 @@
 """Between bytes and the API model's shapes, with moto's and botocore's own parsers and serializers."""
 
+import io
 import uuid
 import warnings
 
@@ -7,7 +8,7 @@ from botocore import parsers
 from botocore.utils import parse_to_aware_datetime
 from moto.core.exceptions import ServiceException
 from moto.core.parse import PROTOCOL_PARSERS
-from moto.core.request import determine_request_protocol
+from moto.core.request import Request, determine_request_protocol
 from moto.core.serialize import get_serializer_class
 
 
@@ -37,13 +38,14 @@ def request_protocol(call):
 
 
 def parse_input(call):
-    request = call.identity.request
+    # A request of its own: moto may have read the stream of the first one, and a rule may have rewritten the body.
+    request = Request({**call.environ, "wsgi.input": io.BytesIO(call.received), "CONTENT_LENGTH": str(len(call.received))})
     parser = PROTOCOL_PARSERS[request_protocol(call)](call.operation)
     return parser.parse({
         "method": request.method,
         "values": request.values,
         "headers": request.headers,
-        "body": call.body,
+        "body": call.received,
         "url_path": request.path,
         "url_params": call.identity.url_params,
     })
@@ -70,6 +72,17 @@ def write_answer(call, result, headers=()):
     serialized = _serializer(call).serialize(result)
     body, all_headers = _stamp(serialized, headers)
     return Answer(serialized["status_code"], all_headers, body)
+
+
+def identified(call, answer):
+    """The answer with a request id in the header that the service uses, and the same in the body where moto left its placeholder."""
+    names = {name.lower(): value for name, value in answer.headers}
+    request_id = names.get("x-amzn-requestid") or str(uuid.uuid4())
+    wanted = "x-amz-request-id" if call.service == "s3" else "x-amzn-requestid"
+    if wanted not in names:
+        answer.headers.append((wanted, request_id))
+    answer.body = answer.body.replace(b">request-id<", f">{request_id}<".encode("ascii"))
+    return answer
 
 
 def write_refusal(call, refusal):

@@ -57,6 +57,13 @@ class ControlTests(EmulatorTest):
             self.assertEqual((answer.status, answer.version, answer.will_close), (200, 11, False))
         connection.close()
 
+    def test_every_answer_has_a_request_id_of_its_own(self):
+        ids = [getattr(client(service), operation)()["ResponseMetadata"]["RequestId"] for service, operation in (
+            ("ec2", "describe_vpcs"), ("ec2", "describe_key_pairs"), ("s3", "list_buckets"), ("iam", "list_roles"), ("ecs", "list_clusters"),
+            ("route53", "list_hosted_zones"))]
+        self.assertEqual(len(set(ids)), 6)
+        self.assertNotIn("request-id", ids)
+
     def test_an_operation_that_moto_lacks_is_told_apart_from_a_failure(self):
         self.refused("NotImplemented", client("cloudtrail").lookup_events)
 

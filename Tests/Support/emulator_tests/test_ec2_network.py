@@ -150,6 +150,9 @@ class VPNTests(EmulatorTest):
         told = read()
         self.assertEqual((told["Options"]["StaticRoutesOnly"], told["Options"]["TunnelOptions"][0]["TunnelInsideCidr"]), (True, "169.254.10.0/30"))
         self.assertEqual([route["DestinationCidrBlock"] for route in told["Routes"]], ["192.168.0.0/16"])
+        found = lambda name, value: len(self.ec2.describe_vpn_connections(Filters=[{"Name": name, "Values": [value]}])["VpnConnections"])  # noqa: E731
+        self.assertEqual([found("vpn-connection-id", made), found("route.destination-cidr-block", "192.168.0.0/16"),
+                          found("route.destination-cidr-block", "10.0.0.0/8")], [1, 1, 0])
         self.ec2.delete_vpn_connection_route(VpnConnectionId=made, DestinationCidrBlock="192.168.0.0/16")
         self.assertEqual(read()["Routes"], [])
         self.ec2.delete_vpn_connection(VpnConnectionId=made)
@@ -191,3 +194,48 @@ class SecurityGroupTests(EmulatorTest):
                            {"FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/99"}]}):
             with self.assertRaises(ec2.exceptions.ClientError):
                 ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[{"IpProtocol": "tcp", **permission}])
+
+    def test_every_rule_is_answered_with_its_description(self):
+        ec2, (vpc, _, _) = client("ec2"), self.network()
+        group, peer = self.group(vpc), self.group(vpc, "peer")
+        web = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+        asked = [{**web, "UserIdGroupPairs": [{"GroupId": peer, "Description": "peers"}]}, {**web, "IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "ours"}]},
+                 {**web, "PrefixListIds": [{"PrefixListId": "pl-1", "Description": "list"}]}]
+        made = ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=asked)["SecurityGroupRules"]
+        self.assertEqual([rule["Description"] for rule in made], ["peers", "ours", "list"])
+        self.assertEqual(made[0]["ReferencedGroupInfo"]["GroupId"], peer)
+        self.refused("InvalidPermission.Duplicate", ec2.authorize_security_group_ingress, GroupId=group, IpPermissions=[
+            {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}, {**web, "UserIdGroupPairs": [{"GroupId": peer}]}])
+        ec2.update_security_group_rule_descriptions_ingress(GroupId=group, IpPermissions=[
+            {**web, "UserIdGroupPairs": [{"GroupId": peer, "Description": "friends"}]}, {**web, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]},
+            {**web, "PrefixListIds": [{"PrefixListId": "pl-1", "Description": "other"}]}])
+        read = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+        self.assertEqual([rule.get("Description") for rule in read if not rule["IsEgress"]], ["friends", None, "other"])
+
+
+class EndpointTests(EmulatorTest):
+    def test_an_interface_endpoint_comes_and_goes_slowly(self):
+        ec2, (vpc, subnets, _) = client("ec2"), self.network()
+        group = self.group(vpc)
+        asked = {"VpcId": vpc, "ServiceName": "com.amazonaws.us-east-1.ecr.api", "VpcEndpointType": "Interface", "SubnetIds": subnets[:1],
+                 "SecurityGroupIds": [group], "PrivateDnsEnabled": True, "ClientToken": "t"}
+        first, second = (ec2.create_vpc_endpoint(**asked)["VpcEndpoint"] for _ in range(2))
+        self.assertEqual((first["VpcEndpointId"], first["State"]), (second["VpcEndpointId"], "pending"))
+        read = lambda: ec2.describe_vpc_endpoints(VpcEndpointIds=[first["VpcEndpointId"]])["VpcEndpoints"][0]  # noqa: E731
+        self.assertEqual([one["State"] for one in self.reads(2, read)], ["pending", "available"])
+        ec2.modify_vpc_endpoint(VpcEndpointId=first["VpcEndpointId"], PrivateDnsEnabled=False)
+        self.assertEqual((read()["PrivateDnsEnabled"], read()["IpAddressType"]), (False, "ipv4"))
+        self.refused("DependencyViolation", ec2.delete_security_group, GroupId=group)
+        ec2.delete_vpc_endpoints(VpcEndpointIds=[first["VpcEndpointId"]])
+        self.refused("DependencyViolation", ec2.delete_subnet, SubnetId=subnets[0])
+        self.assertEqual([one["State"] for one in self.reads(2, read)], ["deleting", "deleted"])
+        ec2.delete_security_group(GroupId=group)
+        ec2.delete_subnet(SubnetId=subnets[0])
+
+    def test_a_gateway_endpoint_has_no_private_dns(self):
+        ec2, (vpc, _, _) = client("ec2"), self.network()
+        made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3")["VpcEndpoint"]
+        self.assertEqual((made["VpcEndpointType"], made["PrivateDnsEnabled"]), ("Gateway", False))
+        self.refused("DependencyViolation", ec2.delete_vpc, VpcId=vpc)
+        ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])
+        self.assertEqual(ec2.describe_vpc_endpoints()["VpcEndpoints"][0]["State"], "deleted")

@@ -1,4 +1,4 @@
-"""KMS, EFS, Application Auto Scaling, SNS, SQS."""
+"""KMS, EFS, DynamoDB, Application Auto Scaling, SNS, SQS."""
 
 from .harness import EmulatorTest, client
 
@@ -49,3 +49,12 @@ class OtherTests(EmulatorTest):
         told = sns.get_topic_attributes(TopicArn=arn)["Attributes"]
         self.assertEqual((told["TracingConfig"], told["SignatureVersion"]), ("Active", "2"))
         self.refused("InvalidAttributeValue", sqs.create_queue, QueueName="q", Attributes={"DelaySeconds": "901"})
+
+    def test_tables_are_made_slowly(self):
+        dynamodb = client("dynamodb")
+        dynamodb.create_table(TableName="table", BillingMode="PAY_PER_REQUEST", TableClass="STANDARD_INFREQUENT_ACCESS",
+                              AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}], KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}])
+        read = lambda: dynamodb.describe_table(TableName="table")["Table"]  # noqa: E731
+        self.assertEqual([one["TableStatus"] for one in self.reads(3, read)], ["CREATING", "ACTIVE", "ACTIVE"])
+        self.assertEqual(read()["TableClassSummary"]["TableClass"], "STANDARD_INFREQUENT_ACCESS")
+        dynamodb.delete_table(TableName="table")

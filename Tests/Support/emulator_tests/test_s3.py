@@ -70,3 +70,8 @@ class BucketTests(EmulatorTest):
     def test_event_bridge_is_kept(self):
         self.s3.put_bucket_notification_configuration(Bucket="bucket-one", NotificationConfiguration={"EventBridgeConfiguration": {}})
         self.assertIn("EventBridgeConfiguration", self.s3.get_bucket_notification_configuration(Bucket="bucket-one"))
+
+    def test_buckets_come_in_pages(self):
+        self.s3.create_bucket(Bucket="bucket-two")
+        pages = [[one["Name"] for one in page["Buckets"]] for page in self.s3.get_paginator("list_buckets").paginate(PaginationConfig={"PageSize": 1})]
+        self.assertEqual(pages, [["bucket-one"], ["bucket-two"]])

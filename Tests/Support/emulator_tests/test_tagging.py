@@ -18,7 +18,7 @@ class TaggingTests(EmulatorTest):
         ec2.create_vpn_gateway(Type="ipsec.1", TagSpecifications=tags("vpn-gateway"))
         ec2.create_key_pair(KeyName="k", TagSpecifications=tags("key-pair"))
         ec2.create_launch_template(LaunchTemplateName="tmpl", LaunchTemplateData={"InstanceType": "t3.micro"}, TagSpecifications=tags("launch-template"))
-        client("ecr").create_repository(repositoryName="r", tags=TAG)
+        client("ecr").create_repository(repositoryName="repository", tags=TAG)
         zone = client("route53").create_hosted_zone(Name="example.com", CallerReference="r")["HostedZone"]["Id"].split("/")[-1]
         client("route53").change_tags_for_resource(ResourceType="hostedzone", ResourceId=zone, AddTags=TAG)
         balancer = self.balancer()[0]

@@ -13,8 +13,8 @@ KEPT = ("MaxInstanceLifetime", "DefaultInstanceWarmup", "Context", "DesiredCapac
 @before("autoscaling", "CreateLaunchConfiguration")
 def a_launch_configuration_is_proper_and_made_once(call):
     """A name is taken once; profile, key, groups and image must exist.
-    Source: Auto Scaling API reference, CreateLaunchConfiguration, error AlreadyExists; ValidationError "Invalid IamInstanceProfile: ..."
-    (AWS-FACTS 1.4).
+    Source: Auto Scaling API reference, CreateLaunchConfiguration, error AlreadyExists; ValidationError "Invalid IamInstanceProfile: ...".
+   .
     """
     name, ec2 = call.param("LaunchConfigurationName"), call.backend_of("ec2")
     if name in call.backend.launch_configurations:

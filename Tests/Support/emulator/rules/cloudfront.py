@@ -222,7 +222,7 @@ def an_update_names_the_version_it_changes(call):
 @before("cloudfront", "DeleteDistribution")
 def only_a_disabled_distribution_is_deleted(call):
     """A distribution must be disabled, and that deployed, before it can be deleted.
-    Source: CloudFront API reference, DeleteDistribution; error DistributionNotDisabled; AWS-FACTS 1.5.
+    Source: CloudFront API reference, DeleteDistribution; error DistributionNotDisabled.
     """
     record = _find(call)
     _check_version(call, record)

@@ -42,7 +42,7 @@ def a_nat_gateway_address_is_free(call):
 @before("ec2", "DeleteNatGateway")
 def a_nat_gateway_is_deleted_slowly(call):
     """A deleted NAT gateway is "deleting" and holds its address for a while, then "deleted".
-    Source: EC2 API reference, DeleteNatGateway; AWS-FACTS 1.5; error NatGatewayNotFound.
+    Source: EC2 API reference, DeleteNatGateway; error NatGatewayNotFound.
     """
     gateway_id = call.param("NatGatewayId")
     gateway = call.backend.nat_gateways.get(gateway_id)
@@ -87,7 +87,7 @@ def nat_gateways_are_filtered(call, answer):
 @before("ec2", "DescribeNetworkInterfaces")
 def leftover_interfaces_go(call):
     """A deleted balancer's interfaces disappear after some reads.
-    Source: AWS-FACTS 1.5: interfaces of requester amazon-elb stay for minutes.
+    Source: ELB user guide, "Delete a load balancer"; interfaces of requester amazon-elb stay for minutes.
     """
     call.step("load-balancer-interfaces")
 

@@ -43,7 +43,7 @@ def instances_can_be_found_by_token():
 @before("ec2", "RunInstances")
 def an_instance_s_profile_exists(call):
     """The instance profile that is named must exist and have a role.
-    Source: AWS-FACTS 1.4: InvalidParameterValue "Invalid IAM Instance Profile name", "has no associated IAM Roles".
+    Source: EC2 error codes, InvalidParameterValue "Invalid IAM Instance Profile name", "has no associated IAM Roles".
     """
     name = call.param("IamInstanceProfile.Name") or (call.param("IamInstanceProfile.Arn") or "").split("/")[-1]
     if not name:

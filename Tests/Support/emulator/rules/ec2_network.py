@@ -94,10 +94,11 @@ def a_subnet_tells_dns64(call, answer):
 @before("ec2", "DeleteSubnet")
 def a_subnet_in_use_stays(call):
     """A subnet with instances, gateways, balancers or other interfaces cannot be deleted.
-    Source: EC2 error codes, DependencyViolation; AWS-FACTS 1.5.
+    Source: EC2 error codes, DependencyViolation.
     """
     subnet_id = call.param("SubnetId")
-    if interfaces_of_subnet(call, subnet_id) or instances_of_subnet(call, subnet_id):
+    endpoints = [one for one in call.backend.vpc_end_points.values() if one.state != "deleted" and subnet_id in (one.subnet_ids or [])]
+    if endpoints or interfaces_of_subnet(call, subnet_id) or instances_of_subnet(call, subnet_id):
         release_step(call)
         call.refuse("DependencyViolation", f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
     for table in call.backend.route_tables.values():

@@ -29,7 +29,7 @@ def a_group_has_a_proper_name(call):
 @before("ec2", "DeleteSecurityGroup")
 def a_group_in_use_stays(call):
     """A group that an interface uses or another group refers to cannot be deleted, nor a default one.
-    Source: EC2 API reference, DeleteSecurityGroup; errors DependencyViolation, CannotDelete; AWS-FACTS 1.5.
+    Source: EC2 API reference, DeleteSecurityGroup; errors DependencyViolation, CannotDelete.
     """
     group_id = call.param("GroupId")
     for groups in call.backend.groups.values():

@@ -19,7 +19,7 @@ def find_cluster(call):
 @before("ecs", "CreateCluster")
 def a_cluster_is_made_once(call):
     """Creating a cluster whose name is taken gives the existing one, unchanged; names are patterned.
-    Source: ECS API reference, CreateCluster, clusterName; observed: no error and no change; AWS-FACTS 1.3.
+    Source: ECS API reference, CreateCluster, clusterName; no error is listed for a name that is taken.
     """
     name = call.param("clusterName", "default")
     if not re.match(r"^[a-zA-Z0-9_-]{1,255}$", name):

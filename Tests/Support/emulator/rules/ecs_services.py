@@ -135,7 +135,7 @@ def _settle(call, record):
 @before("ecs", "CreateService")
 def a_service_is_proper_and_made_once(call):
     """A name is taken while its service is active or draining; cluster, role, task definition and target groups exist.
-    Source: ECS API reference, CreateService; InvalidParameterException "Creation of service was not idempotent."; AWS-FACTS 1.3, 1.4.
+    Source: ECS API reference, CreateService; InvalidParameterException "Creation of service was not idempotent.".
     """
     _cluster_or_refuse(call)
     name = call.param("serviceName")
@@ -289,7 +289,7 @@ def _mirror(call, record):
 @before("ecs", "DeleteService")
 def a_service_drains(call):
     """A service scaled above 0 needs force; a deleted one is DRAINING, out of the lists, then INACTIVE.
-    Source: ECS API reference, DeleteService; errors InvalidParameterException, ServiceNotFoundException; AWS-FACTS 1.5.
+    Source: ECS API reference, DeleteService; errors InvalidParameterException, ServiceNotFoundException.
     """
     _cluster_or_refuse(call)
     record = find_service(call, call.param("service"))

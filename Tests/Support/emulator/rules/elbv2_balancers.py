@@ -110,7 +110,7 @@ def describe(balancer):
 @after("elbv2", "CreateLoadBalancer")
 def a_balancer_is_provisioned_slowly(call, answer):
     """A new balancer is "provisioning", then "active", has its default attributes, and interfaces in its subnets.
-    Source: ELBv2 API reference, LoadBalancerState; botocore waiter load_balancer_available; AWS-FACTS 1.5.
+    Source: ELBv2 API reference, LoadBalancerState; botocore waiter load_balancer_available.
     """
     if call.notes.get("existing"):
         return
@@ -145,7 +145,7 @@ def balancers_become_active(call):
 @before("elbv2", "DeleteLoadBalancer")
 def a_protected_balancer_stays(call):
     """Deletion protection refuses the delete; otherwise listeners go at once and interfaces some time later.
-    Source: ELBv2 API reference, DeleteLoadBalancer, error OperationNotPermitted; AWS-FACTS 1.5.
+    Source: ELBv2 API reference, DeleteLoadBalancer, error OperationNotPermitted.
     """
     arn = call.param("LoadBalancerArn")
     balancer = call.backend.load_balancers.get(arn)

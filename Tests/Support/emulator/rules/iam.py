@@ -20,7 +20,7 @@ NAMES = {"RoleName": 64, "UserName": 64, "GroupName": 128, "PolicyName": 128, "I
 @before("iam", *DOCUMENTS)
 def a_policy_document_is_checked(call):
     """A policy must parse; trust policies name principals that exist and no resources, others name resources and no principals.
-    Source: IAM API reference, error MalformedPolicyDocument; AWS-FACTS 1.4 "Invalid principal in policy".
+    Source: IAM API reference, error MalformedPolicyDocument "Invalid principal in policy".
     """
     member, principal, resource = DOCUMENTS[call.action]
     wrong = policies.fault(call.param(member), principal, resource)
@@ -66,7 +66,7 @@ def _policy(call):
 @before("iam", "DeletePolicy")
 def an_attached_policy_stays(call):
     """A policy that is attached or has other versions cannot be deleted.
-    Source: IAM API reference, DeletePolicy; error DeleteConflict; AWS-FACTS 1.5.
+    Source: IAM API reference, DeletePolicy; error DeleteConflict.
     """
     policy = _policy(call)
     if policy is None:
@@ -119,7 +119,7 @@ def a_role_with_profiles_or_policies_stays(call):
 @before("iam", "AddRoleToInstanceProfile")
 def a_profile_has_one_role(call):
     """A profile takes one role, and the role must exist.
-    Source: IAM API reference, AddRoleToInstanceProfile; errors LimitExceeded, NoSuchEntity (AWS-FACTS 1.4).
+    Source: IAM API reference, AddRoleToInstanceProfile; errors LimitExceeded, NoSuchEntity.
     """
     if not any(one.name == call.param("RoleName") for one in call.backend.roles.values()):
         call.refuse("NoSuchEntity", f"The role with name {call.param('RoleName')} cannot be found.", 404)

@@ -18,7 +18,7 @@ def _group(call, member="logGroupName"):
 @before("logs", "PutRetentionPolicy")
 def retention_is_one_of_a_list(call):
     """Retention is one of 22 numbers of days.
-    Source: CloudWatch Logs API reference, PutRetentionPolicy, retentionInDays; error InvalidParameterException; AWS-FACTS 1.5.
+    Source: CloudWatch Logs API reference, PutRetentionPolicy, retentionInDays; error InvalidParameterException.
     """
     _group(call)
     if call.param("retentionInDays") not in RETENTIONS:

@@ -31,7 +31,7 @@ def _bucket(call):
 def a_bucket_name_is_proper_and_taken_once(call):
     """Names are lower case; creating one's own bucket again is an error, but succeeds in us-east-1; others' names are taken.
     Source: S3 user guide, "Bucket naming rules"; S3 API reference, CreateBucket, errors InvalidBucketName, BucketAlreadyOwnedByYou,
-    BucketAlreadyExists; AWS-FACTS 1.3, 1.7.
+    BucketAlreadyExists.
     """
     name = call.param("Bucket")
     if not NAME.match(name) or name.endswith(("-s3alias", "--ol-s3")):
@@ -231,3 +231,18 @@ def a_deleted_bucket_forgets(call, answer):
     """
     _kept(call).clear()
     call.global_box("unblocked").pop(call.param("Bucket"), None)
+
+
+@before("s3", "ListBuckets")
+def buckets_come_in_pages(call):
+    """With MaxBuckets the list is cut, with a token for the rest.
+    Source: S3 API reference, ListBuckets, MaxBuckets, ContinuationToken; moto cuts without a token.
+    """
+    size = call.param("MaxBuckets")
+    if size is None and not call.param("ContinuationToken"):
+        return None
+    prefix, region, size = call.param("Prefix", ""), call.param("BucketRegion"), int(size or 10000)
+    found = [bucket for name, bucket in sorted(call.backend.buckets.items())
+             if name.startswith(prefix) and region in (None, bucket.region_name) and name > call.param("ContinuationToken", "")]
+    return {"Buckets": [{"Name": bucket.name, "CreationDate": bucket.creation_date, "BucketRegion": bucket.region_name} for bucket in found[:size]],
+            "Owner": {"ID": "bcaf1ffd86f41161ca5fb16fd081034f"}, **({"ContinuationToken": found[size - 1].name} if len(found) > size else {})}
