@@ -19,6 +19,8 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     public var region: String
     /// What AWS calls the resource; nil while it does not exist.
     public var physicalID: String?
+    /// What AWS calls the resource whose place a new one takes.
+    public var replacedID: String?
     /// Set on both halves of a replacement.
     public var replacement: Replacement?
     /// The place of the resource in its template; nil when it has left it.

@@ -113,7 +113,8 @@ struct StepRunner: Sendable {
                 cache: ReadCache(caller), search: TagSearch(), stacks: [step.stack], readsEverything: true)
             guard let result = try? await reader.read(frame, place: place, sought: [sought]) else { continue }
             let lives = (result.found[0] ?? []).filter { live in
-                step.replacement == nil || live.physicalID != replacedID
+                // The replaced resource bears the same marks, and may bear the same name.
+                step.replacedID == nil || live.physicalID != step.replacedID
             }
             let mine = lives.first {
                 $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
@@ -122,9 +123,6 @@ struct StepRunner: Sendable {
         }
         return nil
     }
-
-    /// What the replaced resource is called, so that it is not taken for the new one.
-    private var replacedID: String? { step.changes.isEmpty ? nil : step.physicalID }
 
     /// Reads the resource again when its update has changed attributes that others wait for.
     private func refresh() async throws(StepFailure) {

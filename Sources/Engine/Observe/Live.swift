@@ -37,6 +37,12 @@ struct Live: Sendable {
     /// The logical id whose mark it carries.
     var logicalID: String? { tags[OwnTag.resource] }
 
+    /// True when the reference that its creator chose, and that finding it went by, is the mark: tags come later.
+    var isOursByReference: Bool {
+        guard case .reference(_, let path) = frame.type.identity else { return false }
+        return stack == nil && item.at(path)?.string?.hasPrefix("plumb:") ?? false
+    }
+
     func isMarked(stack: String, logicalID: String) -> Bool { self.stack == stack && self.logicalID == logicalID }
 
     /// An attribute, `Ref`, or a property by its name.

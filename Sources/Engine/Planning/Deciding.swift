@@ -85,7 +85,12 @@ struct Deciding {
         }
         if let blocking = replaced(decision) {
             decision.blocking = blocking
-            decision.kind = .replace(order(of: decision))
+            let order = order(of: decision)
+            decision.kind = .replace(order)
+            if order == .createFirst {
+                decision.properties = GeneratedNames.renewed(
+                    decision.properties, desired, beside: found[desired.address] ?? [])
+            }
             decision.reasons = [.cannotChange(blocking)]
             let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
             if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
@@ -93,8 +98,10 @@ struct Deciding {
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
-        let isUnfinished = desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
-        if isTaggable, live.stack == nil {
+        // Where marks cannot come with the creation, one without them is ours, and not finished.
+        let isUnmarked = isTaggable && live.stack == nil && live.isOursByReference
+        let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
+        if isTaggable, live.stack == nil, !live.isOursByReference {
             decision.kind = .adopt
             decision.reasons = [.unmarked]
             return

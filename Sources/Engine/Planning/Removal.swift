@@ -60,7 +60,7 @@ struct Removal {
 
     /// Without marks a resource is ours by its parent or its content-hashed name; with them, only by the marks.
     private func isOurs(_ live: Live, _ desired: Desired) -> Bool {
-        guard live.frame.type.tagging != nil else { return true }
+        guard live.frame.type.tagging != nil, !live.isOursByReference else { return true }
         return live.stack == desired.stack
     }
 

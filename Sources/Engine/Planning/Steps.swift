@@ -94,6 +94,7 @@ struct StepGraph {
             step.changes = creation(decision)
         case .replace(let replacement):
             step.replacement = replacement
+            step.replacedID = decision.live?.physicalID
             step.physicalID = decision.predicted("Ref")?.scalarText
             step.calls = calls.create(decision)
             step.changes = changes(decision)
