@@ -90,7 +90,8 @@ struct Sought: Sendable {
         case .tagged:
             return live.isMarked(stack: stack, logicalID: logicalID)
         case .reference(_, let path):
-            return live.item.at(path)?.string == callerReference
+            guard let reference = live.item.at(path)?.string else { return false }
+            return reference == callerReference || reference.hasPrefix(callerReference + ":")
         case .named(let name, let rule):
             guard let actual = live.name(name)?.scalarText else { return false }
             if let wanted = properties[name], !wanted.isNull {
