@@ -19,14 +19,15 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     public var region: String
     /// What AWS calls the resource; nil while it does not exist.
     public var physicalID: String?
-    /// What AWS calls the resource whose place a new one takes.
-    public var replacedID: String?
     /// Set on both halves of a replacement.
     public var replacement: Replacement?
     /// The place of the resource in its template; nil when it has left it.
     public var span: Span?
     /// The properties by which the resource is found again after a lost answer.
     public var lookup: Value = [:]
+    /// The physical ids of live resources that bear the same marks and are not what the step makes or changes: what a
+    /// replacement leaves behind.
+    public var others: [String] = []
 
     public init(
         address: String, type: String, action: Action, reasons: [Reason], changes: [PropertyChange] = [],

@@ -94,7 +94,6 @@ struct StepGraph {
             step.changes = creation(decision)
         case .replace(let replacement):
             step.replacement = replacement
-            step.replacedID = decision.live?.physicalID
             step.physicalID = decision.predicted("Ref")?.scalarText
             step.calls = calls.create(decision)
             step.changes = changes(decision)
@@ -106,6 +105,9 @@ struct StepGraph {
                 physicalID: decision.live?.physicalID, span: desired.span)
         }
         step.lookup = lookup(decision)
+        let replaced = decision.isReplaced ? decision.live.map { [$0] } ?? [] : []
+        // Under a fixed name the new one is called what the old one was.
+        step.others = (replaced + decision.surplus).map(\.physicalID).filter { $0 != step.physicalID }.sorted()
         return step
     }
 
