@@ -132,7 +132,8 @@ struct StepRunner: Sendable {
             wasRead = true
             let lives = (result.found[0] ?? []).filter { !step.others.contains($0.physicalID) }
             let mine = lives.first {
-                $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
+                $0.frame.type.tagging == nil || $0.isOursByReference
+                    || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
             }
             if let mine { return .live(mine) }
         }
@@ -154,7 +155,9 @@ struct StepRunner: Sendable {
         try await resolveSecrets(in: value)
         do {
             var settled = try value.settled { state.attribute($0, $1) }
-            if settled.hasDeferred, settled.awaited.contains(step.address), let live = await find(untilVisible: true).live {
+            if settled.hasDeferred, settled.awaited.contains(step.address),
+                let live = await find(untilVisible: true).live
+            {
                 // The create call does not answer everything.
                 state.record(live, for: step.address)
                 settled = try settled.settled { state.attribute($0, $1) }

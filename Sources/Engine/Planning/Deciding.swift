@@ -76,7 +76,7 @@ struct Deciding {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
         }
-        if isTaggable, live.stack == nil {
+        if isTaggable, live.stack == nil, !live.isOursByReference {
             // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
             if let blocking = replaced(decision) {
                 findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
@@ -95,7 +95,12 @@ struct Deciding {
         }
         if let blocking = replaced(decision) {
             decision.blocking = blocking
-            decision.kind = .replace(order(of: decision))
+            let order = order(of: decision)
+            decision.kind = .replace(order)
+            if order == .createFirst {
+                decision.properties = GeneratedNames.renewed(
+                    decision.properties, desired, beside: found[desired.address] ?? [])
+            }
             decision.reasons = [.cannotChange(blocking)]
             let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
             if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
@@ -103,7 +108,9 @@ struct Deciding {
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
-        let isUnfinished = desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
+        // Where marks cannot come with the creation, one without them is ours, and not finished.
+        let isUnmarked = isTaggable && live.stack == nil
+        let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
         if isUnfinished { decision.reasons.append(.leftOver) }
@@ -305,7 +312,9 @@ struct Deciding {
 extension Live {
     /// True when it carries the marks of the resource's stack. Without tags a resource is ours by its parent or its
     /// content-hashed name.
-    func isOurs(_ desired: Desired) -> Bool { frame.type.tagging == nil || stack == desired.stack }
+    func isOurs(_ desired: Desired) -> Bool {
+        frame.type.tagging == nil || stack == desired.stack || isOursByReference
+    }
 }
 
 extension Decision {
