@@ -70,6 +70,21 @@ class GroupTests(EmulatorTest):
         self.create()
         self.refused("AlreadyExists", self.create)
 
+    def test_a_group_notifies_topics(self):
+        self.create()
+        topic = client("sns").create_topic(Name="news")["TopicArn"]
+        launch, end = "autoscaling:EC2_INSTANCE_LAUNCH", "autoscaling:EC2_INSTANCE_TERMINATE"
+        put = lambda *types: self.auto.put_notification_configuration(AutoScalingGroupName="g", TopicARN=topic, NotificationTypes=types)  # noqa: E731
+        read = lambda: [one["NotificationType"] for one in self.auto.describe_notification_configurations(  # noqa: E731
+            AutoScalingGroupNames=["g"])["NotificationConfigurations"]]
+        self.assertEqual(read(), [])
+        put(launch, end)
+        self.assertEqual(read(), [launch, end])
+        put(end)
+        self.assertEqual(read(), [end])
+        self.auto.delete_notification_configuration(AutoScalingGroupName="g", TopicARN=topic)
+        self.assertEqual(read(), [])
+
     def test_one_with_instances_needs_force_and_takes_a_while(self):
         plumb("post", "config", {"auto_scaling_group_deleted": 2})
         self.create(DesiredCapacity=1)

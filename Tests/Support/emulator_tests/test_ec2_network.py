@@ -150,6 +150,9 @@ class VPNTests(EmulatorTest):
         told = read()
         self.assertEqual((told["Options"]["StaticRoutesOnly"], told["Options"]["TunnelOptions"][0]["TunnelInsideCidr"]), (True, "169.254.10.0/30"))
         self.assertEqual([route["DestinationCidrBlock"] for route in told["Routes"]], ["192.168.0.0/16"])
+        found = lambda name, value: len(self.ec2.describe_vpn_connections(Filters=[{"Name": name, "Values": [value]}])["VpnConnections"])  # noqa: E731
+        self.assertEqual([found("vpn-connection-id", made), found("route.destination-cidr-block", "192.168.0.0/16"),
+                          found("route.destination-cidr-block", "10.0.0.0/8")], [1, 1, 0])
         self.ec2.delete_vpn_connection_route(VpnConnectionId=made, DestinationCidrBlock="192.168.0.0/16")
         self.assertEqual(read()["Routes"], [])
         self.ec2.delete_vpn_connection(VpnConnectionId=made)
@@ -191,6 +194,23 @@ class SecurityGroupTests(EmulatorTest):
                            {"FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/99"}]}):
             with self.assertRaises(ec2.exceptions.ClientError):
                 ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[{"IpProtocol": "tcp", **permission}])
+
+    def test_every_rule_is_answered_with_its_description(self):
+        ec2, (vpc, _, _) = client("ec2"), self.network()
+        group, peer = self.group(vpc), self.group(vpc, "peer")
+        web = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+        asked = [{**web, "UserIdGroupPairs": [{"GroupId": peer, "Description": "peers"}]}, {**web, "IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "ours"}]},
+                 {**web, "PrefixListIds": [{"PrefixListId": "pl-1", "Description": "list"}]}]
+        made = ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=asked)["SecurityGroupRules"]
+        self.assertEqual([rule["Description"] for rule in made], ["peers", "ours", "list"])
+        self.assertEqual(made[0]["ReferencedGroupInfo"]["GroupId"], peer)
+        self.refused("InvalidPermission.Duplicate", ec2.authorize_security_group_ingress, GroupId=group, IpPermissions=[
+            {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}, {**web, "UserIdGroupPairs": [{"GroupId": peer}]}])
+        ec2.update_security_group_rule_descriptions_ingress(GroupId=group, IpPermissions=[
+            {**web, "UserIdGroupPairs": [{"GroupId": peer, "Description": "friends"}]}, {**web, "IpRanges": [{"CidrIp": "10.0.0.0/8"}]},
+            {**web, "PrefixListIds": [{"PrefixListId": "pl-1", "Description": "other"}]}])
+        read = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+        self.assertEqual([rule.get("Description") for rule in read if not rule["IsEgress"]], ["friends", None, "other"])
 
 
 class EndpointTests(EmulatorTest):

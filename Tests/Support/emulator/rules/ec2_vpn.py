@@ -1,7 +1,7 @@
 """EC2: customer gateways, VPN gateways, VPN connections, their routes and route propagation."""
 
-from ..registry import after, before
-from .ec2_paging import filter_answer
+from ..registry import Refusal, after, before
+from .ec2_paging import filter_answer, matches, tag_values
 
 
 # Customer gateways
@@ -202,15 +202,34 @@ def vpn_connections_settle(call):
     Source: EC2 API reference, VpnConnection.state; botocore waiters vpn_connection_available, vpn_connection_deleted.
     """
     call.step("vpn-connection")
+    call.notes["filters"] = call.param("Filters", [])
+    call.rewrite_form(remove=("Filter",))
 
 
 @after("ec2", "DescribeVpnConnections")
 def vpn_connections_tell_options_and_routes(call, answer):
-    """Options and static routes are in the answer.
-    Source: EC2 API reference, VpnConnection.options, routes.
+    """Options and static routes are in the answer, and filters apply, those by route among them.
+    Source: EC2 API reference, VpnConnection.options, routes; DescribeVpnConnections, Filters, of which moto knows few.
     """
-    for item in answer.get("VpnConnections") or []:
+    items = answer.get("VpnConnections") or []
+    for item in items:
         _describe(call, item)
+    answer["VpnConnections"] = [item for item in items if matches(call.notes["filters"], item, _filtered_values)]
+
+
+def _filtered_values(item, name):
+    if name == "route.destination-cidr-block":
+        return [route["DestinationCidrBlock"] for route in item.get("Routes") or []]
+    if name == "option.static-routes-only":
+        return [str((item.get("Options") or {}).get("StaticRoutesOnly", False)).lower()]
+    members = {"vpn-connection-id": "VpnConnectionId", "state": "State", "type": "Type", "customer-gateway-id": "CustomerGatewayId",
+               "vpn-gateway-id": "VpnGatewayId", "transit-gateway-id": "TransitGatewayId"}
+    tags = tag_values(item.get("Tags"), name)
+    if tags is not None:
+        return tags
+    if name not in members:
+        raise Refusal("InvalidParameterValue", f"The filter '{name}' is invalid")
+    return [item[members[name]]] if members[name] in item else []
 
 
 @before("ec2", "DeleteVpnConnection")
