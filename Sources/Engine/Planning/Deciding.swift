@@ -76,7 +76,7 @@ struct Deciding {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
         }
-        if isTaggable, live.stack == nil {
+        if isTaggable, live.stack == nil, !desired.isCertain(live) {
             // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
             if let blocking = replaced(decision) {
                 findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
@@ -103,7 +103,8 @@ struct Deciding {
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
-        let isUnfinished = desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
+        let isUnmarked = isTaggable && live.stack == nil
+        let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
         if isUnfinished { decision.reasons.append(.leftOver) }
@@ -313,6 +314,13 @@ extension Decision {
 }
 
 extension Desired {
+    /// True for what is known by the caller reference that its creation carried: it is ours also while an interrupted
+    /// run has not marked it yet.
+    func isCertain(_ live: Live) -> Bool {
+        guard case .reference(_, let path) = frame.type.identity else { return false }
+        return live.item.at(path)?.string == callerReference
+    }
+
     /// Stack, logical id, digest, and the mark that keeps a retained resource from being deleted later.
     var ownTags: [String: Value] {
         var tags: [String: Value] = [

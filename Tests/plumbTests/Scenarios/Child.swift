@@ -30,7 +30,11 @@ struct Child: Sendable {
         let failure = posix_spawn(&pid, path, &actions, nil, argv, envp)
         try #require(failure == 0, "\(path) could not be started")
         var status: Int32 = 0
-        while waitpid(pid, &status, WNOHANG) != pid { try? await Task.sleep(for: .milliseconds(20)) }
+        let deadline = ContinuousClock.now + .seconds(180)
+        while waitpid(pid, &status, WNOHANG) != pid {
+            try? await Task.sleep(for: .milliseconds(20))
+            if ContinuousClock.now > deadline { kill(pid, SIGKILL) }
+        }
         return Child(status: status >> 8 & 0xff, out: try out.text(), err: try err.text())
     }
 }

@@ -10,13 +10,14 @@ import Values
                 "POST", "faults",
                 [
                     ["match": ["action": "CreateRepository"], "when": "before", "do": "deny", "times": 1],
-                    ["match": ["action": "CreateCluster"], "when": "before", "do": "500", "times": 0],
+                    ["match": ["action": "CreateCluster"], "when": "before", "do": "deny", "times": 1],
+                    ["match": ["action": "PutRetentionPolicy"], "when": "before", "do": "500", "times": 0],
                 ])
             let run = try await scenario.plumb("apply", "stacks", "--auto-approve")
             #expect(run.status == 1, "\(run.err)")
             // AWS's own words.
             #expect(run.err.contains("ecr:CreateRepository") && run.err.contains("AccessDenied"), "\(run.err)")
-            #expect(run.err.contains("ecs:CreateCluster") && run.err.contains("HTTP 500"), "\(run.err)")
+            #expect(run.err.contains("logs:PutRetentionPolicy") && run.err.contains("HTTP 500"), "\(run.err)")
             #expect(run.err.split(separator: "request id ").count >= 3, "\(run.err)")
             // The instances and the services need the cluster; nothing needs a repository.
             let skipped =
@@ -24,7 +25,7 @@ import Values
             for address in skipped { #expect(run.err.contains("\(address)"), "\(address): \(run.err)") }
             #expect(run.err.contains("skipped"), "\(run.err)")
             let calls = try await scenario.emulator.mutatingCalls()
-            for call in ["elbv2:CreateLoadBalancer", "cloudfront:CreateDistribution", "iam:CreateAccessKey"] {
+            for call in ["elbv2:CreateLoadBalancer", "cloudfront:CreateDistributionWithTags", "iam:CreateAccessKey"] {
                 #expect(calls.contains(call), "an independent branch goes on: \(call)")
             }
             #expect(!calls.contains("autoscaling:CreateAutoScalingGroup"))
@@ -45,7 +46,7 @@ import Values
             "CreateInternetGateway",
             "CreateRouteTable", "CreateSecurityGroup", "CreateLaunchConfiguration", "CreateHostedZone",
             "RequestCertificate",
-            "CreateDistribution", "CreateListener", "CreateRule", "CreateVpnConnection", "CreateService",
+            "CreateDistributionWithTags", "CreateListener", "CreateRule", "CreateVpnConnection", "CreateService",
         ]
         try await Scenario.play { scenario in
             try await scenario.emulator.control(
