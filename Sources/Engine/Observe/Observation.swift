@@ -113,31 +113,52 @@ struct Observing: Sendable {
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
     }
 
-    /// Looks up what the tag search found beyond the templates.
+    /// Looks up what the tag search found beyond what was read: resources that no template names, and such as bear a
+    /// name that their template has changed.
     private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
             guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { continue }
+            let address = "\(stack)/\(id)"
             for frame in frames.all {
                 guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
-                if resources.byAddress["\(stack)/\(id)"]?.frame.type.name != frame.type.name {
-                    var properties: Value = [:]
-                    for (name, text) in parts where frame.schema.properties[name] != nil {
-                        properties = properties.setting(name, to: .string(text))
-                    }
-                    let sought = Sought(
-                        address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
-                        properties: properties, arn: entry.arn)
-                    batches[Key(type: frame.type.name, place: entry.place), default: []].append(sought)
+                var place = entry.place
+                if let desired = resources.byAddress[address], desired.frame.type.name == frame.type.name {
+                    place = desired.place
+                    let isRead = (observation.found[address] ?? []).contains { $0.arns.contains(entry.arn) }
+                    // Others are read by their marks, not by a name.
+                    guard case .named = frame.type.identity, !isRead, isNear(entry, desired) else { break }
                 }
+                var properties: Value = [:]
+                for (name, text) in parts where frame.schema.properties[name] != nil {
+                    properties = properties.setting(name, to: .string(text))
+                }
+                let sought = Sought(
+                    address: address, stack: stack, logicalID: id, frame: frame, place: place, properties: properties,
+                    arn: entry.arn)
+                batches[Key(type: frame.type.name, place: place), default: []].append(sought)
                 break
             }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
         await read(batches, into: &late)
-        for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
+        for live in late.found.sorted(by: { $0.key < $1.key }).flatMap(\.value) {
+            if isOrphan(live) {
+                add(live, to: &observation)
+            } else if let stack = live.stack, let id = live.logicalID, resources.byAddress["\(stack)/\(id)"] != nil {
+                let known = observation.found["\(stack)/\(id)"] ?? []
+                if !known.contains(where: { $0.isSame(as: live) }) {
+                    observation.found["\(stack)/\(id)"] = known + [live]
+                }
+            }
+        }
         for live in late.orphans { add(live, to: &observation) }
+    }
+
+    /// True when the search's region is the one in which the resource would be.
+    private func isNear(_ entry: TagSearch.Entry, _ desired: Desired) -> Bool {
+        entry.place.region == desired.place.region(of: desired.frame.type)
     }
 
     // MARK: - Desired properties as far as they are known
