@@ -137,7 +137,8 @@ struct Observing: Sendable {
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
     }
 
-    /// Looks up what the tag search found beyond the templates.
+    /// Looks up what the tag search found beyond what was read: resources that no template names, and such as bear a
+    /// name that their template has changed.
     private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
@@ -149,7 +150,16 @@ struct Observing: Sendable {
         guard !batches.isEmpty else { return }
         var late = Observation()
         await read(batches, into: &late)
-        for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
+        for live in late.found.sorted(by: { $0.key < $1.key }).flatMap(\.value) {
+            if isOrphan(live) {
+                add(live, to: &observation)
+            } else if let stack = live.stack, let id = live.logicalID, resources.byAddress["\(stack)/\(id)"] != nil {
+                let known = observation.found["\(stack)/\(id)"] ?? []
+                if !known.contains(where: { $0.isSame(as: live) }) {
+                    observation.found["\(stack)/\(id)"] = known + [live]
+                }
+            }
+        }
         for live in late.orphans { add(live, to: &observation) }
     }
 

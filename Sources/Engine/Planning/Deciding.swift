@@ -249,9 +249,14 @@ struct Deciding {
     ) -> (live: Live, differences: [Comparison.Difference]?)? {
         guard candidates.count > 1 else { return candidates.first.map { ($0, nil) } }
         // What is found by name alone stands in the way of ours: it has to be taken over, or another name given.
-        if let other = candidates.first(where: { !$0.isOurs(desired) }) { return (other, nil) }
+        let ours = candidates.filter { $0.isOurs(desired) }
+        let isNameGiven =
+            if case .named(let name, _) = desired.frame.type.identity { desired.mentioned.contains(name) } else { false }
+        if isNameGiven || ours.isEmpty, let other = candidates.first(where: { !$0.isOurs(desired) }) {
+            return (other, nil)
+        }
         // Several bear the marks: an interrupted replacement. The one that needs least is kept.
-        let ranked = candidates.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
+        let ranked = ours.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
             var wanted = properties
             if case .named(let name, _) = desired.frame.type.identity, wanted[name] == nil {
                 wanted = wanted.setting(name, to: live.name(name) ?? .null)

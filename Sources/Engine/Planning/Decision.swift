@@ -51,7 +51,8 @@ struct Decision: Sendable {
         let frame = desired.frame
         if frame.type.attributes[name]?.once == true { return deferred(name) }
         if !isNew {
-            guard let live else { return nil }
+            // Only looked at and not there: told by itself.
+            guard let live else { return deferred(name) }
             if let attribute = frame.type.attributes[name], kind != .none,
                 attribute.follows.contains(where: { path in differences.contains { $0.property == path } })
             {
