@@ -124,6 +124,23 @@ struct Observing: Sendable {
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
     }
 
+    /// True for what no template names, and for what bears the marks of a resource that its template has renamed.
+    private func isUnseen(
+        _ entry: TagSearch.Entry, _ address: String, _ frame: Frame, _ observation: Observation
+    ) -> Bool {
+        guard let desired = resources.byAddress[address], desired.frame.type.name == frame.type.name else { return true }
+        // Only names change under a resource that stays the same; revisions are all called the same.
+        guard case .named = frame.type.identity, !frame.type.create.revises else { return false }
+        return !(observation.found[address] ?? []).contains { $0.arns.contains(entry.arn) }
+    }
+
+    /// The resource under the name that it had before.
+    private func addPredecessor(_ live: Live, to observation: inout Observation) {
+        guard let stack = live.stack, let id = live.logicalID, resources.byAddress["\(stack)/\(id)"] != nil else { return }
+        let isKnown = observation.found["\(stack)/\(id)"]?.contains { $0.physicalID == live.physicalID } ?? false
+        if !isKnown { observation.found["\(stack)/\(id)", default: []].append(live) }
+    }
+
     /// Looks up what the tag search found beyond the templates.
     private func readOrphans(into observation: inout Observation) async throws(AWSFailure) {
         var batches: [Key: [Sought]] = [:]
@@ -131,7 +148,7 @@ struct Observing: Sendable {
             guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { continue }
             for frame in frames.all {
                 guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
-                if resources.byAddress["\(stack)/\(id)"]?.frame.type.name != frame.type.name {
+                if isUnseen(entry, "\(stack)/\(id)", frame, observation) {
                     var properties: Value = [:]
                     for (name, text) in parts where frame.schema.properties[name] != nil {
                         properties = properties.setting(name, to: .string(text))
@@ -147,7 +164,9 @@ struct Observing: Sendable {
         guard !batches.isEmpty else { return }
         var late = Observation()
         try await read(batches, into: &late)
-        for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
+        for live in late.found.values.flatMap({ $0 }) {
+            if isOrphan(live) { add(live, to: &observation) } else { addPredecessor(live, to: &observation) }
+        }
         for live in late.orphans { add(live, to: &observation) }
     }
 
