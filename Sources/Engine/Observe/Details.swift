@@ -9,6 +9,8 @@ extension Reader {
         var lives = lives
         var open: [Int] = []
         for index in lives.indices {
+            // What is AWS's own bears no marks (a listener's default rule).
+            if let own = lives[index].frame.type.foreign?.except, own.holds(for: lives[index].item) { continue }
             // A tag search that shows just what is expected stands in for the call.
             if let tags = search.tags(of: lives[index].arns + [lives[index].physicalID]),
                 sought.contains(where: { $0.tags == tags })
@@ -122,7 +124,7 @@ extension Reader {
                 let isAbsent = detail.absent.contains {
                     $0.matches(code: failure.code.rawValue, message: failure.message)
                 }
-                if !isAbsent { throw failure }
+                if !isAbsent { try note(failure, lives[index].frame) }
             }
         }
     }
@@ -158,7 +160,7 @@ extension Reader {
                 let isAbsent = detail.absent.contains {
                     $0.matches(code: error.code.rawValue, message: error.message)
                 }
-                if !isAbsent { throw error }
+                if !isAbsent { try note(error, lives[indices[0]].frame) }
             }
         }
         for index in indices {

@@ -24,8 +24,10 @@ struct Observing: Sendable {
     let exports: Exports
     let bodies: SourceBodies
     let places: [Place]
+    let failures: ReadFailures
 
-    func run() async throws(AWSFailure) -> Observation {
+    /// What was found. Reads that failed are in `failures`, and what hangs on them is missing.
+    func run() async -> Observation {
         var observation = Observation()
         var open = Set(resources.ordered.map(\.address))
         var isFirst = true
@@ -47,15 +49,19 @@ struct Observing: Sendable {
                 }
                 isFirst = false
             }
-            if batches.isEmpty { break }
-            try await read(batches, into: &observation)
+            if batches.isEmpty || failures.endsReading { break }
+            await read(batches, into: &observation)
+            await readPredecessors(into: &observation, except: open)
         }
-        try await readOrphans(into: &observation)
+        if !failures.endsReading {
+            await readPredecessors(into: &observation)
+            await readOrphans(into: &observation)
+        }
         return observation
     }
 
     /// Reads some resources again, whole: those that a plan is about to change.
-    func reread(_ addresses: Set<String>, into observation: inout Observation) async throws(AWSFailure) {
+    func reread(_ addresses: Set<String>, into observation: inout Observation) async {
         let probes = self.probes(observation.found)
         var batches: [Key: [Sought]] = [:]
         for desired in resources.ordered where addresses.contains(desired.address) {
@@ -66,8 +72,9 @@ struct Observing: Sendable {
             batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
         }
         var again = Observation()
-        try await read(batches, into: &again)
+        await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
+        await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
     }
 
     private struct Key: Hashable, Sendable {
@@ -77,7 +84,7 @@ struct Observing: Sendable {
 
     private func read(
         _ batches: [Key: [Sought]], into observation: inout Observation
-    ) async throws(AWSFailure) {
+    ) async {
         let reader = reader, frames = frames
         let sorted = batches.sorted { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
         let results = await withTaskGroup(of: (Int, Swift.Result<Reader.Result, AWSFailure>).self) { group in
@@ -98,7 +105,10 @@ struct Observing: Sendable {
             return results.sorted { $0.0 < $1.0 }
         }
         for (index, result) in results {
-            let result = try result.get()
+            guard case .success(let result) = result else {
+                if case .failure(let failure) = result { failures.note(failure, type: sorted[index].key.type) }
+                continue
+            }
             for (position, lives) in result.found {
                 observation.found[sorted[index].value[position].address] = lives
             }
@@ -124,50 +134,58 @@ struct Observing: Sendable {
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
     }
 
-    /// True for what no template names, and for what bears the marks of a resource that its template has renamed.
-    private func isUnseen(
-        _ entry: TagSearch.Entry, _ address: String, _ frame: Frame, _ observation: Observation
-    ) -> Bool {
-        guard let desired = resources.byAddress[address], desired.frame.type.name == frame.type.name else { return true }
-        // Only names change under a resource that stays the same; revisions are all called the same.
-        guard case .named = frame.type.identity, !frame.type.create.revises else { return false }
-        return !(observation.found[address] ?? []).contains { $0.arns.contains(entry.arn) }
-    }
-
-    /// The resource under the name that it had before.
-    private func addPredecessor(_ live: Live, to observation: inout Observation) {
-        guard let stack = live.stack, let id = live.logicalID, resources.byAddress["\(stack)/\(id)"] != nil else { return }
-        let isKnown = observation.found["\(stack)/\(id)"]?.contains { $0.physicalID == live.physicalID } ?? false
-        if !isKnown { observation.found["\(stack)/\(id)", default: []].append(live) }
-    }
-
     /// Looks up what the tag search found beyond the templates.
-    private func readOrphans(into observation: inout Observation) async throws(AWSFailure) {
+    private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { continue }
-            for frame in frames.all {
-                guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
-                if isUnseen(entry, "\(stack)/\(id)", frame, observation) {
-                    var properties: Value = [:]
-                    for (name, text) in parts where frame.schema.properties[name] != nil {
-                        properties = properties.setting(name, to: .string(text))
-                    }
-                    let sought = Sought(
-                        address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
-                        properties: properties, arn: entry.arn)
-                    batches[Key(type: frame.type.name, place: entry.place), default: []].append(sought)
-                }
-                break
-            }
+            guard let sought = sought(entry),
+                resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
+            else { continue }
+            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
-        try await read(batches, into: &late)
-        for live in late.found.values.flatMap({ $0 }) {
-            if isOrphan(live) { add(live, to: &observation) } else { addPredecessor(live, to: &observation) }
-        }
+        await read(batches, into: &late)
+        for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
         for live in late.orphans { add(live, to: &observation) }
+    }
+
+    /// Looks up what bears the marks of a desired resource but not the name that the template gives it now.
+    /// - Parameter except: addresses that have not been read yet.
+    private func readPredecessors(
+        into observation: inout Observation, except: Set<String> = []
+    ) async {
+        var batches: [Key: [Sought]] = [:]
+        for entry in reader.search.entries {
+            guard let sought = sought(entry), !except.contains(sought.address),
+                resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name,
+                !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            else { continue }
+            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+        }
+        guard !batches.isEmpty else { return }
+        var late = Observation()
+        await read(batches, into: &late)
+        for (address, lives) in late.found {
+            let known = Set((observation.found[address] ?? []).map(\.physicalID))
+            observation.found[address, default: []] += lives.filter { !known.contains($0.physicalID) }
+        }
+    }
+
+    /// What is looked for when a tag search has come upon a resource.
+    private func sought(_ entry: TagSearch.Entry) -> Sought? {
+        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
+        for frame in frames.all {
+            guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
+            var properties: Value = [:]
+            for (name, text) in parts where frame.schema.properties[name] != nil {
+                properties = properties.setting(name, to: .string(text))
+            }
+            return Sought(
+                address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
+                properties: properties, arn: entry.arn)
+        }
+        return nil
     }
 
     // MARK: - Desired properties as far as they are known
@@ -244,6 +262,8 @@ extension ResourceType {
 }
 
 extension Live {
+    fileprivate func isKnown(as arn: String) -> Bool { physicalID == arn || arns.contains(arn) }
+
     func generatedLogicalID(_ stack: String) -> String? {
         guard case .named(let property, let rule) = frame.type.identity, let name = self.name(property)?.scalarText
         else { return nil }

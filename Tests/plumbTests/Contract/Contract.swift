@@ -1,0 +1,305 @@
+import AWS
+import Declarations
+import Diagnostics
+import Engine
+import Language
+import Plans
+import Resources
+import Testing
+import Values
+
+/// Proves the contract of one type against an emulator: what is created is read back equal, each property changes,
+/// drops and drifts alone, and deletion leaves nothing.
+struct Contract {
+    let subject: ContractCase
+    let emulator: Emulator
+    let client: Client
+    let type: ResourceType
+    let schema: ResourceSchema
+    private let stack: String
+    private let registry = Registry.standard
+    private(set) var proven = Proven()
+
+    /// What a run has shown, for its line in the report.
+    struct Proven {
+        var updated: [String] = []
+        var replaced: [String] = []
+        var dropped: [String] = []
+        /// Properties whose absence leaves the choice to AWS: dropping them changes nothing.
+        var left: [String] = []
+        var drifts: [String] = []
+    }
+
+    init(_ subject: ContractCase, on emulator: Emulator) throws {
+        self.subject = subject
+        self.emulator = emulator
+        client = emulator.client()
+        type = try #require(registry.type(subject.type))
+        schema = try #require(registry.schema(subject.type))
+        stack =
+            "contract-"
+            + ContractCase.folder(of: subject.type).lowercased().split(separator: "-").dropFirst()
+            .joined(separator: "-")
+    }
+
+    mutating func prove() async throws {
+        try await create()
+        for (property, value) in subject.change { await vary(property, to: value) }
+        for property in dropped { await vary(property, to: nil) }
+        try await destroy()
+    }
+
+    /// The properties to be dropped alone.
+    private var dropped: [String] {
+        if let drop = subject.drop { return drop }
+        let required = schema.rules[""]?.required ?? []
+        return subject.properties.keys.filter { name in
+            guard !required.contains(name), subject.keep[name] == nil else { return false }
+            if case .refused? = type.property(name)?.absent { return false }
+            // Nothing else tells whose it is.
+            if case .named(name, _) = type.identity, type.tagging == nil { return false }
+            if case .key(let keys) = type.identity, keys.contains(name) { return false }
+            return type.property(name)?.absent != nil || name == type.tagging?.property
+        }
+    }
+
+    // MARK: - The parts
+
+    private func create() async throws {
+        let first = try await plan(subject.template)
+        #expect(step(of: first)?.action == .create, "\(subject.type) is created")
+        try await run(first)
+        try await expectNothingToDo(subject.template, "right after creation")
+        try await emulator.clearCalls()
+        try await run(try await plan(subject.template))
+        let calls = try await emulator.mutatingCalls()
+        #expect(calls == [], "\(subject.type): applying again changes nothing")
+    }
+
+    private func destroy() async throws {
+        let first = try await plan(subject.template, .destroy)
+        #expect(step(of: first)?.action == .delete, "\(subject.type) is deleted")
+        try await run(first)
+        let gone = try await plan(subject.template, .destroy)
+        #expect(gone.steps.map(\.id) == [], "\(subject.type): nothing is left to destroy")
+        let anew = try await plan(subject.template)
+        #expect(step(of: anew)?.action == .create, "\(subject.type) is gone")
+        try await emulator.clearCalls()
+        try await run(gone)
+        let calls = try await emulator.mutatingCalls()
+        #expect(calls == [], "\(subject.type): destroying again changes nothing")
+        // What a run does that was killed before it heard an answer.
+        try await run(first, "the same deletions once more")
+    }
+
+    /// Changes one property alone (nil: drops it), and goes back.
+    private mutating func vary(_ property: String, to value: Value?) async {
+        let words = value == nil ? "\(subject.type) without \(property)" : "\(subject.type) with another \(property)"
+        do {
+            try await tryVariant(property, to: value, words)
+        } catch {
+            Issue.record("\(words): \(error)")
+            do { try await run(try await plan(subject.template), "\(words): the way back") } catch {
+                Issue.record("\(words): no way back: \(error)")
+            }
+        }
+    }
+
+    private mutating func tryVariant(_ property: String, to value: Value?, _ words: String) async throws {
+        let variant = subject.template(with: property, value)
+        let expected = expectation(property, to: value)
+        let first = try await plan(variant)
+        let step = step(of: first)
+        let named = names(step)
+        let isReplaced = step?.replacement != nil
+        guard expected.isNamed || named.contains(property) else {
+            if let step {
+                #expect(step.action == .update && named.subtracting(writeOnly) == [], "\(words) changes nothing else")
+                #expect(first.steps.count == 1, "\(words) touches nothing else")
+            }
+            proven.left.append(property)
+            return
+        }
+        let extra = named.subtracting([property]).subtracting(writeOnly).subtracting(derived)
+        #expect(named.contains(property) && extra == [], "\(words): the plan names \(named.sorted())")
+        switch expected.replaces {
+        case true?: #expect(isReplaced, "\(words) needs a replacement")
+        case false?: #expect(!isReplaced && step?.action == .update, "\(words) needs no replacement")
+        case nil: break
+        }
+        if isReplaced {
+            try await run(first, words)
+            try await expectNothingToDo(variant, words)
+            let back = try await plan(subject.template)
+            #expect(names(self.step(of: back)).contains(property), "\(words): the way back names it")
+            try await run(back, "\(words): the way back")
+            proven.replaced.append(property)
+        } else {
+            // The same calls, but the mark of what was last applied stays: that is a change behind plumb's back.
+            try await run(unmarked(first), words)
+            if !expected.isUnreadable {
+                let drift = try await plan(subject.template, .drift)
+                let seen = self.step(of: drift)
+                #expect(names(seen).contains(property), "\(words): drift is seen")
+                let reason: Reason = type.tagging == nil ? .differs : .drifted
+                #expect(seen?.reasons.contains(reason) == true, "\(words): drift is called \(reason.words)")
+                proven.drifts.append(property)
+                let rest = names(self.step(of: try await plan(variant, .drift))).subtracting(writeOnly)
+                #expect(rest == [], "\(words): it is as asked for")
+                try await run(drift, "\(words): repair")
+            } else {
+                try await run(try await plan(variant), words)
+                try await expectNothingToDo(variant, words)
+                try await run(try await plan(subject.template), "\(words): the way back")
+            }
+            if value == nil { proven.dropped.append(property) } else { proven.updated.append(property) }
+        }
+        try await expectNothingToDo(subject.template, "\(words): after the way back")
+    }
+
+    private func expectNothingToDo(_ template: Value, _ words: String) async throws {
+        for purpose in [Plan.Purpose.apply, .drift] {
+            let plan = try await plan(template, purpose)
+            let left = plan.steps.map { "\($0.id) \(Self.shown($0.changes))" }
+            #expect(left == [], "\(subject.type), \(words): nothing to do for \(purpose.rawValue)")
+        }
+    }
+
+    private static func shown(_ changes: [PropertyChange]) -> String {
+        changes.map { "\($0.path): \($0.before?.json ?? "-") → \($0.after?.json ?? "-")" }.joined(separator: ", ")
+    }
+
+    // MARK: - What to expect
+
+    private struct Expectation {
+        /// Whether the plan must name the property.
+        var isNamed = true
+        /// Nil: either will do.
+        var replaces: Bool?
+        /// AWS never returns it.
+        var isUnreadable = false
+    }
+
+    private func expectation(_ property: String, to value: Value?) -> Expectation {
+        var expected = Expectation()
+        let declared = type.property(property)
+        if property == type.tagging?.property {
+            expected.replaces = false
+            return expected
+        }
+        expected.isUnreadable = writeOnly.contains(property)
+        var createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
+        createOnly.subtract(type.properties.filter(\.inPlace).map(\.path))
+        let hasCall =
+            type.updates.contains { $0.properties.contains(property) }
+            || type.itemSets.contains { $0.property == property }
+        if createOnly.contains(property) || !hasCall {
+            expected.replaces = true
+        } else if !createOnly.contains(where: { $0.hasPrefix(property + ".") || $0.hasPrefix(property + "[") }) {
+            expected.replaces = false
+        }
+        if expected.isUnreadable, type.tagging == nil || createOnly.contains(property) { expected.isNamed = false }
+        guard value == nil else { return expected }
+        switch declared?.absent {
+        case .chosenByAWS?, .initially?, .derived?: expected.isNamed = false
+        case .means(let meaning)?:
+            // Dropping what says the default changes nothing.
+            expected.isNamed =
+                subject.properties[property]?.scalarText == nil
+                ? subject.properties[property] != meaning
+                : subject.properties[property]?.scalarText != meaning.scalarText
+        default: break
+        }
+        if expected.isUnreadable { expected.isNamed = false }
+        return expected
+    }
+
+    private var writeOnly: Set<String> {
+        Set(
+            schema.settable.filter { name in
+                let property = type.property(name)
+                return property?.writeOnly == true
+                    || schema.writeOnly.contains(name) && property?.at == nil && property?.decode == nil
+            })
+    }
+
+    /// Unmentioned properties whose default follows from others.
+    private var derived: Set<String> {
+        Set(
+            type.properties.filter { property in
+                guard case .derived? = property.absent else { return false }
+                return subject.properties[property.path] == nil
+            }.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
+    }
+
+    // MARK: - Plans
+
+    private func step(of plan: Plan) -> Step? {
+        plan.steps.first { $0.logicalID == ContractCase.logicalID && $0.action != .delete }
+            ?? plan.steps.first { $0.logicalID == ContractCase.logicalID }
+    }
+
+    /// The top-level properties that a step changes.
+    private func names(_ step: Step?) -> Set<String> {
+        let paths = (step?.changes ?? []).map(\.path).filter { !$0.hasPrefix("Tags." + OwnTag.prefix) }
+        return Set(
+            paths.map { path in
+                let name = String(path.prefix { $0 != "." && $0 != "[" })
+                return name == "Tags" ? type.tagging?.property ?? name : name
+            })
+    }
+
+    /// The plan with the digest that the subject bears now in the place of the new one.
+    private func unmarked(_ plan: Plan) -> Plan {
+        var plan = plan
+        for index in plan.steps.indices where plan.steps[index].logicalID == ContractCase.logicalID {
+            let mark = plan.steps[index].changes.first { $0.path == "Tags." + OwnTag.digest }
+            guard let old = mark?.before?.string, let new = mark?.after?.string else { continue }
+            for call in plan.steps[index].calls.indices {
+                plan.steps[index].calls[call].input = plan.steps[index].calls[call].input.replacing(new, with: old)
+            }
+        }
+        return plan
+    }
+
+    private func plan(_ template: Value, _ purpose: Plan.Purpose = .apply) async throws -> Plan {
+        var files = subject.files
+        files["template.json"] = template.json
+        let loader = MemoryFiles(files)
+        let (set, loaded) = StackSet.load(
+            ["template.json"], overrides: StackSet.Overrides(stackName: stack), from: loader)
+        guard let set, !loaded.hasErrors else { throw EmulatorError(loaded.all.map(\.message).joined(separator: "; ")) }
+        let bench = Workbench(
+            stacks: set, registry: registry, caller: client, options: RunOptions(region: "us-east-1"), files: loader)
+        let (plan, findings) = await bench.plan(purpose)
+        guard let plan else {
+            throw EmulatorError(
+                "no plan for \(purpose.rawValue): " + findings.all.map(\.message).joined(separator: "; "))
+        }
+        return plan
+    }
+
+    private func run(_ plan: Plan, _ words: String = "") async throws {
+        let executor = Executor(plan: plan, registry: registry, caller: client, surroundings: .hurried)
+        let outcome = await executor.run()
+        guard outcome.succeeded else {
+            let failures = outcome.failures.map { failure in
+                guard case .failed(let diagnostic) = failure.state else { return failure.step.id }
+                return "\(failure.step.id): \(diagnostic.message)"
+            }
+            throw EmulatorError("\(plan.purpose.rawValue) failed \(words): \(failures.joined(separator: "; "))")
+        }
+    }
+}
+
+extension Value {
+    /// A copy with a piece of text replaced wherever it occurs.
+    fileprivate func replacing(_ old: String, with new: String) -> Value {
+        switch self {
+        case .string(let text): .string(text.replacing(old, with: new))
+        case .array(let items): .array(items.map { $0.replacing(old, with: new) })
+        case .object(let object): .object(object.mapValues { $0.replacing(old, with: new) })
+        default: self
+        }
+    }
+}

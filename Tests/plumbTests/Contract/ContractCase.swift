@@ -1,0 +1,86 @@
+import Diagnostics
+import FoundationEssentials
+import Values
+
+@testable import Language
+
+/// What the contract of one resource type is tried with: a folder of `Tests/Golden/contract`.
+struct ContractCase: Sendable {
+    /// `AWS::EC2::VPC`.
+    let type: String
+    /// The template as JSON; the resource `Subject` is of the type.
+    let template: Value
+    /// Another valid value for a property, to be changed alone.
+    let change: [(property: String, value: Value)]
+    /// Properties to be dropped alone; nil: all that are mentioned and not required.
+    let drop: [String]?
+    /// Properties that are neither changed nor dropped, with the reason.
+    let keep: [String: String]
+    /// All files of the folder, by name.
+    let files: [String: String]
+
+    static let directory = Emulator.packageRoot + "/Tests/Golden/contract"
+    static let logicalID = "Subject"
+
+    static func folder(of type: String) -> String { type.replacing("::", with: "-") }
+
+    static func exists(_ type: String) -> Bool {
+        DiskFiles().kind(of: "\(directory)/\(folder(of: type))/template.yaml") == .file
+    }
+
+    init(_ type: String) throws {
+        self.type = type
+        let disk = DiskFiles()
+        let folder = "\(Self.directory)/\(Self.folder(of: type))"
+        var files: [String: String] = [:]
+        for name in try disk.entries(of: folder) {
+            let file = try disk.read("\(folder)/\(name)", limit: 1_000_000)
+            files[name] = String(decoding: file.bytes, as: UTF8.self)
+        }
+        self.files = files
+        template = try Self.value(of: "\(folder)/template.yaml")
+        let cases = try Self.value(of: "\(folder)/cases.yaml")
+        change = (cases["change"]?.object.map { Array($0) } ?? []).map { ($0.name, $0.value) }
+        drop = cases["drop"]?.array?.compactMap(\.string)
+        keep = (cases["keep"]?.object.map { Array($0) } ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.string }
+    }
+
+    /// The properties of the subject as the template writes them.
+    var properties: Value.Object { template.at("Resources.\(Self.logicalID).Properties")?.object ?? [:] }
+
+    /// The template with one property changed, or dropped.
+    func template(with property: String, _ value: Value?) -> Value {
+        var properties = self.properties
+        properties[property] = value
+        return template.setting("Resources.\(Self.logicalID).Properties", to: .object(properties))
+    }
+
+    // MARK: - YAML
+
+    /// A YAML file as JSON, with functions in their long form.
+    static func value(of path: String) throws -> Value {
+        let file = try DiskFiles().read(path, limit: 1_000_000)
+        let (node, findings) = YAMLReader.read(file, acceptsAliases: false)
+        if let finding = findings.all.first { throw EmulatorError("\(path): \(finding.message)") }
+        guard let node else { return [:] }
+        return value(node)
+    }
+
+    private static func value(_ node: Node) -> Value {
+        let function = node.tag.flatMap { FunctionName(tag: $0) }
+        let value: Value =
+            switch node.content {
+            case .scalar(let scalar): scalar.value(tag: function == nil ? node.tag : nil)
+            case .sequence(let items): .array(items.map(Self.value))
+            case .mapping(let entries):
+                .object(Value.Object(entries.map { ($0.key, Self.value($0.value)) }))
+            }
+        guard let function else { return value }
+        if function == .getAtt, let text = value.string, let dot = text.firstIndex(of: ".") {
+            return [
+                function.rawValue: [.string(String(text[..<dot])), .string(String(text[text.index(after: dot)...]))]
+            ]
+        }
+        return [function.rawValue: value]
+    }
+}
