@@ -37,6 +37,18 @@ struct Live: Sendable {
     /// The logical id whose mark it carries.
     var logicalID: String? { tags[OwnTag.resource] }
 
+    /// True when both are one resource of AWS, read twice.
+    func isSame(as other: Live) -> Bool {
+        frame.type.name == other.frame.type.name && place.region(of: frame.type) == other.place.region(of: frame.type)
+            && physicalID == other.physicalID
+    }
+
+    /// `stack/LogicalId` as its marks say, or its generated name; nil when it is none of these stacks'.
+    func address(_ stacks: [String]) -> String? {
+        guard let stack = stack ?? stackByName(stacks) else { return nil }
+        return "\(stack)/\(logicalID ?? generatedLogicalID(stack) ?? physicalID)"
+    }
+
     func isMarked(stack: String, logicalID: String) -> Bool { self.stack == stack && self.logicalID == logicalID }
 
     /// An attribute, `Ref`, or a property by its name.

@@ -11,6 +11,8 @@ struct Reader: Sendable {
     /// True: every detail is read. False: details of unmentioned properties are left out where the digest shows that
     /// the configuration is as it was last applied.
     let readsEverything: Bool
+    /// Takes the calls that AWS denies, so that reading goes on and the user sees all of them. Nil: the first ends it.
+    var failures: ReadFailures?
 
     /// What reading some sought resources of one type brought.
     struct Result: Sendable {
@@ -78,7 +80,7 @@ struct Reader: Sendable {
                     let isAbsent = read.absent.contains {
                         $0.matches(code: error.code.rawValue, message: error.message)
                     }
-                    if !isAbsent { throw error }
+                    if !isAbsent { try note(error, frame) }
                 }
             }
         }
@@ -88,6 +90,12 @@ struct Reader: Sendable {
         var lives = Self.distinct(items).map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
         return try await sort(lives, sought: sought, frame: frame)
+    }
+
+    /// Keeps a denial for later; all else ends the reading.
+    func note(_ failure: AWSFailure, _ frame: Frame) throws(AWSFailure) {
+        guard let failures, failure.kind == .denied else { throw failure }
+        failures.note(failure, type: frame.type.name)
     }
 
     /// Without inline tags a tagged resource can only be told apart once its tags are read.
