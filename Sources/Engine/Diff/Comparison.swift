@@ -96,7 +96,7 @@ struct Comparison {
         guard let actual, !actual.isEmptyOrNull else { return true }
         switch property?.absent {
         case .chosenByAWS, .initially: return true
-        case .means(let value): return same(value, actual, at: path)
+        case .means(let value): return value.isEmptyOrNull ? isEmpty(actual, at: path) : same(value, actual, at: path)
         // Filled in on both sides before (`Completion`); what is left is not set.
         case .derived, .refused: return isEmpty(actual, at: path)
         case .unset: return isEmpty(actual, at: path)

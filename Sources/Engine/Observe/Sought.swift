@@ -23,7 +23,7 @@ struct Sought: Sendable {
     var tags: [String: String]?
 
     func property(_ name: String) -> Value? {
-        if let value = properties[name], !value.isNull { return value }
+        if let value = properties.at(name), !value.isNull { return value }
         if case .named(let named, let rule) = frame.type.identity, named == name {
             return .string(rule.name(stack: stack, logicalID: logicalID))
         }

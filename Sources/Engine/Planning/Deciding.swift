@@ -166,7 +166,7 @@ struct Deciding {
         case .key(let names):
             let comparison = Comparison(frame: desired.frame)
             let isSame = names.allSatisfy {
-                comparison.same(decision.properties[$0], decision.live?.properties[$0], at: $0)
+                comparison.same(decision.properties.at($0), decision.live?.properties.at($0), at: $0)
             }
             return isSame || desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
         case .tagged, .reference:

@@ -36,10 +36,7 @@ struct Contract {
         client = emulator.client()
         type = try #require(registry.type(subject.type))
         schema = try #require(registry.schema(subject.type))
-        stack =
-            "contract-"
-            + ContractCase.folder(of: subject.type).lowercased().split(separator: "-").dropFirst()
-            .joined(separator: "-")
+        stack = "contract-" + subject.name.lowercased().replacing(".", with: "-").dropFirst("aws-".count)
     }
 
     mutating func prove() async throws {
@@ -67,34 +64,34 @@ struct Contract {
 
     private func create() async throws {
         let first = try await plan(subject.template)
-        #expect(step(of: first)?.action == .create, "\(subject.type) is created")
+        #expect(step(of: first)?.action == .create, "\(subject.name) is created")
         try await run(first)
         try await expectNothingToDo(subject.template, "right after creation")
         try await emulator.clearCalls()
         try await run(try await plan(subject.template))
         let calls = try await emulator.mutatingCalls()
-        #expect(calls == [], "\(subject.type): applying again changes nothing")
+        #expect(calls == [], "\(subject.name): applying again changes nothing")
     }
 
     private func destroy() async throws {
         let first = try await plan(subject.template, .destroy)
-        #expect(step(of: first)?.action == .delete, "\(subject.type) is deleted")
+        #expect(step(of: first)?.action == .delete, "\(subject.name) is deleted")
         try await run(first)
         let gone = try await plan(subject.template, .destroy)
-        #expect(gone.steps.map(\.id) == [], "\(subject.type): nothing is left to destroy")
+        #expect(gone.steps.map(\.id) == [], "\(subject.name): nothing is left to destroy")
         let anew = try await plan(subject.template)
-        #expect(step(of: anew)?.action == .create, "\(subject.type) is gone")
+        #expect(step(of: anew)?.action == .create, "\(subject.name) is gone")
         try await emulator.clearCalls()
         try await run(gone)
         let calls = try await emulator.mutatingCalls()
-        #expect(calls == [], "\(subject.type): destroying again changes nothing")
+        #expect(calls == [], "\(subject.name): destroying again changes nothing")
         // What a run does that was killed before it heard an answer.
         try await run(first, "the same deletions once more")
     }
 
     /// Changes one property alone (nil: drops it), and goes back.
     private mutating func vary(_ property: String, to value: Value?) async {
-        let words = value == nil ? "\(subject.type) without \(property)" : "\(subject.type) with another \(property)"
+        let words = value == nil ? "\(subject.name) without \(property)" : "\(subject.name) with another \(property)"
         do {
             try await tryVariant(property, to: value, words)
         } catch {
@@ -161,7 +158,7 @@ struct Contract {
         for purpose in [Plan.Purpose.apply, .drift] {
             let plan = try await plan(template, purpose)
             let left = plan.steps.map { "\($0.id) \(Self.shown($0.changes))" }
-            #expect(left == [], "\(subject.type), \(words): nothing to do for \(purpose.rawValue)")
+            #expect(left == [], "\(subject.name), \(words): nothing to do for \(purpose.rawValue)")
         }
     }
 
