@@ -8,6 +8,8 @@ internal import Values
 /// Runs the calls of one step in order.
 struct StepRunner: Sendable {
     let step: Step
+    /// What the plan removes under the step's address: it is not taken for what the step makes.
+    let leaving: Set<String>
     let place: Place
     let frame: Frame?
     let caller: any Caller
@@ -112,9 +114,7 @@ struct StepRunner: Sendable {
             let reader = Reader(
                 cache: ReadCache(caller), search: TagSearch(), stacks: [step.stack], readsEverything: true)
             guard let result = try? await reader.read(frame, place: place, sought: [sought]) else { continue }
-            let lives = (result.found[0] ?? []).filter { live in
-                step.replacement == nil || live.physicalID != replacedID
-            }
+            let lives = (result.found[0] ?? []).filter { !leaving.contains($0.physicalID) }
             let mine = lives.first {
                 $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
             }
@@ -122,9 +122,6 @@ struct StepRunner: Sendable {
         }
         return nil
     }
-
-    /// What the replaced resource is called, so that it is not taken for the new one.
-    private var replacedID: String? { step.changes.isEmpty ? nil : step.physicalID }
 
     /// Reads the resource again when its update has changed attributes that others wait for.
     private func refresh() async throws(StepFailure) {

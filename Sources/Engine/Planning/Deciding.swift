@@ -85,6 +85,7 @@ struct Deciding {
         }
         if let blocking = replaced(decision) {
             decision.blocking = blocking
+            decision.properties = GeneratedNames.renewed(decision.properties, desired, beside: live)
             decision.kind = .replace(order(of: decision))
             decision.reasons = [.cannotChange(blocking)]
             let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
@@ -147,6 +148,7 @@ struct Deciding {
         }
         if followsDeleteFirst { return .deleteFirst }
         if type.create.revises { return .createFirst }
+        if takesItsPlace(decision) { return .deleteFirst }
         switch type.identity {
         case .named(let property, _):
             let old = decision.live?.name(property)
@@ -159,6 +161,17 @@ struct Deciding {
             return isSame || desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
         case .tagged, .reference:
             return desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
+        }
+    }
+
+    /// True when AWS does not let the new one stand beside the old.
+    private func takesItsPlace(_ decision: Decision) -> Bool {
+        let comparison = Comparison(frame: decision.desired.frame)
+        return decision.desired.frame.type.create.exclusive.contains { names in
+            names.allSatisfy { name in
+                guard let value = decision.properties[name], !value.isNull else { return false }
+                return comparison.same(value, decision.live?.properties[name], at: name)
+            }
         }
     }
 

@@ -41,4 +41,21 @@ enum GeneratedNames {
         }
         return filled
     }
+
+    /// The properties with other such names where a replacement stands beside the old one for a while.
+    static func renewed(_ properties: Value, _ desired: Desired, beside live: Live) -> Value {
+        var renewed = properties
+        for property in desired.frame.type.properties {
+            guard let rule = property.generated, rule.contentHash, desired.symbolic[property.path] == nil,
+                let name = live.name(property.path)?.scalarText,
+                properties[property.path] == .string(name),
+                rule.isGenerated(name, stack: desired.stack, logicalID: desired.logicalID)
+            else { continue }
+            let made = rule.name(
+                stack: desired.stack, logicalID: desired.logicalID,
+                generation: desired.symbolic.canonicalJSON + name)
+            renewed = renewed.setting(property.path, to: .string(made))
+        }
+        return renewed
+    }
 }
