@@ -6,10 +6,15 @@ public struct RunOptions: Sendable {
     public var deleteData = false
     /// Only these (`stack/LogicalId`, or a logical id), with what they need; empty: all.
     public var targets: [String] = []
+    /// Read also what no template mentions where nothing has changed since the last apply. Drift always does.
+    public var readsEverything = false
 
-    public init(region: String? = nil, deleteData: Bool = false, targets: [String] = []) {
+    public init(
+        region: String? = nil, deleteData: Bool = false, targets: [String] = [], readsEverything: Bool = false
+    ) {
         self.region = region
         self.deleteData = deleteData
         self.targets = targets
+        self.readsEverything = readsEverything
     }
 }

@@ -160,7 +160,8 @@ private struct PlanRun {
             search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
         }
         let reader = Reader(
-            cache: cache, search: search, stacks: names, readsEverything: purpose != .apply)
+            cache: cache, search: search, stacks: names,
+            readsEverything: purpose != .apply || bench.options.readsEverything)
         return Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
             bodies: bodies, places: places)

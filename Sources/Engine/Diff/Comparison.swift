@@ -176,6 +176,13 @@ struct Comparison {
 
     private func leaves(_ wanted: Value?, _ actual: Value?, at path: String, shown: String) -> [Leaf] {
         if same(wanted, actual, at: path) { return [] }
+        if case .keyed(let key, let defaults)? = frame.declared[path]?.equality, !defaults.isEmpty {
+            // Items that stand at their default are no part of the difference.
+            let after = differingItems(wanted ?? [], actual, key, defaults)
+            let names = after.compactMap { $0[key]?.scalarText }
+            let before = names.compactMap { name in actual?.array?.first { $0[key]?.scalarText == name } }
+            return [Leaf(path: shown, before: .array(before), after: .array(after))]
+        }
         if let object = wanted?.object, let other = actual?.object, !isOpaque(path) {
             return Self.names(object, other).flatMap { name in
                 leaves(object[name], other[name], at: childPath(path, name), shown: "\(shown).\(name)")

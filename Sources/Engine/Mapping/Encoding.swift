@@ -61,11 +61,12 @@ struct Encoding {
         return shape.members.first { $0.name.lowercased() == folded }?.name ?? name
     }
 
-    /// The shape at a dotted path of members.
+    /// The shape at a dotted path of members; a number stands for an item of a list.
     static func shape(at path: String, in shape: Shape?) -> Shape? {
         path.split(separator: ".").reduce(shape) { shape, name in
-            shape?.kind == .list
-                ? shape?.element?.shape.member(String(name))?.shape : shape?.member(String(name))?.shape
+            guard shape?.kind == .list else { return shape?.member(String(name))?.shape }
+            let item = shape?.element?.shape
+            return Int(name) == nil ? item?.member(String(name))?.shape : item
         }
     }
 

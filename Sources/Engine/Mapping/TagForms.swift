@@ -4,6 +4,9 @@ internal import Values
 extension Tagging {
     /// True where there is no room for tags but plumb's.
     var takesOwnOnly: Bool { if case .metadata = form { true } else { false } }
+
+    /// What a template says of the tags; nil where it cannot say anything.
+    func given(in properties: Value?) -> Value? { property.isEmpty ? nil : properties?.at(property) }
 }
 
 /// Tags in the services' dialects.

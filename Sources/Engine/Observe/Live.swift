@@ -66,7 +66,8 @@ struct Live: Sendable {
         return Decoding.member(name, of: item, as: nil)
     }
 
-    private var reference: Value? {
+    /// What `Ref` answers.
+    var reference: Value? {
         let parts = frame.reference.map { attribute($0)?.scalarText ?? "" }
         return parts.isEmpty || parts.allSatisfy(\.isEmpty) ? nil : .string(parts.joined(separator: "|"))
     }

@@ -227,7 +227,7 @@ struct Observing: Sendable {
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
             tags = desired.stackTags.mapValues { .string($0) }
-            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+            tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
         var texts: [String: String] = [:]

@@ -8,7 +8,8 @@ enum Claims {
         var claims: [String: [ClaimedItem]] = [:]
         for desired in resources.ordered {
             guard let live = observation.found[desired.address]?.first else { continue }
-            for claim in desired.frame.type.claims {
+            // What a template does not write on this side is the other side's own business.
+            for claim in desired.frame.type.claims where desired.mentioned.contains(claim.through) {
                 let names = texts(live.attribute(claim.through) ?? live.properties[claim.through])
                 let values = texts(live.attribute(claim.value) ?? live.properties[claim.value])
                 guard !names.isEmpty else { continue }

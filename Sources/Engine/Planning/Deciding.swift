@@ -194,20 +194,25 @@ struct Deciding {
         var skipped = live.unread
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property) }
         for name in desired.frame.settable where desired.frame.isWriteOnly(name) { skipped.insert(name) }
-        let actual = Completion(frame: desired.frame).filled(unclaimed(live.properties, desired), from: properties)
+        let own = unclaimed(live.properties, desired, wanted: properties)
+        let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
         return Comparison(frame: desired.frame).differences(
             desired: form(properties), live: form(actual), skipping: skipped)
     }
 
-    /// The live properties without the items that other resources of the run have put into them.
-    private func unclaimed(_ live: Value, _ desired: Desired) -> Value {
+    /// The live properties without the items that other resources of the run have put into them and that the resource
+    /// itself does not ask for.
+    private func unclaimed(_ live: Value, _ desired: Desired, wanted: Value) -> Value {
         var properties = live
         for claim in claims[desired.address] ?? [] {
-            guard let items = properties[claim.list]?.array else { continue }
-            properties = properties.setting(
-                claim.list,
-                to: .array(items.filter { item in (claim.member.map { item[$0] } ?? item)?.scalarText != claim.value }))
+            func isClaimed(_ item: Value) -> Bool {
+                (claim.member.map { item[$0] } ?? item)?.scalarText == claim.value
+            }
+            guard let items = properties[claim.list]?.array,
+                !(wanted[claim.list]?.array ?? []).contains(where: isClaimed)
+            else { continue }
+            properties = properties.setting(claim.list, to: .array(items.filter { !isClaimed($0) }))
         }
         return properties
     }
@@ -291,7 +296,7 @@ struct Deciding {
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
             tags = desired.stackTags.mapValues { .string($0) }
-            tags.merge(TagForms.desired(properties.at(tagging.property))) { $1 }
+            tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
@@ -376,7 +381,7 @@ struct TagChanges {
     init(decision: Decision, live: Live) {
         guard decision.desired.frame.type.tagging != nil else { return }
         let tagging = decision.desired.frame.type.tagging
-        let wanted = TagForms.flags(of: tagging?.flag, in: decision.properties.at(tagging?.property ?? ""))
+        let wanted = TagForms.flags(of: tagging?.flag, in: tagging?.given(in: decision.properties))
         let actual = TagForms.flags(
             of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
         for (key, value) in decision.tags {

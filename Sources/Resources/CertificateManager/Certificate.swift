@@ -117,7 +117,7 @@ extension ResourceType {
                 }
             },
             Property("DomainValidationOptions", absent: .unset, writeOnly: true),
-            Property("ValidationMethod", absent: .unset),
+            Property("ValidationMethod", absent: .unset, replaces: true),
             Property("CertificateAuthorityArn", absent: .unset, at: "$certificate.CertificateAuthorityArn"),
             Property(
                 "CertificateTransparencyLoggingPreference", absent: .means("ENABLED"),

@@ -6,8 +6,8 @@ extension ResourceType {
         "AWS::EC2::InternetGateway",
         identity: .tagged,
         arn: "arn:${Partition}:ec2:${Region}:${Account}:internet-gateway/${*}",
-        read: Read(
-            "ec2:DescribeInternetGateways", items: "InternetGateways", .stackTags(filters: "Filters"), tags: "Tags"),
+        // A region has few of them; attachments are read by the same call.
+        read: Read("ec2:DescribeInternetGateways", items: "InternetGateways", .everything(), tags: "Tags"),
         create: Create(Call("ec2:CreateInternetGateway", [.tags]), item: "InternetGateway", repeatable: false),
         tagging: .ec2("internet-gateway", id: "InternetGatewayId"),
         delete: Delete(

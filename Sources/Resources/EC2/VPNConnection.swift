@@ -8,7 +8,8 @@ extension ResourceType {
         identity: .tagged,
         arn: "arn:${Partition}:ec2:${Region}:${Account}:vpn-connection/${*}",
         read: Read(
-            "ec2:DescribeVpnConnections", items: "VpnConnections", .stackTags(filters: "Filters"),
+            // Their routes are read by the same call.
+            "ec2:DescribeVpnConnections", items: "VpnConnections", .everything(),
             gone: .member("State", of: ["deleting", "deleted"]), tags: "Tags"),
         create: Create(
             Call(

@@ -7,8 +7,7 @@ extension ResourceType {
         "AWS::EC2::VPNConnectionRoute",
         identity: .key(["DestinationCidrBlock", "VpnConnectionId"]),
         read: Read(
-            "ec2:DescribeVpnConnections", items: "VpnConnections/Routes",
-            .each([Argument("VpnConnectionIds", .list(.property("VpnConnectionId")))]),
+            "ec2:DescribeVpnConnections", items: "VpnConnections/Routes", .everything(),
             gone: .member("State", of: ["deleting", "deleted"]), absent: ["InvalidVpnConnectionID.NotFound"]),
         create: Create(
             Call(

@@ -7,8 +7,9 @@ extension ResourceType {
         "AWS::EC2::VPNGateway",
         identity: .tagged,
         arn: "arn:${Partition}:ec2:${Region}:${Account}:vpn-gateway/${*}",
+        // A region has few of them; attachments and propagation are read by the same call.
         read: Read(
-            "ec2:DescribeVpnGateways", items: "VpnGateways", .stackTags(filters: "Filters"),
+            "ec2:DescribeVpnGateways", items: "VpnGateways", .everything(),
             gone: .member("State", of: ["deleting", "deleted"]), tags: "Tags"),
         create: Create(
             Call(

@@ -8,7 +8,7 @@ extension ResourceType {
         "AWS::EC2::VPNGatewayRoutePropagation",
         identity: .key(["VpnGatewayId"]),
         read: Read(
-            "ec2:DescribeVpnGateways", items: "VpnGateways", .filter("vpn-gateway-id", of: "VpnGatewayId"),
+            "ec2:DescribeVpnGateways", items: "VpnGateways", .everything(),
             details: [
                 Detail(
                     "ec2:DescribeRouteTables", [.filter("vpc-id", .live("VpcAttachments.0.VpcId"))],

@@ -26,7 +26,7 @@ extension ResourceType {
         properties: [
             Property("Status", absent: .means("Active")),
             // A number in the template alone; a higher one asks for a new key.
-            Property("Serial", absent: .unset, writeOnly: true),
+            Property("Serial", absent: .unset, replaces: true, writeOnly: true),
         ],
         attributes: [
             "Id": "AccessKeyId",

@@ -30,7 +30,7 @@ extension ResourceType {
                     "iam:RemoveRoleFromInstanceProfile", ["InstanceProfileName", .item(as: "RoleName")],
                     tolerates: ["NoSuchEntity"]))
         ],
-        tagging: .iam("InstanceProfile", "InstanceProfileName"),
+        tagging: .iam("InstanceProfile", "InstanceProfileName", property: ""),
         delete: Delete(
             "iam:DeleteInstanceProfile", ["InstanceProfileName"], absent: ["NoSuchEntity"], retries: ["DeleteConflict"],
             empties: ["Roles"], refusedWhileUsed: true),

@@ -16,12 +16,8 @@ extension ResourceType {
         read: .authorization(
             items: "Policies",
             details: [
-                // One call answers for both: what it is sent is the same.
                 .tags(
                     "iam:GetPolicy", [.live("Arn", as: "PolicyArn")], takes: "Policy.Tags", absent: ["NoSuchEntity"]),
-                Detail(
-                    "iam:GetPolicy", [.live("Arn", as: "PolicyArn")], takes: "Policy", into: "$policy",
-                    fills: ["Description"], absent: ["NoSuchEntity"]),
                 Detail(
                     "iam:ListEntitiesForPolicy", [.live("Arn", as: "PolicyArn")], into: "$entities",
                     fills: ["Roles", "Users", "Groups"], absent: ["NoSuchEntity"], pages: true),
@@ -46,7 +42,7 @@ extension ResourceType {
                     ]))
         ],
         itemSets: [attachments("Role", "Roles"), attachments("User", "Users"), attachments("Group", "Groups")],
-        tagging: .iam("Policy", .attribute("PolicyArn", as: "PolicyArn")),
+        tagging: .iam("Policy", .attribute("PolicyArn", as: "PolicyArn"), property: ""),
         delete: Delete(
             [
                 deleteVersions(.mapped(.live("PolicyVersionList"), PolicyVersions.notDefault)),
@@ -57,7 +53,7 @@ extension ResourceType {
         properties: [
             Property("ManagedPolicyName", absent: .chosenByAWS, at: "PolicyName"),
             Property("Path", absent: .means("/")),
-            Property("Description", absent: .unset, at: "$policy.Description"),
+            Property("Description", absent: .unset),
             Property("PolicyDocument", equality: .policy, decode: PolicyVersions.document),
             Property("Roles", absent: .chosenByAWS, equality: .unordered) { names($0, "PolicyRoles", "RoleName") },
             Property("Users", absent: .chosenByAWS, equality: .unordered) { names($0, "PolicyUsers", "UserName") },

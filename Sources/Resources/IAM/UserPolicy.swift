@@ -13,8 +13,7 @@ extension ResourceType {
         delete: Delete("iam:DeleteUserPolicy", ["UserName", "PolicyName"], absent: ["NoSuchEntity"]),
         properties: [
             Property("UserName", at: "$parent.UserName"),
-            // The schema does not require it; AWS does, so there is nothing that its absence could restore.
-            Property("PolicyDocument", absent: .chosenByAWS, equality: .policy),
+            Property("PolicyDocument", absent: .refused("IAM has no policy without one"), equality: .policy),
         ],
         completes: ["UserName"],
         claims: [

@@ -67,8 +67,7 @@ extension ResourceType {
             "route53:DeleteHostedZone", [.attribute("Id", as: "Id")], absent: ["NoSuchHostedZone"],
             retries: ["PriorRequestNotComplete"], refusedWhileUsed: true),
         properties: [
-            // AWS demands it although the schema does not.
-            Property("Name", absent: .chosenByAWS, equality: .domainName),
+            Property("Name", absent: .refused("a zone is made for a domain"), equality: .domainName),
             Property("HostedZoneConfig", absent: .unset) {
                 $0.at("Config.Comment").map { $0.isEmptyOrNull ? [:] : ["Comment": $0] }
             },

@@ -23,7 +23,8 @@ extension ResourceType {
             absent: ["NoSuchHostedZone", ErrorMatch("InvalidChangeBatch", contains: "not found")],
             retries: ["PriorRequestNotComplete"]),
         properties: [
-            Property("HostedZoneId", absent: .chosenByAWS, at: "$input.HostedZoneId"),
+            Property(
+                "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
             Property("Name", equality: .domainName, replaces: true),
             Property("Type", replaces: true),
             Property("SetIdentifier", absent: .unset, replaces: true),

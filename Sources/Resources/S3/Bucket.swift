@@ -10,7 +10,9 @@ extension ResourceType {
         identity: .named("BucketName", GeneratedName(limit: 63, lowercase: true)),
         arn: "arn:${Partition}:s3:::${BucketName}",
         read: Read(
-            "s3:ListBuckets", items: "Buckets", .everything(),
+            "s3:ListBuckets", items: "Buckets",
+            // Only a call with a parameter is answered with the regions of the buckets.
+            .everything([.constant("MaxBuckets", 1000)]),
             details: [.tags("s3:GetBucketTagging", [bucketName], takes: "TagSet", absent: ["NoSuchTagSet"])]
                 + bucketAspects),
         create: Create(
@@ -58,6 +60,7 @@ extension ResourceType {
             "RegionalDomainName": Attribute("", predicted: "${BucketName}.s3.${Region}.${URLSuffix}"),
             "DualStackDomainName": Attribute("", predicted: "${BucketName}.s3.dualstack.${Region}.${URLSuffix}"),
             "Region": Attribute("BucketRegion", predicted: "${Region}"),
+            "WebsiteURL": Attribute("", decode: Website.address),
         ],
         contents: Contents(
             "objects", list: Call("s3:ListObjectVersions", [.property("BucketName", as: "Bucket")]),

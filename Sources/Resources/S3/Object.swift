@@ -40,7 +40,10 @@ extension ResourceType {
             },
         ],
         attributes: ["ETag": "ETag", "VersionId": "VersionId"],
-        unsupported: ["SourceFile": "a file is read into Body before the plan is made"])
+        unsupported: [
+            "SourceFile": "a file is read into Body before the plan is made",
+            "Tags": "they would cost every plan a call for each object; Metadata costs none",
+        ])
 
     private static let bodyMark = "plumb-sha256"
 

@@ -30,6 +30,20 @@ enum Website {
         return .object(out)
     }
 
+    /// The address at which S3 serves the site over HTTP. The oldest regions stand behind a dash in it, all others
+    /// behind a dot (the website endpoints of Amazon S3 in the AWS General Reference).
+    @Sendable static func address(_ item: Value) -> Value? {
+        guard let bucket = item["Name"]?.string, let region = item["BucketRegion"]?.string else { return nil }
+        let separator = dashedRegions.contains(region) ? "-" : "."
+        let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+        return .string("http://\(bucket).s3-website\(separator)\(region).\(suffix)")
+    }
+
+    private static let dashedRegions: Set<String> = [
+        "us-east-1", "us-west-1", "us-west-2", "us-gov-west-1", "ap-northeast-1", "ap-southeast-1", "ap-southeast-2",
+        "eu-west-1", "sa-east-1",
+    ]
+
     private static func rules(_ list: Value?, _ names: [(String, String)]) -> Value? {
         guard let items = list?.array, !items.isEmpty else { return nil }
         return .array(

@@ -24,6 +24,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         await Carrying(session: session, terminal: terminal, running: running, adopts: adopt)
-            .perform(stacks, .apply, RunOptions(deleteData: running.deleteData, targets: target.targets))
+            .perform(
+                stacks, .apply,
+                // What drift finds, apply repairs: it looks as closely.
+                RunOptions(deleteData: running.deleteData, targets: target.targets, readsEverything: true))
     }
 }

@@ -11,7 +11,7 @@ NOT_COVERED = ("autoscaling",)
 
 #: Services without regions: their resources are found in one region only.
 HOME = "us-east-1"
-WITHOUT_REGION = ("cloudfront", "route53")
+WITHOUT_REGION = ("cloudfront", "route53", "iam")
 
 
 def _ec2(account, region):
@@ -50,9 +50,35 @@ def _route53(account, region):
         yield "route53:hostedzone", f"arn:aws:route53:::hostedzone/{zone.resource_id}", dict(tags)
 
 
+def _iam(account, region):
+    """Not roles, users and groups: those the API does not cover."""
+    if region != HOME:
+        return
+    backend = get_backend("iam")[account]["aws"]
+    for policy in backend.managed_policies.values():
+        if policy.arn.split(":")[4] == account:
+            yield "iam:policy", policy.arn, {tag["Key"]: tag["Value"] for tag in policy.tags.values()} if isinstance(policy.tags, dict) else {}
+    for profile in backend.instance_profiles.values():
+        tags = profile.tags or {}
+        yield "iam:instance-profile", profile.arn, {tag["Key"]: tag["Value"] for tag in (tags.values() if isinstance(tags, dict) else tags)}
+
+
+@patch("resourcegroupstaggingapi")
+def pages_count_resources():
+    """A page holds up to ResourcesPerPage resources, however many tags they have.
+    Source: Resource Groups Tagging API reference, GetResources, ResourcesPerPage; moto ends a page at 100 tags.
+    """
+    original = ResourceGroupsTaggingAPIBackend.get_resources
+
+    def get_resources(self, tags_per_page=100, **asked):
+        return original(self, tags_per_page=10**9 if tags_per_page == 100 else tags_per_page, **asked)
+    ResourceGroupsTaggingAPIBackend.get_resources = get_resources
+
+
 @patch("resourcegroupstaggingapi")
 def tagged_resources_are_found():
-    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories and zones are found; services without regions in us-east-1.
+    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories, zones, policies and instance profiles are found.
+    Services without regions are found in us-east-1.
     Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API".
     """
     original = ResourceGroupsTaggingAPIBackend._get_resources_generator
@@ -66,7 +92,7 @@ def tagged_resources_are_found():
             seen.add(resource.arn)
             yield resource
         matches = make_tag_matcher(tag_filters)
-        for family in (_ec2, _elbv2, _ecr, _route53):
+        for family in (_ec2, _elbv2, _ecr, _route53, _iam):
             for kind, arn, tags in family(self.account_id, self.region_name):
                 if tags and arn not in seen and match_resource_type(kind, resource_type_filters) and matches(tags) \
                         and (not resource_arn_list or arn in resource_arn_list):
