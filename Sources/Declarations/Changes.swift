@@ -17,10 +17,13 @@ public struct Create: Sendable {
     /// replacement creates first and deletes the old revision by its id when nothing uses it any more. The read returns
     /// the newest revision.
     public var revises: Bool
+    /// Sets of properties of which AWS takes each combination of values once (an address of one NAT gateway, a range of
+    /// one subnet). A replacement that keeps all values of a set deletes first.
+    public var exclusive: [[String]]
 
     public init(
         _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
-        revises: Bool = false
+        revises: Bool = false, exclusive: [[String]] = []
     ) {
         self.call = call
         self.item = item
@@ -28,6 +31,7 @@ public struct Create: Sendable {
         self.then = then
         self.unfinished = unfinished
         self.revises = revises
+        self.exclusive = exclusive
     }
 }
 

@@ -18,7 +18,7 @@ extension ResourceType {
                     "customer gateway is available", "ec2:DescribeCustomerGateways",
                     [Argument("CustomerGatewayIds", .list(.attribute("CustomerGatewayId")))],
                     until: .every("CustomerGateways", .equals("State", "available")), every: 2, atMost: 300)),
-            item: "CustomerGateway", repeatable: true),
+            item: "CustomerGateway", repeatable: true, exclusive: [["Type", "IpAddress", "BgpAsn"]]),
         tagging: .ec2("customer-gateway", id: "CustomerGatewayId"),
         delete: Delete(
             "ec2:DeleteCustomerGateway", [.attribute("CustomerGatewayId", as: "CustomerGatewayId")],

@@ -25,7 +25,7 @@ extension ResourceType {
                     until: .every("NatGateways", .equals("State", "available")),
                     failing: .some("NatGateways", .member("State", of: ["failed", "deleted"])), every: 5, atMost: 900,
                     item: "NatGateways.0")),
-            item: "NatGateway", repeatable: true),
+            item: "NatGateway", repeatable: true, exclusive: [["AllocationId"], ["SubnetId", "PrivateIpAddress"]]),
         tagging: .ec2("natgateway", id: "NatGatewayId"),
         delete: Delete(
             "ec2:DeleteNatGateway", [.attribute("NatGatewayId", as: "NatGatewayId")],

@@ -27,7 +27,7 @@ extension ResourceType {
                 ["GroupName", .property("GroupDescription", as: "Description"), "VpcId", .tags],
                 retries: .unseenNetwork, patience: 30),
             // A repeated call is refused for its name, without the id.
-            repeatable: false),
+            repeatable: false, exclusive: [["VpcId", "GroupName"]]),
         itemSets: [list("SecurityGroupIngress", "Ingress", .ingress), list("SecurityGroupEgress", "Egress", .egress)],
         tagging: .ec2("security-group", id: "GroupId"),
         delete: Delete(

@@ -26,7 +26,8 @@ extension ResourceType {
                         [Argument("VpnGatewayIds", .list(.property("VpnGatewayId")))],
                         until: .some("VpnGateways.0.VpcAttachments", .equals("State", "attached")), every: 5,
                         atMost: 600))
-            ]),
+            ],
+            exclusive: [["InternetGatewayId"], ["VpnGatewayId"]]),
         delete: Delete([
             // Addresses of instances that are still going hold the gateway for minutes.
             Call(
