@@ -56,7 +56,10 @@ struct Live: Sendable {
         if name == "Ref" { return reference }
         if let attribute = frame.type.attributes[name] {
             let value = attribute.decode.map { $0(item) } ?? (attribute.path.isEmpty ? nil : item.at(attribute.path))
-            if let value, !value.isNull { return value }
+            // A number in the API may be a string in CloudFormation (a launch template's version).
+            if let value, !value.isNull {
+                return Decoding.scalar(value, kinds: frame.schema.properties[name]?.kinds ?? [])
+            }
             if let predicted = attribute.predicted { return place.filled(predicted, with: self.part) }
             return nil
         }

@@ -49,12 +49,15 @@ struct Reader: Sendable {
     /// A resource that cannot have changed since it was made, as the tag search shows it.
     private func immutable(_ sought: Sought) -> Live? {
         let type = sought.frame.type
-        guard type.read.isImmutable, !readsEverything, let pattern = type.arn, let tags = sought.tags else { return nil }
+        guard type.read.isImmutable, !readsEverything, let pattern = type.arn, let tags = sought.tags else {
+            return nil
+        }
         let entries = search.entries.filter { $0.tags == tags && Pattern.match($0.arn, pattern) != nil }
         guard entries.count == 1, let arn = entries.first?.arn, let reference = sought.frame.reference.first,
             let path = type.attributes[reference]?.path
         else { return nil }
-        var live = Live(frame: sought.frame, place: sought.place, item: (Value.object([:])).setting(path, to: .string(arn)))
+        var live = Live(
+            frame: sought.frame, place: sought.place, item: (Value.object([:])).setting(path, to: .string(arn)))
         live.properties = sought.properties.completed(for: sought.frame)
         for key in sought.keys { live.properties = live.properties.setting(key, to: sought.property(key) ?? .null) }
         live.tags = tags
@@ -117,7 +120,7 @@ struct Reader: Sendable {
             guard let item = gather(output, wanted) else { continue }
             let live = Live(frame: frame, place: place, item: item)
             let complete = try await withDetails([(live, one)], tagsKnown: false)
-            result.found[index] = complete
+            result.found[index] = complete.filter { !$0.isGone }
         }
         return result
     }
@@ -143,7 +146,7 @@ struct Reader: Sendable {
             }
         }
         let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
-        for (index, live) in complete.enumerated() {
+        for (index, live) in complete.enumerated() where !live.isGone {
             result.unread += live.unread.count
             if let sought = owner[index] {
                 result.found[sought, default: []].append(live)
@@ -159,6 +162,12 @@ struct Reader: Sendable {
     private func calls(_ read: Read, _ frame: Frame, place: Place, sought: [Sought]) -> [APICall] {
         let region = place.region(of: frame.type)
         let parts = read.operation.operationParts
+        if let member = read.arns, sought.contains(where: { $0.arn != nil }) {
+            let found: [Value] = sought.compactMap { $0.arn.map { .string($0) } }
+            let others = sought.filter { $0.arn == nil }
+            return [APICall(parts.service, parts.operation, [member: .array(found)], region: region)]
+                + (others.isEmpty ? [] : calls(read, frame, place: place, sought: others))
+        }
         func call(_ input: Value) -> APICall { APICall(parts.service, parts.operation, input, region: region) }
         let builder = InputBuilder(frame: frame)
         func input(_ arguments: [Argument], _ sought: Sought?) -> Value {
@@ -241,6 +250,9 @@ extension Value {
 }
 
 extension Live {
+    /// True for what is still listed but counts as absent, as its details tell.
+    fileprivate var isGone: Bool { frame.type.read.gone?.holds(for: item) ?? false }
+
     /// The stack whose generated name an untaggable resource bears.
     func stackByName(_ stacks: [String]) -> String? {
         guard frame.type.tagging == nil, case .named(let property, let rule) = frame.type.identity, rule.contentHash,

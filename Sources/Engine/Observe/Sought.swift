@@ -25,6 +25,8 @@ struct Sought: Sendable {
     func property(_ name: String) -> Value? {
         if let value = properties[name], !value.isNull { return value }
         if case .named(let named, let rule) = frame.type.identity, named == name {
+            // Calls that take names take ARNs as well.
+            if let arn { return .string(arn) }
             return .string(rule.name(stack: stack, logicalID: logicalID))
         }
         return nil
@@ -113,7 +115,9 @@ extension Live {
         var found = frame.type.attributes.keys.sorted().compactMap { name in
             name.hasSuffix("Arn") || name == "Arn" ? attribute(name)?.string : nil
         }
-        if let pattern = frame.type.arn, let arn = place.filled(pattern, with: { $0 == "*" ? reference : attribute($0) })?.string {
+        if let pattern = frame.type.arn,
+            let arn = place.filled(pattern, with: { $0 == "*" ? reference : attribute($0) })?.string
+        {
             found.append(arn)
         }
         return found
