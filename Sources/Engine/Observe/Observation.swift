@@ -221,6 +221,7 @@ struct Observing: Sendable {
                 properties = properties.setting(property, to: name)
             }
             if live == nil { properties = GeneratedNames.filled(properties, desired) }
+            properties = properties.completed(for: desired.frame)
             probes[desired.address] = Decision(
                 desired: desired, kind: live == nil ? .create : .none, properties: properties, live: live)
         }

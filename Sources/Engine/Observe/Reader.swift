@@ -130,7 +130,7 @@ struct Reader: Sendable {
             guard let item = gather(output, wanted) else { continue }
             let live = Live(frame: frame, place: place, item: item)
             let complete = try await withDetails([(live, one)], tagsKnown: false)
-            result.found[index] = complete
+            result.found[index] = complete.filter { !$0.isGone }
         }
         return result
     }
@@ -156,7 +156,7 @@ struct Reader: Sendable {
             }
         }
         let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
-        for (index, live) in complete.enumerated() {
+        for (index, live) in complete.enumerated() where !live.isGone {
             result.unread += live.unread.count
             if let sought = owner[index] {
                 result.found[sought, default: []].append(live)
@@ -172,6 +172,12 @@ struct Reader: Sendable {
     private func calls(_ read: Read, _ frame: Frame, place: Place, sought: [Sought]) -> [APICall] {
         let region = place.region(of: frame.type)
         let parts = read.operation.operationParts
+        if let member = read.arns, sought.contains(where: { $0.arn != nil }) {
+            let found: [Value] = sought.compactMap { $0.arn.map { .string($0) } }
+            let others = sought.filter { $0.arn == nil }
+            return [APICall(parts.service, parts.operation, [member: .array(found)], region: region)]
+                + (others.isEmpty ? [] : calls(read, frame, place: place, sought: others))
+        }
         func call(_ input: Value) -> APICall { APICall(parts.service, parts.operation, input, region: region) }
         let builder = InputBuilder(frame: frame)
         func input(_ arguments: [Argument], _ sought: Sought?) -> Value {
@@ -254,6 +260,9 @@ extension Value {
 }
 
 extension Live {
+    /// True for what is still listed but counts as absent, as its details tell.
+    fileprivate var isGone: Bool { frame.type.read.gone?.holds(for: item) ?? false }
+
     /// The stack whose generated name an untaggable resource bears.
     func stackByName(_ stacks: [String]) -> String? {
         guard frame.type.tagging == nil, case .named(let property, let rule) = frame.type.identity, rule.contentHash,

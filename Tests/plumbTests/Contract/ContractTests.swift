@@ -1,3 +1,4 @@
+import AWS
 import Declarations
 import FoundationEssentials
 import Resources
@@ -17,15 +18,18 @@ import Values
         try await Emulator.lend { emulator in
             let began = ContinuousClock.now
             var contract = try Contract(subject, on: emulator)
-            try await contract.prove()
-            print(Self.line(subject, contract.proven, ContinuousClock.now - began))
+            do { try await contract.prove() } catch { Issue.record("\(name): \(error)") }
+            let calls = contract.client.statistics.totalCalls
+            print(Self.line(subject, contract.proven, ContinuousClock.now - began, calls))
         }
     }
 
-    private static func line(_ subject: ContractCase, _ proven: Contract.Proven, _ time: Duration) -> String {
+    private static func line(_ subject: ContractCase, _ proven: Contract.Proven, _ time: Duration, _ calls: Int)
+        -> String
+    {
         func list(_ names: [String]) -> String { names.isEmpty ? "-" : names.joined(separator: " ") }
         return """
-            CONTRACT \(subject.name) (\(time.formatted)): changed \(list(proven.updated)); replaced \(list(proven.replaced)); \
+            CONTRACT \(subject.name) (\(time.formatted), \(calls) calls): changed \(list(proven.updated)); replaced \(list(proven.replaced)); \
             dropped \(list(proven.dropped)); left to AWS \(list(proven.left)); drift seen \(list(proven.drifts)); \
             kept \(list(subject.keep.keys.sorted()))
             """
