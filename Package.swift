@@ -54,7 +54,8 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Transport", "Values"]),
         .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Declarations", "AWS", "Values"]),
         .testTarget(
-            name: "EngineTests", dependencies: [
+            name: "EngineTests",
+            dependencies: [
                 "Engine", "Plans", "Language", "Declarations", "AWS", "Values", "Diagnostics", "Reports", "Resources",
             ]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values", "Diagnostics", "Declarations"]),

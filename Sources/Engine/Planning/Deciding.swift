@@ -251,7 +251,9 @@ struct Deciding {
         // What is found by name alone stands in the way of ours: it has to be taken over, or another name given.
         let ours = candidates.filter { $0.isOurs(desired) }
         let isNameGiven =
-            if case .named(let name, _) = desired.frame.type.identity { desired.mentioned.contains(name) } else { false }
+            if case .named(let name, _) = desired.frame.type.identity { desired.mentioned.contains(name) } else {
+                false
+            }
         if isNameGiven || ours.isEmpty, let other = candidates.first(where: { !$0.isOurs(desired) }) {
             return (other, nil)
         }
