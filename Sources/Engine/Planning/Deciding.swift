@@ -114,11 +114,32 @@ struct Deciding {
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
         if isUnfinished { decision.reasons.append(.leftOver) }
+        let followed = followed(by: decision)
+        if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else {
-            decision.reasons.append(isEdited ? .edited : .drifted)
+        } else if isEdited {
+            decision.reasons.append(.edited)
+        } else if followed.isEmpty || !tagChanges.isEmpty {
+            decision.reasons.append(.drifted)
         }
+    }
+
+    /// The resources whose replacement or change in this plan explains all differences; empty when one is left
+    /// unexplained.
+    private func followed(by decision: Decision) -> [String] {
+        let desired = decision.desired
+        var addresses: Set<String> = []
+        for difference in decision.differences {
+            let ids = desired.symbolic[difference.property]?.awaited ?? []
+            let changed = desired.dependencies.filter { address in
+                guard let other = decisions[address], other.isReplaced || other.kind == .update else { return false }
+                return ids.contains { $0 == address || $0 == other.desired.logicalID }
+            }
+            if changed.isEmpty { return [] }
+            addresses.formUnion(changed)
+        }
+        return addresses.sorted()
     }
 
     /// The differing paths that only a replacement can change; nil when none does.
