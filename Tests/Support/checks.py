@@ -8,6 +8,9 @@ drifts         prints address and property of each change that `drift` makes, th
 drift          makes them                          repaired       all of them are gone
 foreign        puts others' objects onto ours      foreign-kept   they are still there
 foreign-gone   takes them away                     data           puts an object and an image where `destroy` must refuse
+network        makes a network for the stacks to use, and prints its ids
+in-network     the stacks use it, with a launch template and a VPN by BGP
+network-kept   nothing is in the account but this network, as it was
 """
 
 import argparse
@@ -18,7 +21,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from runbook import cluster, drift, service
+from runbook import cluster, drift, network, service
 from runbook.account import BUCKET, CLUSTER, REGION, SERVICES, Account, Expectations
 
 
@@ -115,9 +118,14 @@ def data(account, _expect):
     account.ecr.put_image(repositoryName="digital-apps/registry-certs", imageManifest=json.dumps(manifest), imageTag="v1")
 
 
+def make_network(account, _expect):
+    network.make(account)
+
+
 CHECKS = {"runbook": runbook, "cli": cli, "outputs": outputs, "once": once, "drifts": drifts, "drift": make_drift, "repaired": repaired,
           "foreign": lambda account, _: drift.make_foreign(account), "foreign-kept": drift.foreign,
-          "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data}
+          "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data, "network": make_network,
+          "in-network": network.used, "network-kept": network.kept}
 
 
 def main():
@@ -131,7 +139,7 @@ def main():
     CHECKS[given.check](Account(given.endpoint), expect, *given.names)
     for line in expect.failed:
         print(line)
-    if given.check != "drifts":
+    if given.check not in ("drifts", "network"):
         print(f"{expect.count} checked, {len(expect.failed)} wrong")
     return 1 if expect.failed else 0
 

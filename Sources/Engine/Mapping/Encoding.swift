@@ -70,6 +70,20 @@ struct Encoding {
         }
     }
 
+    /// An input whose deferred parts have arrived: what an answer told as a number, an input may want as a string.
+    static func fitted(_ value: Value, to shape: Shape?) -> Value {
+        guard let shape, !shape.isDocument else { return value }
+        switch (value, shape.kind) {
+        case (.array(let items), .list): return .array(items.map { fitted($0, to: shape.element?.shape) })
+        case (.object(let object), .map): return .object(object.mapValues { fitted($0, to: shape.value?.shape) })
+        case (.object(let object), .structure):
+            return .object(Value.Object(object.map { ($0.name, fitted($0.value, to: shape.member($0.name)?.shape)) }))
+        case (.bool, _), (.int, _), (.double, _), (.string, _):
+            return shape.kind == .blob ? value : scalar(value, as: shape.kind)
+        default: return value
+        }
+    }
+
     static func scalar(_ value: Value, as kind: Shape.Kind) -> Value {
         switch kind {
         case .string, .timestamp: value.scalarText.map { .string($0) } ?? value
