@@ -25,6 +25,16 @@ struct Reader: Sendable {
         var unread = 0
     }
 
+    /// `read` as a value; nothing for a type that the run does not know.
+    func answer(_ frame: Frame?, place: Place, sought: [Sought]) async -> Swift.Result<Result, AWSFailure> {
+        guard let frame else { return .success(Result()) }
+        do {
+            return .success(try await read(frame, place: place, sought: sought))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// - Parameter sought: of one type and one place.
     func read(_ frame: Frame, place: Place, sought all: [Sought]) async throws(AWSFailure) -> Result {
         var known = Result()
@@ -49,12 +59,15 @@ struct Reader: Sendable {
     /// A resource that cannot have changed since it was made, as the tag search shows it.
     private func immutable(_ sought: Sought) -> Live? {
         let type = sought.frame.type
-        guard type.read.isImmutable, !readsEverything, let pattern = type.arn, let tags = sought.tags else { return nil }
+        guard type.read.isImmutable, !readsEverything, let pattern = type.arn, let tags = sought.tags else {
+            return nil
+        }
         let entries = search.entries.filter { $0.tags == tags && Pattern.match($0.arn, pattern) != nil }
         guard entries.count == 1, let arn = entries.first?.arn, let reference = sought.frame.reference.first,
             let path = type.attributes[reference]?.path
         else { return nil }
-        var live = Live(frame: sought.frame, place: sought.place, item: (Value.object([:])).setting(path, to: .string(arn)))
+        var live = Live(
+            frame: sought.frame, place: sought.place, item: (Value.object([:])).setting(path, to: .string(arn)))
         live.properties = sought.properties.completed(for: sought.frame)
         for key in sought.keys { live.properties = live.properties.setting(key, to: sought.property(key) ?? .null) }
         live.tags = tags

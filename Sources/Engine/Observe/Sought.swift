@@ -90,7 +90,8 @@ struct Sought: Sendable {
         case .tagged:
             return live.isMarked(stack: stack, logicalID: logicalID)
         case .reference(_, let path):
-            return live.item.at(path)?.string == callerReference
+            guard let reference = live.item.at(path)?.string else { return false }
+            return reference == callerReference || reference.hasPrefix(callerReference + ":")
         case .named(let name, let rule):
             guard let actual = live.name(name)?.scalarText else { return false }
             if let wanted = properties[name], !wanted.isNull {
@@ -113,7 +114,9 @@ extension Live {
         var found = frame.type.attributes.keys.sorted().compactMap { name in
             name.hasSuffix("Arn") || name == "Arn" ? attribute(name)?.string : nil
         }
-        if let pattern = frame.type.arn, let arn = place.filled(pattern, with: { $0 == "*" ? reference : attribute($0) })?.string {
+        if let pattern = frame.type.arn,
+            let arn = place.filled(pattern, with: { $0 == "*" ? reference : attribute($0) })?.string
+        {
             found.append(arn)
         }
         return found

@@ -76,7 +76,7 @@ struct Deciding {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
         }
-        if isTaggable, live.stack == nil, !desired.isCertain(live) {
+        if isTaggable, live.stack == nil, !live.isOursByReference {
             // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
             if let blocking = replaced(decision) {
                 findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
@@ -95,7 +95,12 @@ struct Deciding {
         }
         if let blocking = replaced(decision) {
             decision.blocking = blocking
-            decision.kind = .replace(order(of: decision))
+            let order = order(of: decision)
+            decision.kind = .replace(order)
+            if order == .createFirst {
+                decision.properties = GeneratedNames.renewed(
+                    decision.properties, desired, beside: found[desired.address] ?? [])
+            }
             decision.reasons = [.cannotChange(blocking)]
             let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
             if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
@@ -103,6 +108,7 @@ struct Deciding {
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
+        // Where marks cannot come with the creation, one without them is ours, and not finished.
         let isUnmarked = isTaggable && live.stack == nil
         let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
@@ -306,7 +312,9 @@ struct Deciding {
 extension Live {
     /// True when it carries the marks of the resource's stack. Without tags a resource is ours by its parent or its
     /// content-hashed name.
-    func isOurs(_ desired: Desired) -> Bool { frame.type.tagging == nil || stack == desired.stack }
+    func isOurs(_ desired: Desired) -> Bool {
+        frame.type.tagging == nil || stack == desired.stack || isOursByReference
+    }
 }
 
 extension Decision {
@@ -314,13 +322,6 @@ extension Decision {
 }
 
 extension Desired {
-    /// True for what is known by the caller reference that its creation carried: it is ours also while an interrupted
-    /// run has not marked it yet.
-    func isCertain(_ live: Live) -> Bool {
-        guard case .reference(_, let path) = frame.type.identity else { return false }
-        return live.item.at(path)?.string == callerReference
-    }
-
     /// Stack, logical id, digest, and the mark that keeps a retained resource from being deleted later.
     var ownTags: [String: Value] {
         var tags: [String: Value] = [

@@ -35,6 +35,13 @@ struct Decision: Sendable {
         }
     }
 
+    /// What its creator calls it; another one for each that takes the place of one.
+    var callerReference: String {
+        guard case .replace = kind, let live else { return desired.callerReference }
+        let before = desired.symbolic.canonicalJSON + live.physicalID
+        return "\(desired.callerReference):\(Digest.sha256(before).prefix(10))"
+    }
+
     var changesSomething: Bool { kind != .none }
 
     // MARK: - Attributes
