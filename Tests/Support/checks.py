@@ -1,6 +1,6 @@
 """Looks at an account with boto3 and the aws CLI, never with plumb: exit 1 and a line for each thing that is not as the runbook wants it.
 
-python checks.py --endpoint URL CHECK…
+python checks.py --endpoint URL CHECK[,CHECK…] [APP]
 
 runbook        all that the stacks make            cli            the same account, seen by the aws CLI
 outputs APP    a dotenv file on standard input     once           nothing exists twice
@@ -131,15 +131,19 @@ CHECKS = {"runbook": runbook, "cli": cli, "outputs": outputs, "once": once, "dri
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--endpoint", required=True)
-    parser.add_argument("check", choices=CHECKS)
+    parser.add_argument("checks", help="one, or several with commas between")
     parser.add_argument("names", nargs="*")
     given = parser.parse_args()
-    expect = Expectations()
-    expect.about(given.check)
-    CHECKS[given.check](Account(given.endpoint), expect, *given.names)
+    names = given.checks.split(",")
+    for name in set(names) - set(CHECKS):
+        parser.error(f"there is no check {name}")
+    account, expect = Account(given.endpoint), Expectations()
+    for name in names:
+        expect.about(name)
+        CHECKS[name](account, expect, *given.names)
     for line in expect.failed:
         print(line)
-    if given.check not in ("drifts", "network"):
+    if not {"drifts", "network"} & set(names):
         print(f"{expect.count} checked, {len(expect.failed)} wrong")
     return 1 if expect.failed else 0
 

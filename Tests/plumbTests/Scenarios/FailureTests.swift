@@ -57,8 +57,7 @@ import Values
             #expect(fired == actions, "each fault has happened")
             if run.status != 0 { run = try await scenario.plumb("apply", "stacks", "--auto-approve") }
             #expect(run.status == 0, "\(run.err.suffix(4000))")
-            try await scenario.check("once")
-            try await scenario.check("runbook")
+            try await scenario.check("once,runbook")
             try await scenario.expectNoChanges()
         }
     }
