@@ -1,6 +1,6 @@
 """Looks at an account with boto3 and the aws CLI, never with plumb: exit 1 and a line for each thing that is not as the runbook wants it.
 
-python checks.py --endpoint URL CHECK…
+python checks.py --endpoint URL CHECK[,CHECK…] [APP]
 
 runbook        all that the stacks make            cli            the same account, seen by the aws CLI
 outputs APP    a dotenv file on standard input     once           nothing exists twice
@@ -8,6 +8,9 @@ drifts         prints address and property of each change that `drift` makes, th
 drift          makes them                          repaired       all of them are gone
 foreign        puts others' objects onto ours      foreign-kept   they are still there
 foreign-gone   takes them away                     data           puts an object and an image where `destroy` must refuse
+network        makes a network for the stacks to use, and prints its ids
+in-network     the stacks use it, with a launch template and a VPN by BGP
+network-kept   nothing is in the account but this network, as it was
 """
 
 import argparse
@@ -18,7 +21,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from runbook import cluster, drift, service
+from runbook import cluster, drift, network, service
 from runbook.account import BUCKET, CLUSTER, REGION, SERVICES, Account, Expectations
 
 
@@ -115,23 +118,32 @@ def data(account, _expect):
     account.ecr.put_image(repositoryName="digital-apps/registry-certs", imageManifest=json.dumps(manifest), imageTag="v1")
 
 
+def make_network(account, _expect):
+    network.make(account)
+
+
 CHECKS = {"runbook": runbook, "cli": cli, "outputs": outputs, "once": once, "drifts": drifts, "drift": make_drift, "repaired": repaired,
           "foreign": lambda account, _: drift.make_foreign(account), "foreign-kept": drift.foreign,
-          "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data}
+          "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data, "network": make_network,
+          "in-network": network.used, "network-kept": network.kept}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--endpoint", required=True)
-    parser.add_argument("check", choices=CHECKS)
+    parser.add_argument("checks", help="one, or several with commas between")
     parser.add_argument("names", nargs="*")
     given = parser.parse_args()
-    expect = Expectations()
-    expect.about(given.check)
-    CHECKS[given.check](Account(given.endpoint), expect, *given.names)
+    names = given.checks.split(",")
+    for name in set(names) - set(CHECKS):
+        parser.error(f"there is no check {name}")
+    account, expect = Account(given.endpoint), Expectations()
+    for name in names:
+        expect.about(name)
+        CHECKS[name](account, expect, *given.names)
     for line in expect.failed:
         print(line)
-    if given.check != "drifts":
+    if not {"drifts", "network"} & set(names):
         print(f"{expect.count} checked, {len(expect.failed)} wrong")
     return 1 if expect.failed else 0
 

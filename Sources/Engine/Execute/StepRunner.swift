@@ -32,7 +32,11 @@ struct StepRunner: Sendable {
     // MARK: - One call
 
     private func perform(_ planned: PlannedCall) async throws(StepFailure) {
-        let input = try await settle(planned.input)
+        var input = try await settle(planned.input)
+        if planned.input.hasDeferred {
+            let model = APIModel.service(planned.service)?.operation(planned.operation)
+            input = Encoding.fitted(input, to: model?.input)
+        }
         let call = APICall(planned.service, planned.operation, input, region: planned.region)
         progress(.call(step, planned))
         let output = try await send(call, planned)

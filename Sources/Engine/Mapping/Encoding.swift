@@ -71,17 +71,17 @@ struct Encoding {
         }
     }
 
-    /// A value in the API's own words, with its scalars in the kinds that the API takes.
+    /// An input whose deferred parts have arrived: what an answer told as a number, an input may want as a string.
     static func fitted(_ value: Value, to shape: Shape?) -> Value {
-        guard let shape else { return value }
-        switch value {
-        case .null, .bytes, .deferred: return value
-        case .array(let items):
-            return shape.kind == .list ? .array(items.map { fitted($0, to: shape.element?.shape) }) : value
-        case .object(let object):
-            if shape.kind == .map { return .object(object.mapValues { fitted($0, to: shape.value?.shape) }) }
+        guard let shape, !shape.isDocument else { return value }
+        switch (value, shape.kind) {
+        case (.array(let items), .list): return .array(items.map { fitted($0, to: shape.element?.shape) })
+        case (.object(let object), .map): return .object(object.mapValues { fitted($0, to: shape.value?.shape) })
+        case (.object(let object), .structure):
             return .object(Value.Object(object.map { ($0.name, fitted($0.value, to: shape.member($0.name)?.shape)) }))
-        case .bool, .int, .double, .string: return scalar(value, as: shape.kind)
+        case (.bool, _), (.int, _), (.double, _), (.string, _):
+            return shape.kind == .blob ? value : scalar(value, as: shape.kind)
+        default: return value
         }
     }
 
