@@ -45,6 +45,9 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}
 
+#: Before what the full name of a balancer or target group begins in its ARN.
+FULL_NAMES = {"LoadBalancer": ":loadbalancer/", "TargetGroup": "123456789012:"}
+
 #: A revision's number tells how many were before it, not what it holds.
 REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
 
@@ -86,6 +89,8 @@ def stable_names(found):
             for member in (own, *ALSO.get(kind, ())):
                 if item.get(member):
                     names[str(item[member])] = f"<{name}>" if member == own else f"<{name}.{member}>"
+            if kind in FULL_NAMES:  # metrics know it by the end of its ARN
+                names[item[own].split(FULL_NAMES[kind], 1)[1]] = f"<{name}.FullName>"
     return names
 
 
