@@ -76,7 +76,8 @@ class Account:
 
     def settle_after(self, reads):
         delays = [name for name, value in self.get("config").items() if type(value) is int and name != "page_size"]
-        self.post("config", {name: reads for name in delays})
+        # Else a certificate whose record was never made would be issued, and nothing would tell that it is missing.
+        self.post("config", {name: reads for name in delays} | {"certificate_needs_record": True})
 
     def end(self):
         if self.process:
