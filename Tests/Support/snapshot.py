@@ -24,7 +24,7 @@ DROPPED = re.compile(
     r"^(.*(Time|Date|Timestamp)|[cC]reate[dD]?|modifiedAt|updatedAt|createdAt|registeredAt|registeredBy|createdBy|createDate|creationTime|"
     r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateDnsName|MacAddress|Serial|"
     r"storedBytes|LastModified.*|ClientToken|KeyFingerprint|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
-    r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp)$")
+    r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp|plumb-sha256)$")
 
 #: Types' own identifying members, most telling first; the value of the first that is there becomes the stable name.
 NAMES = ("Name", "LoadBalancerName", "TargetGroupName", "GroupName", "RoleName", "UserName", "PolicyName", "InstanceProfileName", "clusterName",
@@ -44,6 +44,9 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
 
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}
+
+#: Before what the full name of a balancer or target group begins in its ARN.
+FULL_NAMES = {"LoadBalancer": ":loadbalancer/", "TargetGroup": "123456789012:"}
 
 #: A revision's number tells how many were before it, not what it holds.
 REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
@@ -86,6 +89,8 @@ def stable_names(found):
             for member in (own, *ALSO.get(kind, ())):
                 if item.get(member):
                     names[str(item[member])] = f"<{name}>" if member == own else f"<{name}.{member}>"
+            if kind in FULL_NAMES:  # metrics know it by the end of its ARN
+                names[item[own].split(FULL_NAMES[kind], 1)[1]] = f"<{name}.FullName>"
     return names
 
 

@@ -16,18 +16,21 @@ class Branches:
     def _renew(self):
         #: The write end is open in one process only: whoever reads its end has outlived that process.
         self._life, self._own = os.pipe()
+        #: One at a time: a copy would keep another's pipe open, on which that one's maker waits.
+        self._making = threading.Lock()
 
     def make(self, gateway):
         """The address and process id of a new copy."""
-        ready, tell = os.pipe()
-        with gateway.lock:
-            process = os.fork()
-        if process == 0:
-            try:
-                self._serve(gateway, ready, tell)
-            finally:
-                os._exit(1)
-        os.close(tell)
+        with self._making:
+            ready, tell = os.pipe()
+            with gateway.lock:
+                process = os.fork()
+            if process == 0:
+                try:
+                    self._serve(gateway, ready, tell)
+                finally:
+                    os._exit(1)
+            os.close(tell)
         with os.fdopen(ready) as answer:
             port = answer.read().strip()
         if not port:
