@@ -89,6 +89,11 @@ private struct PlanRun {
             }
             return nil
         }
+        if options.checksRegions, !Partition.isRegion(region) {
+            let stack = bench.stacks.stacks.first { $0.file.region == region }
+            findings.add(EngineDiagnostics.unknownRegion(region, span: stack?.file.spans["region"]))
+            return nil
+        }
         let identity = try await binding.identity(region: region)
         var contexts: [StackContext] = []
         for stack in bench.stacks.stacks {
@@ -191,7 +196,8 @@ private struct PlanRun {
     ) async throws(AWSFailure) -> Plan {
         var decisions = deciding.decisions
         let targets = Targets(
-            bench.options.targets, resources, orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
+            bench.options.targets, resources,
+            orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
             withUsers: purpose == .destroy)
         for name in targets.unknown { findings.add(EngineDiagnostics.unknownTarget(name, known: targets.known)) }
         if purpose == .destroy {

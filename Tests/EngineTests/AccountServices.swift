@@ -91,7 +91,9 @@ extension Account {
             state.groups[group["logGroupName"]?.string ?? ""] = group.setting("tags", to: .object(tags))
             return [:]
         case "DeleteLogGroup":
-            guard state.groups.removeValue(forKey: name) != nil else { throw missing(call, "ResourceNotFoundException") }
+            guard state.groups.removeValue(forKey: name) != nil else {
+                throw missing(call, "ResourceNotFoundException")
+            }
             return [:]
         default:
             guard let group = state.groups[name] else { throw missing(call, "ResourceNotFoundException") }
@@ -113,7 +115,9 @@ extension Account {
             let mine = state.keys.sorted { $0.key < $1.key }.map(\.value).filter { $0["UserName"] == input["UserName"] }
             return ["AccessKeyMetadata": .array(mine)]
         case "DeleteAccessKey":
-            guard state.keys.removeValue(forKey: text("AccessKeyId")) != nil else { throw missing(call, "NoSuchEntity") }
+            guard state.keys.removeValue(forKey: text("AccessKeyId")) != nil else {
+                throw missing(call, "NoSuchEntity")
+            }
             return [:]
         case "CreateSecret":
             let arn = "arn:aws:secretsmanager:\(region):\(number):secret:\(text("Name"))"

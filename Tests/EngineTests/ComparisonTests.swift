@@ -7,7 +7,8 @@ import Values
 /// When a wanted and a live value are the same.
 @Suite struct ComparisonTests {
     private static func comparison(
-        _ kinds: [String: ResourceSchema.Kind], _ properties: [Property] = [], adjust: (inout ResourceSchema) -> Void = { _ in }
+        _ kinds: [String: ResourceSchema.Kind], _ properties: [Property] = [],
+        adjust: (inout ResourceSchema) -> Void = { _ in }
     ) -> Comparison {
         var schema = Invented.schema("Test::X::Y", kinds)
         adjust(&schema)
@@ -26,7 +27,8 @@ import Values
         #expect(Self.differing(comparison, ["A": "x", "B": 1, "C": true], ["A": "x", "B": "1", "C": "true"]) == [])
         #expect(Self.differing(comparison, ["A": "x", "B": 1], ["A": "X", "B": 2]) == ["A", "B"])
         #expect(Self.differing(comparison, ["A": "x"], [:]) == ["A"])
-        #expect(Self.differing(comparison, ["A": .deferred(.attribute(address: "n/X", name: "Ref"))], ["A": "x"]) == ["A"])
+        #expect(
+            Self.differing(comparison, ["A": .deferred(.attribute(address: "n/X", name: "Ref"))], ["A": "x"]) == ["A"])
     }
 
     @Test func orderMattersUnlessTheSchemaSaysOtherwise() {
@@ -53,11 +55,14 @@ import Values
         ]
         let plain = Self.comparison(kinds, [Property("L", equality: .keyed("Key"))])
         let two: Value = [["Key": "a", "Value": "1"], ["Key": "b", "Value": "2"]]
-        #expect(Self.differing(plain, ["L": two], ["L": [["Key": "b", "Value": "2"], ["Key": "a", "Value": "1"]]]) == [])
+        #expect(
+            Self.differing(plain, ["L": two], ["L": [["Key": "b", "Value": "2"], ["Key": "a", "Value": "1"]]]) == [])
         #expect(Self.differing(plain, ["L": two], ["L": [["Key": "a", "Value": "1"]]]) == ["L"])
         let table = Self.comparison(
             kinds, [Property("L", absent: .unset, equality: .keyed("Key", defaults: ["a": "1", "c": "3"]))])
-        let live: Value = ["L": [["Key": "a", "Value": "1"], ["Key": "c", "Value": "3"], ["Key": "new", "Value": "9"]]]
+        let live: Value = [
+            "L": [["Key": "a", "Value": "1"], ["Key": "c", "Value": "3"], ["Key": "new", "Value": "9"]]
+        ]
         #expect(Self.differing(table, [:], live) == [], "defaults, and what neither knows")
         #expect(Self.differing(table, ["L": [["Key": "a", "Value": "1"]]], live) == [])
         let changed = live.setting("L.1.Value", to: "4")
@@ -81,7 +86,8 @@ import Values
         ]
         let live: Value = .string(
             #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:PutObject","S3:getobject"],"#
-                + #""Resource":["*"],"Principal":{"AWS":["123456789012"]},"Condition":{"Bool":{"aws:SecureTransport":["false"]}}}]}"#)
+                + #""Resource":["*"],"Principal":{"AWS":["123456789012"]},"Condition":{"Bool":{"aws:SecureTransport":["false"]}}}]}"#
+        )
         #expect(Self.differing(comparison, ["P": wanted], ["P": live]) == [])
         #expect(Self.differing(comparison, ["P": wanted.setting("Statement.Effect", to: "Deny")], ["P": live]) == ["P"])
         #expect(Self.differing(comparison, ["J": ["a": [1, 2]]], ["J": "%7B%22a%22%3A%5B1%2C2%5D%7D"]) == [])
@@ -95,13 +101,21 @@ import Values
                 Property("Block", equality: .normalised { .string($0.string?.replacing("/032", with: "/32") ?? "") }),
                 Property("Name", equality: .caseInsensitive),
             ])
-        #expect(Self.differing(comparison, ["Block": "1.2.3.4/032", "Name": "AbC"], ["Block": "1.2.3.4/32", "Name": "aBc"]) == [])
-        #expect(Self.differing(comparison, ["Block": "1.2.3.5/32", "Name": "x"], ["Block": "1.2.3.4/32"]) == ["Block", "Name"])
+        #expect(
+            Self.differing(
+                comparison, ["Block": "1.2.3.4/032", "Name": "AbC"], ["Block": "1.2.3.4/32", "Name": "aBc"]) == [])
+        #expect(
+            Self.differing(comparison, ["Block": "1.2.3.5/32", "Name": "x"], ["Block": "1.2.3.4/32"]) == [
+                "Block", "Name",
+            ])
     }
 
     @Test func absence() {
         let comparison = Self.comparison(
-            ["Means": .string, "Unset": .string, "Chosen": .string, "Derived": .string, "None": .object, "None.Off": .boolean],
+            [
+                "Means": .string, "Unset": .string, "Chosen": .string, "Derived": .string, "None": .object,
+                "None.Off": .boolean,
+            ],
             [
                 Property("Means", absent: .means("standard")), Property("Unset", absent: .unset),
                 Property("Chosen", absent: .chosenByAWS),
@@ -119,9 +133,12 @@ import Values
     }
 
     @Test func leavesPointAtWhatDiffers() {
-        let comparison = Self.comparison(["O": .object, "O.A": .string, "O.B": .object, "O.B.C": .integer, "M": .object, "M{}": .string])
+        let comparison = Self.comparison([
+            "O": .object, "O.A": .string, "O.B": .object, "O.B.C": .integer, "M": .object, "M{}": .string,
+        ])
         let paths = Self.differing(
-            comparison, ["O": ["A": "x", "B": ["C": 1]], "M": ["k": "v"]], ["O": ["A": "x", "B": ["C": 2]], "M": ["l": "v"]])
+            comparison, ["O": ["A": "x", "B": ["C": 1]], "M": ["k": "v"]],
+            ["O": ["A": "x", "B": ["C": 2]], "M": ["l": "v"]])
         #expect(paths == ["M.k", "M.l", "O.B.C"])
     }
 
@@ -134,8 +151,11 @@ import Values
         ])
         for round in 0..<300 {
             let value: Value = [
-                "O": ["A": random.text(), "L": .array((0..<random.below(4)).map { _ in ["K": .int(random.below(9))] })],
-                "M": .object(Value.Object((0..<random.below(4)).map { _ in (random.text().string ?? "", random.text()) })),
+                "O": [
+                    "A": random.text(), "L": .array((0..<random.below(4)).map { _ in ["K": .int(random.below(9))] }),
+                ],
+                "M": .object(
+                    Value.Object((0..<random.below(4)).map { _ in (random.text().string ?? "", random.text()) })),
                 "S": random.text(),
             ]
             #expect(Self.differing(comparison, value, value) == [], "seed \(random.seed), round \(round)")

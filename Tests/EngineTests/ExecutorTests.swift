@@ -185,10 +185,12 @@ final class Scripted: Caller {
         }
     }
 
-    @Test(arguments: [
-        (["pending", "throttled", "ready"], nil), (["pending", "broken"], "wait-failed"), (["pending"], "wait-timed-out"),
-        (["pending", "gone"], nil), (["denied"], "access-denied"),
-    ] as [([String], String?)])
+    @Test(
+        arguments: [
+            (["pending", "throttled", "ready"], nil), (["pending", "broken"], "wait-failed"),
+            (["pending"], "wait-timed-out"),
+            (["pending", "gone"], nil), (["denied"], "access-denied"),
+        ] as [([String], String?)])
     func waits(states: [String], code: String?) async {
         let clock = FakeClock()
         let outcome = await Self.run(

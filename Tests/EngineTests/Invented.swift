@@ -16,7 +16,8 @@ enum Invented {
 
     /// A schema from property paths and their kinds.
     static func schema(
-        _ type: String, _ kinds: [String: ResourceSchema.Kind], createOnly: Set<String> = [], readOnly: Set<String> = [],
+        _ type: String, _ kinds: [String: ResourceSchema.Kind], createOnly: Set<String> = [],
+        readOnly: Set<String> = [],
         required: [String] = [], identifier: [String] = [], attributes: Set<String> = []
     ) -> ResourceSchema {
         var properties: [String: ResourceSchema.Property] = [:]
@@ -51,7 +52,9 @@ enum Invented {
             identifier: ["PartId"], attributes: ["PartId"]),
         "Test::Log::Group": schema(
             "Test::Log::Group",
-            ["Name": .string, "Days": .integer, "Class": .string, "KeyId": .string, "Arn": .string].merging(tags) { $1 },
+            ["Name": .string, "Days": .integer, "Class": .string, "KeyId": .string, "Arn": .string].merging(tags) {
+                $1
+            },
             createOnly: ["Name", "Class"], readOnly: ["Arn"], identifier: ["Name"], attributes: ["Arn"]),
         "Test::Id::Key": schema(
             "Test::Id::Key", ["UserName": .string, "Id": .string, "SecretText": .string],

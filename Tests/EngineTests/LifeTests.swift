@@ -19,17 +19,19 @@ import Values
     @Test func createThenNothingThenDestroy() async throws {
         let scene = Scene(Self.template)
         let plan = try await scene.apply()
-        #expect(plan.shape == [
-            "net/Network!create", "net/Part!create < net/Network!create", "net/Log!create < net/Part!create",
-        ])
+        #expect(
+            plan.shape == [
+                "net/Network!create", "net/Part!create < net/Network!create", "net/Log!create < net/Part!create",
+            ])
         #expect(plan.steps.allSatisfy { $0.reasons == [.new] })
         #expect(scene.account.now.groups["logs"]?["kmsKeyId"] == .string(scene.account.now.parts.keys.first ?? "none"))
         #expect(scene.account.now.groups["logs"]?["retentionInDays"] == 90)
         try await scene.expectNoChanges()
         let end = try await scene.apply(.destroy)
-        #expect(end.shape == [
-            "net/Log!delete", "net/Part!delete < net/Log!delete", "net/Network!delete < net/Part!delete",
-        ])
+        #expect(
+            end.shape == [
+                "net/Log!delete", "net/Part!delete < net/Log!delete", "net/Network!delete < net/Part!delete",
+            ])
         #expect(scene.account.now.count == 0)
         #expect(try await scene.plan(.destroy).isEmpty)
     }
@@ -63,7 +65,8 @@ import Values
     }
 
     @Test func tagsFollowTheTemplateAndTheStackFile() async throws {
-        let log = "Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs, Tags: [{Key: a, Value: one}]}}"
+        let log =
+            "Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs, Tags: [{Key: a, Value: one}]}}"
         var scene = Scene(log, keys: "tags: {Team: digital}\n")
         try await scene.apply()
         #expect(scene.account.now.groups["logs"]?.at("tags.Team") == "digital")
@@ -128,7 +131,8 @@ import Values
     }
 
     @Test func protectedResourcesAreRefused() async throws {
-        var scene = Scene("Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}", keys: "protect: true\n")
+        var scene = Scene(
+            "Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}", keys: "protect: true\n")
         try await scene.apply()
         #expect(await scene.planned(.destroy).findings.map(\.code) == ["protected"])
         scene.files["net.yaml"] = scene.files["net.yaml"]?.replacing("protect: true", with: "protect: false")
@@ -152,8 +156,9 @@ import Values
         // Lost with its receiver, it can only be made anew.
         scene.account.edit { $0.secrets = [:] }
         let again = try await scene.apply()
-        #expect(again.steps.first { $0.action == .create && $0.address == "net/Key" }?.reasons.first
-            == .secretLost(by: "net/Kept"))
+        #expect(
+            again.steps.first { $0.action == .create && $0.address == "net/Key" }?.reasons.first
+                == .secretLost(by: "net/Kept"))
         let second = try #require(scene.account.now.keys.keys.first)
         #expect(second != id && scene.account.now.keys.count == 1)
         #expect(scene.account.now.secrets.values.first?["text"] == .string("hush-\(second)"))

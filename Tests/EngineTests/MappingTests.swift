@@ -21,12 +21,16 @@ import Values
     }
 
     @Test func lettersOfAnotherCaseAndAliases() throws {
-        let frame = Self.frame(["Defs": .array, "Defs[]": .object, "Defs[].Name": .string], names: ["Defs[].Title": "name"])
+        let frame = Self.frame(
+            ["Defs": .array, "Defs[]": .object, "Defs[].Name": .string], names: ["Defs[].Title": "name"])
         let shape = try Self.shape("ecs:RegisterTaskDefinition", "containerDefinitions")
         let encoded = Encoding(frame: frame).value([["Title": "web", "Image": "i", "Cpu": "5"]], at: "Defs", as: shape)
         #expect(encoded == [["name": "web", "image": "i", "cpu": 5]], "names by letter, numbers by shape")
-        let decoded = Decoding(frame: Self.frame(["Defs": .array, "Defs[]": .object, "Defs[].Title": .string], names: ["Defs[].Title": "name"]))
-            .value([["name": "web", "image": "i"]], at: "Defs")
+        let decoded = Decoding(
+            frame: Self.frame(
+                ["Defs": .array, "Defs[]": .object, "Defs[].Title": .string], names: ["Defs[].Title": "name"])
+        )
+        .value([["name": "web", "image": "i"]], at: "Defs")
         #expect(decoded == [["Title": "web"]], "what the schema does not know is left out")
     }
 
@@ -68,12 +72,14 @@ import Values
                     removesObjects: objects))
         }
         let tags: [String: Value] = ["b": 2, "a": "x&y"]
-        #expect(tagging(.list(key: "key", value: "value")).forAdding(tags)
-            == [["key": "a", "value": "x&y"], ["key": "b", "value": "2"]])
+        #expect(
+            tagging(.list(key: "key", value: "value")).forAdding(tags)
+                == [["key": "a", "value": "x&y"], ["key": "b", "value": "2"]])
         #expect(tagging(.map).forAdding(tags) == ["a": "x&y", "b": "2"])
         #expect(tagging(.query).forAdding(tags) == "a=x%26y&b=2")
-        #expect(tagging(.specification("vpc")).forCreation(["a": "1"])
-            == [["ResourceType": "vpc", "Tags": [["Key": "a", "Value": "1"]]]])
+        #expect(
+            tagging(.specification("vpc")).forCreation(["a": "1"])
+                == [["ResourceType": "vpc", "Tags": [["Key": "a", "Value": "1"]]]])
         #expect(tagging(.map).forRemoving(["b", "a"]) == ["a", "b"])
         #expect(tagging(.list(key: "Key", value: "Value"), objects: true).forRemoving(["a"]) == [["Key": "a"]])
         let read: [Value] = [
@@ -85,9 +91,15 @@ import Values
     }
 
     @Test func policyForms() {
-        #expect(PolicyForm.policy(["Statement": ["Principal": "*"]]) == PolicyForm.policy(["Statement": [["Principal": ["AWS": "*"]]]]))
-        #expect(PolicyForm.policy(["Statement": [["Sid": "", "Action": "a:B"]]]) == PolicyForm.policy(["Statement": [["Action": ["A:b"]]]]))
-        #expect(PolicyForm.policy(["Statement": [["Action": "a:B"]]]) != PolicyForm.policy(["Statement": [["NotAction": "a:B"]]]))
+        #expect(
+            PolicyForm.policy(["Statement": ["Principal": "*"]])
+                == PolicyForm.policy(["Statement": [["Principal": ["AWS": "*"]]]]))
+        #expect(
+            PolicyForm.policy(["Statement": [["Sid": "", "Action": "a:B"]]])
+                == PolicyForm.policy(["Statement": [["Action": ["A:b"]]]]))
+        #expect(
+            PolicyForm.policy(["Statement": [["Action": "a:B"]]])
+                != PolicyForm.policy(["Statement": [["NotAction": "a:B"]]]))
         #expect(PolicyForm.document("no json") == "no json")
     }
 
@@ -118,6 +130,7 @@ import Values
         #expect(!GeneratedName(limit: 40).isGenerated("net-Logs", stack: "net", logicalID: "Log"))
         #expect(GeneratedName(limit: 40, lowercase: true).name(stack: "Net", logicalID: "Log") == "net-log")
         #expect(rule.logicalID(of: "net-Log-0123456789", stack: "net") == "Log")
-        #expect(rule.logicalID(of: "net-web-Log-0123456789", stack: "net") == nil, "another stack whose name begins alike")
+        #expect(
+            rule.logicalID(of: "net-web-Log-0123456789", stack: "net") == nil, "another stack whose name begins alike")
     }
 }

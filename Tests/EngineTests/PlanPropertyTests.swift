@@ -21,10 +21,14 @@ import Values
             case 1 where !networks.isEmpty:
                 parts.append(id)
                 let network = networks[random.below(networks.count)]
-                lines.append("  \(id): {Type: 'Test::Net::Part', Properties: {Block: 10.0.\(random.below(9)).0/24, NetworkId: !Ref \(network)}}")
+                lines.append(
+                    "  \(id): {Type: 'Test::Net::Part', Properties: {Block: 10.0.\(random.below(9)).0/24, NetworkId: !Ref \(network)}}"
+                )
             case 2 where !parts.isEmpty:
                 let part = parts[random.below(parts.count)]
-                lines.append("  \(id): {Type: 'Test::Log::Group', Properties: {Days: \([1, 3, 5, 7][random.below(4)]), KeyId: !Ref \(part)}}")
+                lines.append(
+                    "  \(id): {Type: 'Test::Log::Group', Properties: {Days: \([1, 3, 5, 7][random.below(4)]), KeyId: !Ref \(part)}}"
+                )
             default:
                 let tags = random.below(2) == 0 ? "" : ", Tags: [{Key: k, Value: v\(random.below(3))}]"
                 lines.append("  \(id): {Type: 'Test::Log::Group', Properties: {Name: log-\(index)\(tags)}}")
