@@ -103,6 +103,14 @@ enum EngineDiagnostics {
             span: span, help: "Set `region` in the stack file, give `--region`, or set AWS_REGION.")
     }
 
+    static func unknownRegion(_ region: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "unknown-region", summary: "AWS has no such region",
+            message: "`\(region)` is not the name of an AWS region.",
+            span: span,
+            help: "Regions are named like us-east-1; give one in the stack file, by `--region` or AWS_REGION.")
+    }
+
     static func unresolvedImport(_ name: String, _ desired: Desired) -> Diagnostic {
         Diagnostic(
             "unresolved-import", summary: "Nothing exports this name",

@@ -2,6 +2,8 @@
 public struct RunOptions: Sendable {
     /// The region of stacks whose file names none.
     public var region: String?
+    /// True where AWS itself is called: a region must be one of AWS's. Emulators may have their own.
+    public var checksRegions = false
     /// Lose the data in buckets and repositories that are deleted.
     public var deleteData = false
     /// Only these (`stack/LogicalId`, or a logical id), with what they need; empty: all.

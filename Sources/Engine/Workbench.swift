@@ -105,6 +105,11 @@ private struct PlanRun {
             }
             return nil
         }
+        if options.checksRegions, !Partition.isRegion(region) {
+            let stack = bench.stacks.stacks.first { $0.file.region == region }
+            findings.add(EngineDiagnostics.unknownRegion(region, span: stack?.file.spans["region"]))
+            return nil
+        }
         let identity = try await binding.identity(region: region)
         var contexts: [StackContext] = []
         for stack in bench.stacks.stacks {

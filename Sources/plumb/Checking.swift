@@ -1,5 +1,6 @@
 import Declarations
 import Diagnostics
+import Engine
 import Language
 
 extension Session {
@@ -15,6 +16,7 @@ extension Session {
                 contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
+            findings.add(contentsOf: Refusals.findings(in: bound, stack: stack.name, registry: registry))
         }
         return (set, findings)
     }
@@ -27,8 +29,20 @@ extension Session {
             accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
         // A reference that leads nowhere has been told; that what it stands in has no value is told by it.
-        let places = Set(findings.all.filter { $0.severity == .error }.compactMap(\.span))
-        for diagnostic in found.all where diagnostic.span.map(places.contains) != true { findings.add(diagnostic) }
+        let told = findings.all.filter { $0.severity == .error }.compactMap(\.span)
+        for diagnostic in found.all
+        where !told.contains(where: {
+            diagnostic.span == $0 || diagnostic.code == "function-failed" && diagnostic.span?.holds($0) == true
+        }) {
+            findings.add(diagnostic)
+        }
         return bound
+    }
+}
+
+extension Span {
+    /// True when the other place lies within this one.
+    fileprivate func holds(_ other: Span) -> Bool {
+        file == other.file && start <= other.start && other.end <= end
     }
 }

@@ -30,6 +30,7 @@ struct Session: Sendable {
             plan: { stacks, purpose, runOptions in
                 var runOptions = runOptions
                 runOptions.region = access.settings.region
+                runOptions.checksRegions = access.settings.endpoints == EndpointOptions()
                 let bench = Workbench(
                     stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
                 return await bench.plan(purpose)

@@ -22,6 +22,11 @@ public struct Partition: Sendable, Hashable {
                 regions: [], prefixes: [])
     }
 
+    /// True for a region that AWS has, or that has the form of one.
+    public static func isRegion(_ name: String) -> Bool {
+        all.contains { $0.regions.contains(name) || $0.hasForm(of: name) }
+    }
+
     /// `prefix-word-digits`.
     private func hasForm(of region: String) -> Bool {
         let parts = region.split(separator: "-", omittingEmptySubsequences: false)

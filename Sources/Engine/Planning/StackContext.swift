@@ -36,6 +36,10 @@ struct StackBinding: Sendable {
             findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
             return nil
         }
+        if options.checksRegions, !Partition.isRegion(region) {
+            findings.add(EngineDiagnostics.unknownRegion(region, span: stack.file.spans["region"]))
+            return nil
+        }
         if let wanted = stack.file.account, wanted != identity.account {
             findings.add(
                 EngineDiagnostics.wrongAccount(

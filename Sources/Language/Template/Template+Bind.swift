@@ -93,7 +93,8 @@ private struct Binder {
         let bound = BoundTemplate(
             template: template, inputs: inputs, parameters: evaluator.parameters, conditions: conditions,
             resources: resources, outputs: outputs, decided: decided)
-        return evaluator.findings.hasErrors ? nil : bound
+        // A partial binding is only looked at: the rest can be checked all the same.
+        return evaluator.findings.hasErrors && !inputs.isPartial ? nil : bound
     }
 
     /// Once for its findings, which then name the resource.

@@ -42,13 +42,13 @@ struct PlanCommand: AsyncParsableCommand {
 }
 
 extension Session {
-    /// Loads the stacks and plans them; loading's findings come first.
+    /// Loads the stacks, checks them and plans them. What can be told without AWS is told without calling it.
     func plan(
         _ stacks: StackOptions, _ purpose: Plan.Purpose, _ options: RunOptions
     ) async -> (Plan?, Findings) {
-        let (set, loading) = load(stacks)
-        guard let set, !loading.hasErrors else { return (nil, loading) }
-        var findings = loading
+        let (set, checking) = checked(stacks)
+        guard let set, !checking.hasErrors else { return (nil, checking) }
+        var findings = checking
         let (plan, planning) = await plan(set, purpose, options)
         findings.add(contentsOf: planning)
         return (plan, findings)
