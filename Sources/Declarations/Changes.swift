@@ -13,9 +13,9 @@ public struct Create: Sendable {
     /// A found item for which this holds was left half made by an interrupted run: the wait of `call` and `then` are
     /// run again, which must therefore be repeatable. Nil: what `then` does is seen in the properties.
     public var unfinished: Condition?
-    /// True when creating under a name that is taken makes a new revision beside the old (task definitions): a
-    /// replacement creates first and deletes the old revision by its id when nothing uses it any more. The read returns
-    /// the newest revision.
+    /// True when creating under a name or key that is taken makes another one beside the old (task definitions, access
+    /// keys): a replacement creates first and deletes the old one by its id when nothing uses it any more. The read of
+    /// named ones returns the newest.
     public var revises: Bool
     /// Sets of properties of which AWS takes each combination of values once (an address of one NAT gateway, a range of
     /// one subnet). A replacement that keeps all values of a set deletes first.

@@ -68,6 +68,7 @@ public enum OwnTag {
     public static let digest = "plumb:digest"
     /// Set to `true`: deletion is refused.
     public static let protect = "plumb:protect"
-    /// The physical ids of the resources whose once-only attributes this one received, space-separated.
+    /// The physical ids of the resources whose once-only attributes this one received, space-separated; an id is
+    /// followed by `:` and a digest where its resource has settings that AWS never returns.
     public static let received = "plumb:received"
 }

@@ -110,9 +110,9 @@ struct InputBuilder {
             return value.string != nil ? value : Value.jsonText(value)
         case .result(let path): return .deferred(.attribute(address: sources.address, name: "result:\(path)"))
         case .mapped(let inner, let function):
-            return value(inner, as: nil, from: sources, itemPath: itemPath).map {
-                Encoding.fitted(function($0), to: shape)
-            }
+            guard let value = value(inner, as: nil, from: sources, itemPath: itemPath) else { return nil }
+            let made = function(value)
+            return made.isNull ? nil : Encoding.fitted(made, to: shape)
         }
     }
 }

@@ -86,9 +86,19 @@ struct Deciding {
             decision.reasons = [.unmarked]
             return
         }
-        if isEdited { addUnreadable(to: &decision) }
-        let lost = (receivers[desired.address] ?? []).first { !hasReceived($0, from: live) }
+        addUnreadable(to: &decision, isEdited: isEdited)
+        let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
+            if receipt(lost, from: live, decision) == .outdated {
+                decision.blocking = Self.unseen(desired, decision.properties).object?.keys.sorted() ?? []
+                decision.differences += decision.blocking.map { name in
+                    let value = decision.properties[name]
+                    return .init(property: name, after: value, leaves: [.init(path: name, before: nil, after: value)])
+                }
+                decision.kind = .replace(order(of: decision))
+                decision.reasons = [.cannotChange(decision.blocking), .edited]
+                return
+            }
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretLost(by: lost)]
             return
@@ -179,7 +189,8 @@ struct Deciding {
             }
         }
         if followsDeleteFirst { return .deleteFirst }
-        if type.create.revises { return .createFirst }
+        // Where an interrupted replacement has left both, there may be no room for a third.
+        if type.create.revises { return decision.surplus.isEmpty ? .createFirst : .deleteFirst }
         switch type.identity {
         case .named(let property, _):
             let old = decision.live?.name(property)
@@ -241,20 +252,43 @@ struct Deciding {
     var claims: [String: [ClaimedItem]] = [:]
 
     /// Properties that AWS never returns are set again whenever the configuration has changed, except those that only a
-    /// replacement could change and those that carry a once-only attribute that has arrived.
-    private func addUnreadable(to decision: inout Decision) {
+    /// replacement could change and those that carry a once-only attribute that has arrived. One that is on its way is
+    /// set in any case: nothing else tells of its new source.
+    private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
         for name in frame.settable where frame.isWriteOnly(name) && !frame.createOnly.contains(name) {
-            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions) else { continue }
+            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
+                isEdited || value.isOnceOnly(decisions)
+            else { continue }
             decision.differences.append(
                 Comparison.Difference(
                     property: name, before: nil, after: value, leaves: [.init(path: name, before: nil, after: value)]))
         }
     }
 
-    private func hasReceived(_ receiver: String, from live: Live) -> Bool {
-        guard let other = found[receiver]?.first else { return false }
-        return (other.tags[OwnTag.received] ?? "").split(separator: " ").contains(Substring(live.physicalID))
+    /// What a receiver of a once-only attribute has of a live resource.
+    private enum Receipt { case current, outdated, none }
+
+    private func receipt(_ receiver: String, from live: Live, _ decision: Decision) -> Receipt {
+        guard let other = found[receiver]?.first else { return .none }
+        let marks = (other.tags[OwnTag.received] ?? "").split(separator: " ").map(String.init)
+        if marks.contains(live.physicalID + Self.edition(decision.desired, decision.properties)) { return .current }
+        return marks.contains { $0.prefix { $0 != ":" } == live.physicalID } ? .outdated : .none
+    }
+
+    /// Settings of an untaggable resource that AWS never returns and that only a new resource takes on.
+    private static func unseen(_ desired: Desired, _ properties: Value) -> Value {
+        guard desired.frame.type.tagging == nil else { return [:] }
+        let names = desired.frame.settable.filter {
+            desired.frame.isWriteOnly($0) && desired.frame.createOnly.contains($0)
+        }
+        return .object(Value.Object(names.compactMap { name in properties[name].map { (name, $0) } }))
+    }
+
+    /// What follows the id in a receiver's mark where there are such settings: nothing else keeps them.
+    private static func edition(_ desired: Desired, _ properties: Value) -> String {
+        let unseen = unseen(desired, properties)
+        return unseen.isEmptyOrNull ? "" : ":" + unseen.digest(8)
     }
 
     private mutating func count(_ desired: Desired, _ live: Live) {
@@ -286,7 +320,10 @@ struct Deciding {
             }
             let differences = differences(desired, wanted, live)
             let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
-            let hasArrived = (receivers[desired.address] ?? []).allSatisfy { hasReceived($0, from: live) }
+            let probe = Decision(desired: desired, kind: .none, properties: wanted, live: live)
+            let hasArrived = (receivers[desired.address] ?? []).allSatisfy {
+                receipt($0, from: live, probe) == .current
+            }
             return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + differences.count)
         }
         let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
@@ -331,7 +368,11 @@ struct Deciding {
         let sources = properties.awaitedAttributes.filter { address, name in
             decisions[address]?.desired.frame.type.attributes[name]?.once == true
         }.map(\.address)
-        let ids = Set(sources).sorted().compactMap { decisions[$0]?.attribute("Ref") }
+        let ids = Set(sources).sorted().compactMap { address -> Value? in
+            guard let source = decisions[address], let id = source.attribute("Ref") else { return nil }
+            let edition = Self.edition(source.desired, source.properties)
+            return edition.isEmpty ? id : try? Value.joined([id, .string(edition)], separator: "")
+        }
         if !ids.isEmpty { tags[OwnTag.received] = try? Value.joined(.array(ids), separator: " ") }
         return tags
     }

@@ -15,7 +15,8 @@ extension ResourceType {
             "iam:ListAccessKeys", items: "AccessKeyMetadata", .each(["UserName"]), absent: ["NoSuchEntity"]),
         create: Create(
             // A user that was made a moment ago is not found yet.
-            Call("iam:CreateAccessKey", ["UserName"], retries: ["NoSuchEntity"]), item: "AccessKey", repeatable: false),
+            Call("iam:CreateAccessKey", ["UserName"], retries: ["NoSuchEntity"]), item: "AccessKey", repeatable: false,
+            revises: true),
         updates: [
             Update(
                 ["Status"],
@@ -25,7 +26,7 @@ extension ResourceType {
             "iam:DeleteAccessKey", ["UserName", .attribute("Id", as: "AccessKeyId")], absent: ["NoSuchEntity"]),
         properties: [
             Property("Status", absent: .means("Active")),
-            // A number in the template alone; a higher one asks for a new key.
+            // A number in the template alone; another one asks for a new key.
             Property("Serial", absent: .unset, replaces: true, writeOnly: true),
         ],
         attributes: [

@@ -6,6 +6,12 @@ internal import Values
 enum Lifecycle {
     /// Old forms brought to the new ones; numbers as text.
     @Sendable static func normalise(_ value: Value) -> Value {
+        var value = value
+        // What AWS does unless it is told otherwise.
+        if value["TransitionDefaultMinimumObjectSize"] == "all_storage_classes_128K", var object = value.object {
+            object["TransitionDefaultMinimumObjectSize"] = nil
+            value = .object(object)
+        }
         guard let rules = value["Rules"]?.array else { return value }
         return value.setting("Rules", to: .array(rules.map(normaliseRule)))
     }

@@ -1,6 +1,8 @@
 """Settings of identity, DNS and log types that moto takes and does not answer."""
 
-from ..registry import after, before
+from moto.s3.models import S3Backend
+
+from ..registry import after, before, patch
 
 #: Members of a metric filter and of a subscription filter that moto drops.
 METRIC_FILTER = ("applyOnTransformedLogs", "fieldSelectionCriteria", "emitSystemFieldDimensions")
@@ -84,3 +86,37 @@ def a_subscription_filter_tells_what_it_was_given(call, answer):
     """
     for item in answer.get("subscriptionFilters") or []:
         item.update(call.box("PutSubscriptionFilter").get((item["logGroupName"], item["filterName"]), {}))
+
+
+@after("route53", "CreateHostedZone")
+def a_zone_with_a_network_is_private(call, answer):
+    """A zone that is made with a network is a private one.
+    Source: Route 53 API reference, CreateHostedZone, VPC: "Private hosted zones only"; PrivateZone need not be given.
+    """
+    network = call.param("VPC")
+    zone = call.backend.zones[answer["HostedZone"]["Id"].split("/")[-1]]
+    if network and not zone.private_zone:
+        zone.private_zone = True
+        zone.add_vpc(network["VPCId"], network.get("VPCRegion"))
+        answer["HostedZone"].setdefault("Config", {})["PrivateZone"] = True
+        answer["VPC"] = network
+
+
+@after("cloudfront", "UpdateOriginAccessControl")
+def an_update_replaces_the_whole_control(call, answer):
+    """What an update of an origin access control leaves out is gone.
+    Source: CloudFront API reference, UpdateOriginAccessControl; Description is optional in OriginAccessControlConfig.
+    """
+    given = call.param("OriginAccessControlConfig")
+    if "Description" not in given:
+        call.backend.origin_access_controls[call.param("Id")].description = ""
+        answer["OriginAccessControl"]["OriginAccessControlConfig"].pop("Description", None)
+
+
+@patch("s3")
+def access_logs_come_late():
+    """Access logs are written hours later.
+    Source: Amazon S3 User Guide, Logging requests with server access logging: "Most log records are delivered within a few hours"; moto
+    writes one for every call, also for the deletion of what is logged.
+    """
+    S3Backend.log_incoming_request = lambda self, request, bucket_name: None
