@@ -112,7 +112,12 @@ struct InputBuilder {
             return value.string != nil ? value : Value.jsonText(value)
         case .result(let path): return .deferred(.attribute(address: sources.address, name: "result:\(path)"))
         case .mapped(let inner, let function):
-            return value(inner, as: nil, from: sources, itemPath: itemPath).map(function)
+            guard let mapped = value(inner, as: nil, from: sources, itemPath: itemPath).map(function) else {
+                return nil
+            }
+            // What is still a structure of the property has CloudFormation's names.
+            guard case .property(let name) = inner, mapped.object != nil else { return mapped }
+            return encoding.value(mapped, at: name, as: shape)
         }
     }
 }
