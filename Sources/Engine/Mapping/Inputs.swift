@@ -50,8 +50,10 @@ struct InputBuilder {
         for name in extra where !arguments.contains(where: { $0.source.draws(on: name) }) {
             let member = Encoding.member(for: name, alias: nil, in: shape)
             guard let value = sources.property(name), !value.isNull else { continue }
-            input = input.setting(
-                member, to: encoding.value(value, at: name, as: Encoding.shape(at: member, in: shape)))
+            let target = Encoding.shape(at: member, in: shape)
+            // A list that may not be empty is emptied by not being sent.
+            if value.array?.isEmpty == true, target?.kind == .list, (target?.minimum ?? 0) > 0 { continue }
+            input = input.setting(member, to: encoding.value(value, at: name, as: target))
         }
         return input
     }
@@ -111,8 +113,13 @@ struct InputBuilder {
         case .result(let path): return .deferred(.attribute(address: sources.address, name: "result:\(path)"))
         case .mapped(let inner, let function):
             guard let value = value(inner, as: nil, from: sources, itemPath: itemPath) else { return nil }
-            let made = function(value)
-            return made.isNull ? nil : Encoding.fitted(made, to: shape)
+            let mapped = function(value)
+            if mapped.isNull { return nil }
+            // What is still a structure of the property has CloudFormation's names.
+            guard case .property(let name) = inner, mapped.object != nil else {
+                return Encoding.fitted(mapped, to: shape)
+            }
+            return encoding.value(mapped, at: name, as: shape)
         }
     }
 }

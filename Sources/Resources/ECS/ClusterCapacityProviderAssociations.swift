@@ -42,7 +42,7 @@ extension ResourceType {
             Claim(through: "Cluster", of: "AWS::ECS::Cluster", list: "CapacityProviders", value: "CapacityProviders"),
             Claim(
                 through: "Cluster", of: "AWS::ECS::Cluster", list: "DefaultCapacityProviderStrategy",
-                value: "DefaultCapacityProviderStrategy"),
+                member: "CapacityProvider", value: "CapacityProviders"),
         ])
 }
 

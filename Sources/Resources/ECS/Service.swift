@@ -82,15 +82,18 @@ extension ResourceType {
             Property("DeploymentConfiguration.Strategy", absent: .means("ROLLING")),
             Property("DeploymentConfiguration.BakeTimeInMinutes", absent: .means(0)),
             Property(
+                // An update without it leaves it as it is.
                 "DeploymentConfiguration.DeploymentCircuitBreaker",
-                absent: .means(["Enable": false, "Rollback": false])),
+                absent: .derived { $1.isRolledOutElsewhere ? nil : ["Enable": false, "Rollback": false] }),
             Property(
                 "DeploymentConfiguration.DeploymentCircuitBreaker.ResetOnHealthyTask", absent: .chosenByAWS),
             Property(
                 "DeploymentConfiguration.DeploymentCircuitBreaker.ThresholdConfiguration", absent: .chosenByAWS),
             Property(
                 "DeploymentConfiguration.Alarms",
-                absent: .means(["AlarmNames": [], "Enable": false, "Rollback": false])),
+                absent: .derived {
+                    $1.isRolledOutElsewhere ? nil : ["AlarmNames": [], "Enable": false, "Rollback": false]
+                }),
             Property("DeploymentConfiguration.Alarms.AlarmNames", equality: .unordered),
             Property("DeploymentConfiguration.EarlySuccessCriteria", absent: .chosenByAWS),
             Property("CapacityProviderStrategy", absent: .chosenByAWS, equality: .keyed("CapacityProvider")),

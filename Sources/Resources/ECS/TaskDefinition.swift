@@ -14,8 +14,7 @@ extension ResourceType {
             // A family name stands for its newest active revision.
             .each([.property("Family", as: "taskDefinition"), .constant("include", ["TAGS"])]),
             gone: .not(.equals("taskDefinition.status", "ACTIVE")),
-            absent: [ErrorMatch("ClientException", contains: "Unable to describe task definition")], tags: "tags",
-            isImmutable: true),
+            absent: [ErrorMatch("ClientException", contains: "Unable to describe task definition")], tags: "tags"),
         create: Create(
             Call(
                 "ecs:RegisterTaskDefinition",

@@ -41,6 +41,13 @@ def _ecr(account, region):
         yield "ecr:repository", repository.arn, backend.tagger.get_tag_dict_for_resource(repository.arn)
 
 
+def _ecs(account, region):
+    backend = get_backend("ecs")[account][region]
+    for provider in backend.capacity_providers.values():
+        tags = {tag["key"]: tag["value"] for tag in provider.tags or []}
+        yield "ecs:capacity-provider", provider.capacity_provider_arn, tags
+
+
 def _route53(account, region):
     if region != HOME:
         return
@@ -77,7 +84,7 @@ def pages_count_resources():
 
 @patch("resourcegroupstaggingapi")
 def tagged_resources_are_found():
-    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories, zones, policies and instance profiles are found.
+    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories, capacity providers, zones, policies and instance profiles are found.
     Services without regions are found in us-east-1.
     Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API".
     """
@@ -92,7 +99,7 @@ def tagged_resources_are_found():
             seen.add(resource.arn)
             yield resource
         matches = make_tag_matcher(tag_filters)
-        for family in (_ec2, _elbv2, _ecr, _route53, _iam):
+        for family in (_ec2, _elbv2, _ecr, _ecs, _route53, _iam):
             for kind, arn, tags in family(self.account_id, self.region_name):
                 if tags and arn not in seen and match_resource_type(kind, resource_type_filters) and matches(tags) \
                         and (not resource_arn_list or arn in resource_arn_list):
