@@ -50,8 +50,10 @@ struct InputBuilder {
         for name in extra where !arguments.contains(where: { $0.source.draws(on: name) }) {
             let member = Encoding.member(for: name, alias: nil, in: shape)
             guard let value = sources.property(name), !value.isNull else { continue }
-            input = input.setting(
-                member, to: encoding.value(value, at: name, as: Encoding.shape(at: member, in: shape)))
+            let shape = Encoding.shape(at: member, in: shape)
+            // A time cannot be empty.
+            if value == "", shape?.kind == .timestamp { continue }
+            input = input.setting(member, to: encoding.value(value, at: name, as: shape))
         }
         return input
     }
@@ -79,7 +81,7 @@ struct InputBuilder {
         switch source {
         case .property(let name):
             guard let value = sources.property(name), !value.isNull else { return nil }
-            return encoding.value(value, at: name, as: shape)
+            return encoding.value(value, at: name.schemaPath, as: shape)
         case .properties: return sources.all
         case .object(let members):
             var object = Value.Object()
@@ -125,7 +127,7 @@ extension Argument.Source {
         }
     }
 
-    func draws(on name: String) -> Bool { drawsOnAll || properties.contains(name) }
+    func draws(on name: String) -> Bool { drawsOnAll || properties.contains { $0.topLevel == name } }
 
     /// True for a source made from the whole resource.
     var drawsOnAll: Bool {
@@ -135,6 +137,18 @@ extension Argument.Source {
         case .several(let inner): inner.contains(where: \.drawsOnAll)
         case .object(let members): members.values.contains(where: \.drawsOnAll)
         default: false
+        }
+    }
+}
+
+extension String {
+    /// The top-level property of a path.
+    var topLevel: String { String(prefix { $0 != "." && $0 != "[" }) }
+
+    /// A path with the positions of items (`Tunnels.0.Name`) as the schema writes it (`Tunnels[].Name`).
+    fileprivate var schemaPath: String {
+        split(separator: ".").reduce(into: "") { path, part in
+            if part.allSatisfy(\.isNumber) { path += "[]" } else { path += path.isEmpty ? String(part) : ".\(part)" }
         }
     }
 }

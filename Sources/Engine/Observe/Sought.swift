@@ -113,7 +113,9 @@ extension Live {
         var found = frame.type.attributes.keys.sorted().compactMap { name in
             name.hasSuffix("Arn") || name == "Arn" ? attribute(name)?.string : nil
         }
-        if let pattern = frame.type.arn, let arn = place.filled(pattern, with: { $0 == "*" ? reference : attribute($0) })?.string {
+        if let pattern = frame.type.arn,
+            let arn = place.filled(pattern, with: { $0 == "*" ? reference : attribute($0) })?.string
+        {
             found.append(arn)
         }
         return found

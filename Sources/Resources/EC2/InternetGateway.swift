@@ -11,7 +11,17 @@ extension ResourceType {
         create: Create(Call("ec2:CreateInternetGateway", [.tags]), item: "InternetGateway", repeatable: false),
         tagging: .ec2("internet-gateway", id: "InternetGatewayId"),
         delete: Delete(
-            "ec2:DeleteInternetGateway", [.attribute("InternetGatewayId", as: "InternetGatewayId")],
-            absent: ["InvalidInternetGatewayID.NotFound"], retries: ["DependencyViolation"], refusedWhileUsed: true),
+            [
+                // An attachment that left the template with its gateway bears no mark of its own.
+                Call(
+                    "ec2:DetachInternetGateway", [id, .item("VpcId", as: "VpcId")], each: .live("Attachments"),
+                    tolerates: ["Gateway.NotAttached", "InvalidInternetGatewayID.NotFound"],
+                    retries: ["DependencyViolation"], patience: 900),
+                Call(
+                    "ec2:DeleteInternetGateway", [id], tolerates: ["InvalidInternetGatewayID.NotFound"],
+                    retries: ["DependencyViolation"]),
+            ], refusedWhileUsed: true),
         attributes: ["InternetGatewayId": "InternetGatewayId"])
+
+    private static let id: Argument = .attribute("InternetGatewayId", as: "InternetGatewayId")
 }
