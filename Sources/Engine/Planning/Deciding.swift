@@ -88,9 +88,13 @@ struct Deciding {
             decision.properties = GeneratedNames.renewed(decision.properties, desired, beside: live)
             decision.kind = .replace(order(of: decision))
             decision.reasons = [.cannotChange(blocking)]
-            let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
+            let followed = followed(by: desired)
             if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
-            if isEdited { decision.reasons.append(.edited) } else if isTaggable { decision.reasons.append(.drifted) }
+            if isEdited {
+                decision.reasons.append(.edited)
+            } else if isTaggable, followed.isEmpty {
+                decision.reasons.append(.drifted)
+            }
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
@@ -105,9 +109,17 @@ struct Deciding {
         if isUnfinished { decision.reasons.append(.leftOver) }
         if !isTaggable {
             decision.reasons.append(.differs)
+        } else if isEdited {
+            decision.reasons.append(.edited)
         } else {
-            decision.reasons.append(isEdited ? .edited : .drifted)
+            let followed = decision.differences.isEmpty ? [] : followed(by: desired)
+            decision.reasons.append(followed.isEmpty ? .drifted : .follows(followed))
         }
+    }
+
+    /// What it depends on and is replaced.
+    private func followed(by desired: Desired) -> [String] {
+        desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
     }
 
     /// The differing paths that only a replacement can change; nil when none does.
@@ -130,7 +142,8 @@ struct Deciding {
             let isSettable =
                 frame.type.updates.contains { $0.properties.contains(difference.property) }
                 || frame.type.itemSets.contains { $0.property == difference.property }
-            if !isSettable { paths.insert(difference.property) }
+            let isRefused = difference.after.flatMap { frame.declared[difference.property]?.replacesFor?($0) } ?? false
+            if !isSettable || isRefused { paths.insert(difference.property) }
         }
         return paths.isEmpty ? nil : paths.sorted()
     }
@@ -192,7 +205,7 @@ struct Deciding {
 
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
         var skipped = live.unread
-        if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property) }
+        if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property.topLevel) }
         for name in desired.frame.settable where desired.frame.isWriteOnly(name) { skipped.insert(name) }
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
@@ -224,7 +237,9 @@ struct Deciding {
     /// replacement could change and those that carry a once-only attribute that has arrived.
     private func addUnreadable(to decision: inout Decision) {
         let frame = decision.desired.frame
-        for name in frame.settable where frame.isWriteOnly(name) && !frame.createOnly.contains(name) {
+        let tags = frame.type.tagging?.property.topLevel
+        for name in frame.settable
+        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
             guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions) else { continue }
             decision.differences.append(
                 Comparison.Difference(

@@ -31,18 +31,21 @@ def a_launch_configuration_is_proper_and_made_once(call):
     image = call.param("ImageId")
     if image and image not in ec2.amis:
         call.refuse("ValidationError", f"AMI cannot be described: The image id '[{image}]' does not exist")
-    call.box("launch-configurations")[name] = {"PlacementTenancy": call.param("PlacementTenancy")}
+    call.box("launch-configurations")[name] = {
+        "PlacementTenancy": call.param("PlacementTenancy"), "AssociatePublicIpAddress": call.param("AssociatePublicIpAddress"),
+        "InstanceMonitoring": {"Enabled": call.param("InstanceMonitoring.Enabled", True)}}
 
 
 @after("autoscaling", "DescribeLaunchConfigurations")
 def a_launch_configuration_keeps_its_tenancy(call, answer):
-    """PlacementTenancy is told; AssociatePublicIpAddress only when it was given.
-    Source: Auto Scaling API reference, LaunchConfiguration; moto drops the tenancy.
+    """PlacementTenancy is told; AssociatePublicIpAddress only when it was given; detailed monitoring is on unless it was turned off.
+    Source: Auto Scaling API reference, LaunchConfiguration; CreateLaunchConfiguration, InstanceMonitoring: "The default value is true (enabled)".
     """
     for item in answer.get("LaunchConfigurations") or []:
-        tenancy = call.box("launch-configurations").get(item["LaunchConfigurationName"], {}).get("PlacementTenancy")
-        if tenancy:
-            item["PlacementTenancy"] = tenancy
+        for member, value in call.box("launch-configurations").get(item["LaunchConfigurationName"], {}).items():
+            item.pop(member, None)
+            if value is not None:
+                item[member] = value
 
 
 @before("autoscaling", "DeleteLaunchConfiguration")
