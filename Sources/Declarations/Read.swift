@@ -23,6 +23,10 @@ public struct Read: Sendable {
     /// Takes the place of `items` and identity.
     public var gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)?
 
+    /// The list member of the operation that takes ARNs, for resources that a tag search came upon and whose parent is
+    /// not known (a rule of a listener that no template names). Nil: they are read like all others.
+    public var arns: String?
+
     /// Further reads whose items are added to these, for a type that AWS lists in several places.
     public var also: [Read]
 
@@ -31,12 +35,14 @@ public struct Read: Sendable {
     public var isImmutable: Bool
 
     public init(
-        _ operation: String, items: String, _ scope: Scope, details: [Detail] = [], gone: Condition? = nil,
+        _ operation: String, items: String, _ scope: Scope, arns: String? = nil, details: [Detail] = [],
+        gone: Condition? = nil,
         absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = [],
         shape: (@Sendable (Value) -> Value)? = nil,
         gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, isImmutable: Bool = false
     ) {
         self.isImmutable = isImmutable
+        self.arns = arns
         self.shape = shape
         self.gather = gather
         self.operation = operation

@@ -15,13 +15,37 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
-    static func readFailed(_ failure: AWSFailure, type: String?) -> Diagnostic {
+    static func adoptionBlocked(_ desired: Desired, _ live: Live, paths: [String]) -> Diagnostic {
+        Diagnostic(
+            "adoption-blocked", summary: "A resource that is not the stack's would have to be replaced",
+            message:
+                "\(desired.frame.type.name) `\(live.physicalID)` exists, is not marked as stack `\(desired.stack)`'s, and "
+                + "\(paths.joined(separator: ", ")) cannot change on a live one.",
+            span: paths.lazy.compactMap { desired.span(of: $0) }.first ?? desired.span,
+            help: "Write the template as the resource is, to adopt it, or give it another name.",
+            address: desired.address)
+    }
+
+    /// - Parameter span: a resource of the type that could not be read.
+    static func readFailed(_ failure: AWSFailure, type: String?, span: Span? = nil) -> Diagnostic {
         let denied = failure.kind == .denied
+        let subject = type.map { "Reading \($0)" } ?? failure.operation
         return Diagnostic(
             Diagnostic.Code(rawValue: code(of: failure.kind)),
             summary: denied ? "AWS denies reading" : "Reading from AWS failed",
-            message: (type.map { "Reading \($0): " } ?? "") + failure.message, help: help(for: failure),
-            cause: failure.cause)
+            message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
+    }
+
+    static func unknownTarget(_ name: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            "unknown-target", summary: "A target is no resource of the stacks",
+            message: "There is no resource `\(name)` in the stacks of this run.",
+            help: known.isEmpty
+                ? "Leave out `--target`." : "Targets are written `stack/LogicalId`: \(Self.some(of: known)).")
+    }
+
+    private static func some(of names: [String]) -> String {
+        names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
     }
 
     static func callFailed(_ failure: AWSFailure, address: String) -> Diagnostic {
@@ -41,6 +65,23 @@ enum EngineDiagnostics {
                 ? "Look at the resource in AWS, mend the cause and run again."
                 : "Run again: what is done stays done, and the wait goes on.",
             address: address)
+    }
+
+    static func waitCancelled(_ says: String, address: String) -> Diagnostic {
+        Diagnostic(
+            "cancelled", summary: "The run was cancelled",
+            message: "It was cancelled while it waited until the \(says).",
+            help: "Run again: what is done stays done, and the wait goes on.", address: address)
+    }
+
+    static func answerLost(_ failure: AWSFailure, address: String) -> Diagnostic {
+        Diagnostic(
+            "answer-lost", summary: "The answer to a call was lost",
+            message:
+                "\(failure.operation): \(failure.message); whether it took effect could not be read, so it was not sent "
+                + "again.",
+            help: "Run again: if it took effect, the resource is found by its tags.", address: address,
+            cause: failure.cause)
     }
 
     static func unsettled(_ message: String, address: String) -> Diagnostic {
@@ -116,6 +157,16 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
+    /// The action that AWS's message names, else the one that the operation stands for.
+    static func deniedAction(_ failure: AWSFailure) -> String {
+        let mark = "not authorized to perform: "
+        if let start = failure.message.firstRange(of: mark)?.upperBound {
+            let action = failure.message[start...].prefix { $0.isLetter || $0.isNumber || $0 == ":" || $0 == "-" }
+            if action.contains(":") { return String(action) }
+        }
+        return IAMAction.name(of: failure.service, failure.operation)
+    }
+
     private static func code(of kind: ErrorKind) -> String {
         switch kind {
         case .denied: "access-denied"
@@ -135,7 +186,7 @@ enum EngineDiagnostics {
     private static func help(for failure: AWSFailure) -> String? {
         switch failure.kind {
         case .denied:
-            "Allow the caller `\(IAMAction.name(of: failure.service, failure.operation))`."
+            "Allow the caller `\(deniedAction(failure))`."
         case .expired: "Get new credentials and run again."
         case .unauthenticated: "Check AWS_PROFILE, AWS_ACCESS_KEY_ID and the shared credentials file."
         case .transient:

@@ -63,13 +63,16 @@ private struct PlanRun {
             contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
-        let observing = try await observing(contexts, resources, exports, frames, bodies)
-        var observation = try await observe(contexts, observing)
+        let observing = await observing(contexts, resources, exports, frames, bodies)
+        var observation = await observe(contexts, observing)
+        guard !findings.hasErrors else { return nil }
         var deciding = decide(resources, observation, exports, bodies)
         // What is changed must be known whole.
         let partly = deciding.decisions.filter { $0.value.changesSomething && $0.value.live?.isPartlyRead == true }
         if !partly.isEmpty, purpose != .destroy {
-            try await observing.reread(Set(partly.keys), into: &observation)
+            await observing.reread(Set(partly.keys), into: &observation)
+            note(observing.failures, resources)
+            guard !findings.hasErrors else { return nil }
             deciding = decide(resources, observation, exports, bodies)
         }
         // What is in the way of changing matters little when everything goes.
@@ -151,29 +154,43 @@ private struct PlanRun {
     private func observing(
         _ contexts: [StackContext], _ resources: DesiredResources, _ exports: Exports, _ frames: Frames,
         _ bodies: SourceBodies
-    ) async throws(AWSFailure) -> Observing {
+    ) async -> Observing {
         let names = contexts.map(\.stack.name).sorted()
         var places: [Place] = []
         for context in contexts where !places.contains(context.place) { places.append(context.place) }
+        let failures = ReadFailures()
         var search = TagSearch()
-        for place in Self.searched(places) {
-            search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
+        for place in Self.searched(places) where !failures.endsReading {
+            do throws(AWSFailure) {
+                search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
+            } catch {
+                failures.note(error, type: nil)
+            }
         }
         let reader = Reader(
             cache: cache, search: search, stacks: names,
-            readsEverything: purpose != .apply || bench.options.readsEverything)
+            readsEverything: purpose != .apply || bench.options.readsEverything, failures: failures)
         return Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
-            bodies: bodies, places: places)
+            bodies: bodies, places: places, failures: failures)
     }
 
-    private func observe(
-        _ contexts: [StackContext], _ observing: Observing
-    ) async throws(AWSFailure) -> Observation {
+    private mutating func note(_ failures: ReadFailures, _ resources: DesiredResources) {
+        for entry in failures.all {
+            let first = resources.ordered.first { $0.frame.type.name == entry.type }
+            findings.add(EngineDiagnostics.readFailed(entry.failure, type: entry.type, span: first?.span))
+        }
+    }
+
+    private mutating func observe(_ contexts: [StackContext], _ observing: Observing) async -> Observation {
         let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
         let names = contexts.map(\.stack.name).sorted()
-        var observation = try await observing.run()
+        var observation = await observing.run()
+        note(observing.failures, observing.resources)
+        let named = observation.found.values.flatMap { $0 }
         observation.orphans.removeAll { live in
+            // A resource whose logical id has changed in the template still bears the old one.
+            if named.contains(where: { $0.isSame(as: live) }) { return true }
             guard let stack = live.stack ?? live.stackByName(names) else { return true }
             return !selected.contains(stack)
         }
@@ -198,7 +215,10 @@ private struct PlanRun {
         _ deciding: Deciding
     ) async throws(AWSFailure) -> Plan {
         var decisions = deciding.decisions
-        let targets = Targets(bench.options.targets, resources)
+        let targets = Targets(
+            bench.options.targets, resources, orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
+            withUsers: purpose == .destroy)
+        for name in targets.unknown { findings.add(EngineDiagnostics.unknownTarget(name, known: targets.known)) }
         if purpose == .destroy {
             for address in decisions.keys { decisions[address]?.kind = .none }
         } else {

@@ -25,6 +25,9 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     public var span: Span?
     /// The properties by which the resource is found again after a lost answer.
     public var lookup: Value = [:]
+    /// The physical ids of live resources that bear the same marks and are not what the step makes or changes: what a
+    /// replacement leaves behind.
+    public var others: [String] = []
 
     public init(
         address: String, type: String, action: Action, reasons: [Reason], changes: [PropertyChange] = [],

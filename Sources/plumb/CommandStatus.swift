@@ -14,7 +14,8 @@ enum CommandStatus: Int32 {
 
     /// The codes of findings by which plumb declines what it could do.
     static let refusals: Set<Diagnostic.Code> = [
-        "stale-plan", "protected", "locked", "foreign-owner", "adoption-needed", "holds-data", "wrong-account",
+        "stale-plan", "protected", "locked", "foreign-owner", "adoption-needed", "adoption-blocked", "holds-data",
+        "wrong-account",
     ]
 
     /// For findings that end a command: refused when every error among them is a refusal.

@@ -39,13 +39,16 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "LoadBalancer": "LoadBalancerArn", "TargetGroup": "TargetGroupArn", "Listener": "ListenerArn", "ListenerRule": "RuleArn",
        "Role": "RoleId", "User": "UserId", "Policy": "PolicyId", "InstanceProfile": "InstanceProfileId", "HostedZone": "Id",
        "Distribution": "Id", "Certificate": "CertificateArn", "AutoScalingGroup": "AutoScalingGroupARN",
-       "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id"}
+       "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id",
+       "Secret": "ARN"}
 
 #: What else a resource is known by, to be replaced like its id.
-ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",), "Secret": ("ARN",)}
+ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}
 
 #: A revision's number tells how many were before it, not what it holds.
 REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
+
+ACCESS_KEY = re.compile(r"\bAKIA[A-Z0-9]{16}\b")
 
 RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b|(?<=ELB )(app|net)/[\w-]+/[0-9a-f]{16}\b")
 
@@ -98,6 +101,7 @@ def pruned(value, names):
     if isinstance(value, str):
         for identifier in sorted((one for one in names if one in value), key=len, reverse=True):
             value = value.replace(identifier, names[identifier])
+        value = ACCESS_KEY.sub("<access key>", value)
         return REVISION.sub(r"\1:<revision>", RANDOM.sub(lambda found: f"<{found.group(1) or found.group(2) or 'deployment'}>", value))
     return value
 

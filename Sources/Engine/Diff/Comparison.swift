@@ -59,7 +59,9 @@ struct Comparison {
         switch property?.equality ?? .exact {
         case .exact: break
         case .unordered:
-            return matched(wanted.array ?? [wanted], actual.map { $0.array ?? [$0] } ?? [], at: path + "[]")
+            return matched(
+                unrepeated(wanted.array ?? [wanted], at: path + "[]"),
+                unrepeated(actual.map { $0.array ?? [$0] } ?? [], at: path + "[]"), at: path + "[]")
         case .keyed(let key, let defaults):
             if !defaults.isEmpty { return differingItems(wanted, actual, key, defaults).isEmpty }
             return matchedByKey(wanted.array ?? [], actual?.array ?? [], key: key, at: path + "[]")
@@ -73,7 +75,10 @@ struct Comparison {
             let others = actual?.array ?? []
             let facts = frame.schema.properties[path]
             if facts?.insertionOrder == false || facts?.uniqueItems == true {
-                return matched(items, others, at: path + "[]")
+                let inner = path + "[]"
+                return facts?.uniqueItems == true
+                    ? matched(unrepeated(items, at: inner), unrepeated(others, at: inner), at: inner)
+                    : matched(items, others, at: inner)
             }
             return items.count == others.count && zip(items, others).allSatisfy { same($0, $1, at: path + "[]") }
         }
@@ -91,7 +96,7 @@ struct Comparison {
         guard let actual, !actual.isEmptyOrNull else { return true }
         switch property?.absent {
         case .chosenByAWS, .initially: return true
-        case .means(let value): return same(value, actual, at: path)
+        case .means(let value): return value.isEmptyOrNull ? isEmpty(actual, at: path) : same(value, actual, at: path)
         // Filled in on both sides before (`Completion`); what is left is not set.
         case .derived, .refused: return isEmpty(actual, at: path)
         case .unset: return isEmpty(actual, at: path)
@@ -123,10 +128,15 @@ struct Comparison {
         for item in wanted {
             guard let index = left.firstIndex(where: { same(item, $0, at: path) }) else { return false }
             left.remove(at: index)
-            // A list that is a set may repeat an item.
-            if left.isEmpty, wanted.count > actual.count { return Set(wanted).count == actual.count }
         }
         return left.isEmpty
+    }
+
+    /// The items of a list that is a set, each once.
+    private func unrepeated(_ items: [Value], at path: String) -> [Value] {
+        items.reduce(into: []) { kept, item in
+            if !kept.contains(where: { same($0, item, at: path) && same(item, $0, at: path) }) { kept.append(item) }
+        }
     }
 
     private func matchedByKey(_ wanted: [Value], _ actual: [Value], key: String, at path: String) -> Bool {

@@ -53,11 +53,6 @@ public struct Executor: Sendable {
         var agenda = Agenda(plan.steps)
         let types = Set(plan.steps.map(\.type))
         let frames = Frames(registry, types: types)
-        let leaving = plan.steps.filter { $0.action == .delete || $0.action == .forget }.reduce(
-            into: [String: Set<String>]()
-        ) { ids, step in
-            if let id = step.physicalID { ids[step.address, default: []].insert(id) }
-        }
         await withTaskGroup(of: StepOutcome.self) { group in
             var running = 0
             while true {
@@ -65,8 +60,7 @@ public struct Executor: Sendable {
                     running += 1
                     progress(.started(step))
                     let runner = StepRunner(
-                        step: step, leaving: leaving[step.address] ?? [], place: place(of: step),
-                        frame: frames.frame(step.type), caller: caller,
+                        step: step, place: place(of: step), frame: frames.frame(step.type), caller: caller,
                         surroundings: surroundings, state: state, progress: progress)
                     group.addTask { await runner.run() }
                 }

@@ -8,8 +8,6 @@ internal import Values
 /// Runs the calls of one step in order.
 struct StepRunner: Sendable {
     let step: Step
-    /// What the plan removes under the step's address: it is not taken for what the step makes.
-    let leaving: Set<String>
     let place: Place
     let frame: Frame?
     let caller: any Caller
@@ -63,11 +61,15 @@ struct StepRunner: Sendable {
                 let failure = error
                 let text = (failure.code.rawValue, failure.message)
                 if planned.tolerates.contains(where: { $0.matches(code: text.0, message: text.1) }) { return [:] }
-                if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict,
-                    let live = await find(untilVisible: failure.isAmbiguous)
-                {
-                    // It took effect, and only the answer was lost.
-                    return wrapped(live.item, at: planned.yields ?? "")
+                if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
+                    switch await find(untilVisible: failure.isAmbiguous) {
+                    case .live(let live):
+                        // It took effect, and only the answer was lost.
+                        return wrapped(live.item, at: planned.yields ?? "")
+                    case .unreadable where failure.isAmbiguous && !planned.repeatable:
+                        throw StepFailure(diagnostic: EngineDiagnostics.answerLost(failure, address: step.address))
+                    case .unreadable, .absent: break
+                    }
                 }
                 let patience = patience(planned, failure)
                 let waited = surroundings.seconds(since: began)
@@ -100,33 +102,47 @@ struct StepRunner: Sendable {
 
     // MARK: - Looking up
 
-    /// The resource of this step as it is in AWS now; nil when there is none.
+    private enum Found {
+        case live(Live)
+        case absent
+        /// Nothing can be said: reading failed as well.
+        case unreadable
+
+        var live: Live? { if case .live(let live) = self { live } else { nil } }
+    }
+
+    /// The resource of this step as it is in AWS now.
     /// - Parameter untilVisible: true after a lost answer: a new resource may take seconds to show up.
-    private func find(untilVisible: Bool) async -> Live? {
-        guard let frame, let lookup = try? await settle(step.lookup) else { return nil }
+    private func find(untilVisible: Bool) async -> Found {
+        guard let frame, let lookup = try? await settle(step.lookup) else { return .unreadable }
         var sought = Sought(
             address: step.address, stack: step.stack, logicalID: step.logicalID, frame: frame, place: place,
             properties: lookup)
         sought.callerReference = "plumb:\(step.stack):\(step.logicalID)"
         sought.mentioned = Set(lookup.object?.keys ?? [])
+        var wasRead = false
         for attempt in 0..<(untilVisible ? 5 : 1) {
             if attempt > 0 { await pause(0.25 * Double(1 << attempt)) }
             let reader = Reader(
                 cache: ReadCache(caller), search: TagSearch(), stacks: [step.stack], readsEverything: true)
-            guard let result = try? await reader.read(frame, place: place, sought: [sought]) else { continue }
-            let lives = (result.found[0] ?? []).filter { !leaving.contains($0.physicalID) }
+            guard let result = try? await reader.read(frame, place: place, sought: [sought]) else {
+                wasRead = false
+                continue
+            }
+            wasRead = true
+            let lives = (result.found[0] ?? []).filter { !step.others.contains($0.physicalID) }
             let mine = lives.first {
                 $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
             }
-            if let mine { return mine }
+            if let mine { return .live(mine) }
         }
-        return nil
+        return wasRead ? .absent : .unreadable
     }
 
     /// Reads the resource again when its update has changed attributes that others wait for.
     private func refresh() async throws(StepFailure) {
         guard let frame, frame.type.attributes.values.contains(where: { !$0.follows.isEmpty }),
-            let live = await find(untilVisible: false)
+            let live = await find(untilVisible: false).live
         else { return }
         state.record(live, for: step.address)
     }
@@ -138,7 +154,7 @@ struct StepRunner: Sendable {
         try await resolveSecrets(in: value)
         do {
             var settled = try value.settled { state.attribute($0, $1) }
-            if settled.hasDeferred, settled.awaited.contains(step.address), let live = await find(untilVisible: true) {
+            if settled.hasDeferred, settled.awaited.contains(step.address), let live = await find(untilVisible: true).live {
                 // The create call does not answer everything.
                 state.record(live, for: step.address)
                 settled = try settled.settled { state.attribute($0, $1) }
@@ -215,8 +231,7 @@ struct StepRunner: Sendable {
             await pause(min(wait.every, 0.2 * Double(1 << min(tries, 8))))
             tries += 1
         }
-        throw StepFailure(
-            diagnostic: EngineDiagnostics.waitEnded(wait.says, address: step.address, seconds: 0, failed: false))
+        throw StepFailure(diagnostic: EngineDiagnostics.waitCancelled(wait.says, address: step.address))
     }
 
     private func merge(_ item: Value, _ frame: Frame) {

@@ -12,7 +12,7 @@ struct Completion {
         var filled = properties
         for property in frame.type.properties {
             guard case .derived(let derive)? = property.absent else { continue }
-            filled = fill(filled, steps: Self.steps(of: property.path)) { derive($0, resource) }
+            filled = fill(filled, steps: Self.steps(of: property.path), at: "") { derive($0, resource) }
         }
         return filled
     }
@@ -22,7 +22,7 @@ struct Completion {
         var filled = properties
         for property in frame.type.properties {
             guard case .initially(let derive)? = property.absent else { continue }
-            filled = fill(filled, steps: Self.steps(of: property.path)) { _ in derive(properties) }
+            filled = fill(filled, steps: Self.steps(of: property.path), at: "") { _ in derive(properties) }
         }
         return filled
     }
@@ -34,16 +34,24 @@ struct Completion {
         }
     }
 
-    private func fill(_ holder: Value, steps: [String], with value: (Value) -> Value?) -> Value {
+    /// - Parameter path: the schema path of `holder`.
+    private func fill(_ holder: Value, steps: [String], at path: String, with value: (Value) -> Value?) -> Value {
         guard let step = steps.first else { return holder }
+        let rest = Array(steps.dropFirst())
         if step == "[]" {
-            return .array((holder.array ?? []).map { fill($0, steps: Array(steps.dropFirst()), with: value) })
+            return .array((holder.array ?? []).map { fill($0, steps: rest, at: path + "[]", with: value) })
         }
         guard var object = holder.object else { return holder }
-        if steps.count == 1 {
-            if object[step] == nil || object[step] == .null, let derived = value(holder) { object[step] = derived }
-        } else if let inner = object[step] {
-            object[step] = fill(inner, steps: Array(steps.dropFirst()), with: value)
+        let isThere = !(object[step] ?? .null).isNull
+        let inner = Frame.join(path, step)
+        if rest.isEmpty {
+            if !isThere, let derived = value(holder) { object[step] = derived }
+        } else if isThere, let member = object[step] {
+            object[step] = fill(member, steps: rest, at: inner, with: value)
+        } else if case .means(let meaning)? = frame.declared[inner]?.absent, meaning.object != nil {
+            // What the absence of the object means may hold derived members too.
+            let whole = fill(meaning, steps: rest, at: inner, with: value)
+            if whole != meaning { object[step] = whole }
         }
         return .object(object)
     }

@@ -64,6 +64,7 @@ struct Encoding {
     /// The shape at a dotted path of members; a number stands for an item of a list.
     static func shape(at path: String, in shape: Shape?) -> Shape? {
         path.split(separator: ".").reduce(shape) { shape, name in
+            if shape?.kind == .map { return shape?.value?.shape }
             guard shape?.kind == .list else { return shape?.member(String(name))?.shape }
             let item = shape?.element?.shape
             return Int(name) == nil ? item?.member(String(name))?.shape : item

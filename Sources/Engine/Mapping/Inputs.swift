@@ -50,10 +50,12 @@ struct InputBuilder {
         for name in extra where !arguments.contains(where: { $0.source.draws(on: name) }) {
             let member = Encoding.member(for: name, alias: nil, in: shape)
             guard let value = sources.property(name), !value.isNull else { continue }
-            let shape = Encoding.shape(at: member, in: shape)
+            let target = Encoding.shape(at: member, in: shape)
+            // A list that may not be empty is emptied by not being sent.
+            if value.array?.isEmpty == true, target?.kind == .list, (target?.minimum ?? 0) > 0 { continue }
             // A time cannot be empty.
-            if value == "", shape?.kind == .timestamp { continue }
-            input = input.setting(member, to: encoding.value(value, at: name, as: shape))
+            if value == "", target?.kind == .timestamp { continue }
+            input = input.setting(member, to: encoding.value(value, at: name, as: target))
         }
         return input
     }

@@ -124,7 +124,7 @@ extension Reader {
                 let isAbsent = detail.absent.contains {
                     $0.matches(code: failure.code.rawValue, message: failure.message)
                 }
-                if !isAbsent { throw failure }
+                if !isAbsent { try note(failure, lives[index].frame) }
             }
         }
     }
@@ -160,7 +160,7 @@ extension Reader {
                 let isAbsent = detail.absent.contains {
                     $0.matches(code: error.code.rawValue, message: error.message)
                 }
-                if !isAbsent { throw error }
+                if !isAbsent { try note(error, lives[indices[0]].frame) }
             }
         }
         for index in indices {

@@ -37,6 +37,18 @@ struct Live: Sendable {
     /// The logical id whose mark it carries.
     var logicalID: String? { tags[OwnTag.resource] }
 
+    /// True when both are one resource of AWS, read twice.
+    func isSame(as other: Live) -> Bool {
+        frame.type.name == other.frame.type.name && place.region(of: frame.type) == other.place.region(of: frame.type)
+            && physicalID == other.physicalID
+    }
+
+    /// `stack/LogicalId` as its marks say, or its generated name; nil when it is none of these stacks'.
+    func address(_ stacks: [String]) -> String? {
+        guard let stack = stack ?? stackByName(stacks) else { return nil }
+        return "\(stack)/\(logicalID ?? generatedLogicalID(stack) ?? physicalID)"
+    }
+
     func isMarked(stack: String, logicalID: String) -> Bool { self.stack == stack && self.logicalID == logicalID }
 
     /// An attribute, `Ref`, or a property by its name.
@@ -44,20 +56,15 @@ struct Live: Sendable {
         if name == "Ref" { return reference }
         if let attribute = frame.type.attributes[name] {
             let value = attribute.decode.map { $0(item) } ?? (attribute.path.isEmpty ? nil : item.at(attribute.path))
-            if let value, !value.isNull { return inTemplateKind(value, name) }
+            // A number in the API may be a string in CloudFormation (a launch template's version).
+            if let value, !value.isNull {
+                return Decoding.scalar(value, kinds: frame.schema.properties[name]?.kinds ?? [])
+            }
             if let predicted = attribute.predicted { return place.filled(predicted, with: self.part) }
             return nil
         }
         if let value = properties.at(name), !value.isNull { return value }
         return Decoding.member(name, of: item, as: nil)
-    }
-
-    /// Some numbers of the API are strings for templates.
-    private func inTemplateKind(_ value: Value, _ name: String) -> Value {
-        guard frame.schema.properties[name]?.kinds == [.string], value.int != nil, let text = value.scalarText else {
-            return value
-        }
-        return .string(text)
     }
 
     private func part(_ name: String) -> Value? {

@@ -24,8 +24,10 @@ struct Observing: Sendable {
     let exports: Exports
     let bodies: SourceBodies
     let places: [Place]
+    let failures: ReadFailures
 
-    func run() async throws(AWSFailure) -> Observation {
+    /// What was found. Reads that failed are in `failures`, and what hangs on them is missing.
+    func run() async -> Observation {
         var observation = Observation()
         var open = Set(resources.ordered.map(\.address))
         var isFirst = true
@@ -47,17 +49,19 @@ struct Observing: Sendable {
                 }
                 isFirst = false
             }
-            if batches.isEmpty { break }
-            try await read(batches, into: &observation)
-            try await readPredecessors(into: &observation, except: open)
+            if batches.isEmpty || failures.endsReading { break }
+            await read(batches, into: &observation)
+            await readPredecessors(into: &observation, except: open)
         }
-        try await readPredecessors(into: &observation)
-        try await readOrphans(into: &observation)
+        if !failures.endsReading {
+            await readPredecessors(into: &observation)
+            await readOrphans(into: &observation)
+        }
         return observation
     }
 
     /// Reads some resources again, whole: those that a plan is about to change.
-    func reread(_ addresses: Set<String>, into observation: inout Observation) async throws(AWSFailure) {
+    func reread(_ addresses: Set<String>, into observation: inout Observation) async {
         let probes = self.probes(observation.found)
         var batches: [Key: [Sought]] = [:]
         for desired in resources.ordered where addresses.contains(desired.address) {
@@ -68,9 +72,9 @@ struct Observing: Sendable {
             batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
         }
         var again = Observation()
-        try await read(batches, into: &again)
+        await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
-        try await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
+        await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
     }
 
     private struct Key: Hashable, Sendable {
@@ -80,7 +84,7 @@ struct Observing: Sendable {
 
     private func read(
         _ batches: [Key: [Sought]], into observation: inout Observation
-    ) async throws(AWSFailure) {
+    ) async {
         let reader = reader, frames = frames
         let sorted = batches.sorted { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
         let results = await withTaskGroup(of: (Int, Swift.Result<Reader.Result, AWSFailure>).self) { group in
@@ -101,7 +105,10 @@ struct Observing: Sendable {
             return results.sorted { $0.0 < $1.0 }
         }
         for (index, result) in results {
-            let result = try result.get()
+            guard case .success(let result) = result else {
+                if case .failure(let failure) = result { failures.note(failure, type: sorted[index].key.type) }
+                continue
+            }
             for (position, lives) in result.found {
                 observation.found[sorted[index].value[position].address] = lives
             }
@@ -128,7 +135,7 @@ struct Observing: Sendable {
     }
 
     /// Looks up what the tag search found beyond the templates.
-    private func readOrphans(into observation: inout Observation) async throws(AWSFailure) {
+    private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
             guard let sought = sought(entry),
@@ -138,7 +145,7 @@ struct Observing: Sendable {
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
-        try await read(batches, into: &late)
+        await read(batches, into: &late)
         for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
         for live in late.orphans { add(live, to: &observation) }
     }
@@ -147,7 +154,7 @@ struct Observing: Sendable {
     /// - Parameter except: addresses that have not been read yet.
     private func readPredecessors(
         into observation: inout Observation, except: Set<String> = []
-    ) async throws(AWSFailure) {
+    ) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
             guard let sought = sought(entry), !except.contains(sought.address),
@@ -158,7 +165,7 @@ struct Observing: Sendable {
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
-        try await read(batches, into: &late)
+        await read(batches, into: &late)
         for (address, lives) in late.found {
             let known = Set((observation.found[address] ?? []).map(\.physicalID))
             observation.found[address, default: []] += lives.filter { !known.contains($0.physicalID) }
@@ -201,6 +208,7 @@ struct Observing: Sendable {
                 properties = properties.setting(property, to: name)
             }
             if live == nil { properties = GeneratedNames.filled(properties, desired) }
+            properties = properties.completed(for: desired.frame)
             probes[desired.address] = Decision(
                 desired: desired, kind: live == nil ? .create : .none, properties: properties, live: live)
         }

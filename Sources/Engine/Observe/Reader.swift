@@ -11,6 +11,8 @@ struct Reader: Sendable {
     /// True: every detail is read. False: details of unmentioned properties are left out where the digest shows that
     /// the configuration is as it was last applied.
     let readsEverything: Bool
+    /// Takes the calls that AWS denies, so that reading goes on and the user sees all of them. Nil: the first ends it.
+    var failures: ReadFailures?
 
     /// What reading some sought resources of one type brought.
     struct Result: Sendable {
@@ -81,7 +83,7 @@ struct Reader: Sendable {
                     let isAbsent = read.absent.contains {
                         $0.matches(code: error.code.rawValue, message: error.message)
                     }
-                    if !isAbsent { throw error }
+                    if !isAbsent { try note(error, frame) }
                 }
             }
         }
@@ -91,6 +93,12 @@ struct Reader: Sendable {
         var lives = Self.distinct(items).map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
         return try await sort(lives, sought: sought, frame: frame)
+    }
+
+    /// Keeps a denial for later; all else ends the reading.
+    func note(_ failure: AWSFailure, _ frame: Frame) throws(AWSFailure) {
+        guard let failures, failure.kind == .denied else { throw failure }
+        failures.note(failure, type: frame.type.name)
     }
 
     /// Without inline tags a tagged resource can only be told apart once its tags are read.
@@ -112,7 +120,7 @@ struct Reader: Sendable {
             guard let item = gather(output, wanted) else { continue }
             let live = Live(frame: frame, place: place, item: item)
             let complete = try await withDetails([(live, one)], tagsKnown: false)
-            result.found[index] = complete
+            result.found[index] = complete.filter { !$0.isGone }
         }
         return result
     }
@@ -138,7 +146,7 @@ struct Reader: Sendable {
             }
         }
         let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
-        for (index, live) in complete.enumerated() {
+        for (index, live) in complete.enumerated() where !live.isGone {
             result.unread += live.unread.count
             if let sought = owner[index] {
                 result.found[sought, default: []].append(live)
@@ -154,6 +162,12 @@ struct Reader: Sendable {
     private func calls(_ read: Read, _ frame: Frame, place: Place, sought: [Sought]) -> [APICall] {
         let region = place.region(of: frame.type)
         let parts = read.operation.operationParts
+        if let member = read.arns, sought.contains(where: { $0.arn != nil }) {
+            let found: [Value] = sought.compactMap { $0.arn.map { .string($0) } }
+            let others = sought.filter { $0.arn == nil }
+            return [APICall(parts.service, parts.operation, [member: .array(found)], region: region)]
+                + (others.isEmpty ? [] : calls(read, frame, place: place, sought: others))
+        }
         func call(_ input: Value) -> APICall { APICall(parts.service, parts.operation, input, region: region) }
         let builder = InputBuilder(frame: frame)
         func input(_ arguments: [Argument], _ sought: Sought?) -> Value {
@@ -242,6 +256,9 @@ extension Value {
 }
 
 extension Live {
+    /// True for what is still listed but counts as absent, as its details tell.
+    fileprivate var isGone: Bool { frame.type.read.gone?.holds(for: item) ?? false }
+
     /// The stack whose generated name an untaggable resource bears.
     func stackByName(_ stacks: [String]) -> String? {
         guard frame.type.tagging == nil, case .named(let property, let rule) = frame.type.identity, rule.contentHash,

@@ -25,6 +25,8 @@ struct Sought: Sendable {
     func property(_ name: String) -> Value? {
         if let value = properties[name], !value.isNull { return value }
         if case .named(let named, let rule) = frame.type.identity, named == name {
+            // Calls that take names take ARNs as well.
+            if let arn { return .string(arn) }
             return .string(rule.name(stack: stack, logicalID: logicalID))
         }
         return nil

@@ -51,7 +51,7 @@ struct Deciding {
         name(&properties, desired, candidates: candidates, live: choice?.live)
         properties = GeneratedNames.filled(properties, desired, live: choice?.live)
         var decision = Decision(desired: desired, kind: .none, properties: properties, live: choice?.live)
-        decision.surplus = candidates.filter { $0.item != choice?.live.item }
+        decision.surplus = candidates.filter { $0.item != choice?.live.item && $0.isOurs(desired) }
         guard let live = choice?.live else {
             decision.kind = .create
             decision.reasons = [stacksWithLife.contains(desired.stack) ? .missing : .new]
@@ -76,7 +76,17 @@ struct Deciding {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
         }
-        if isEdited, live.stack != nil { addUnreadable(to: &decision) }
+        if isTaggable, live.stack == nil {
+            // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
+            if let blocking = replaced(decision) {
+                findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
+                return
+            }
+            decision.kind = .adopt
+            decision.reasons = [.unmarked]
+            return
+        }
+        if isEdited { addUnreadable(to: &decision) }
         let lost = (receivers[desired.address] ?? []).first { !hasReceived($0, from: live) }
         if let lost {
             decision.kind = .replace(.deleteFirst)
@@ -99,11 +109,6 @@ struct Deciding {
         }
         let tagChanges = TagChanges(decision: decision, live: live)
         let isUnfinished = desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
-        if isTaggable, live.stack == nil {
-            decision.kind = .adopt
-            decision.reasons = [.unmarked]
-            return
-        }
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
         if isUnfinished { decision.reasons.append(.leftOver) }
@@ -264,6 +269,8 @@ struct Deciding {
         among candidates: [Live], _ desired: Desired, _ properties: Value
     ) -> (live: Live, differences: [Comparison.Difference]?)? {
         guard candidates.count > 1 else { return candidates.first.map { ($0, nil) } }
+        // What is found by name alone stands in the way of ours: it has to be taken over, or another name given.
+        if let other = candidates.first(where: { !$0.isOurs(desired) }) { return (other, nil) }
         // Several bear the marks: an interrupted replacement. The one that needs least is kept.
         let ranked = candidates.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
             var wanted = properties
@@ -323,6 +330,12 @@ struct Deciding {
     }
 }
 
+extension Live {
+    /// True when it carries the marks of the resource's stack. Without tags a resource is ours by its parent or its
+    /// content-hashed name.
+    func isOurs(_ desired: Desired) -> Bool { frame.type.tagging == nil || stack == desired.stack }
+}
+
 extension Decision {
     var isReplaced: Bool { if case .replace = kind { true } else { false } }
 }
@@ -352,7 +365,8 @@ extension Value {
         case .object(let object): object.values.flatMap(\.awaitedAttributes)
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)):
+            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)),
+            .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
         }

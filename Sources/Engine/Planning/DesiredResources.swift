@@ -26,7 +26,8 @@ struct DesiredResources: Sendable {
                 all.append(desired)
             }
         }
-        all = Self.needed(all)
+        // By address, so that the plan does not hang on the order of the template.
+        all = Self.needed(all).sorted { $0.address < $1.address }
         let symbols = Dictionary(
             all.map { ($0.address, Self.references($0, exports)) }, uniquingKeysWith: { first, _ in first })
         let hard = Dictionary(all.map { ($0.address, $0.dependencies) }, uniquingKeysWith: { first, _ in first })

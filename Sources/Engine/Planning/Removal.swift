@@ -29,7 +29,7 @@ struct Removal {
         where decision.desired.isSelected && targets.includes(address) {
             if purpose == .destroy {
                 let lives = (decision.live.map { [$0] } ?? []) + decision.surplus
-                for (index, live) in lives.enumerated() where isOurs(live, decision.desired) {
+                for (index, live) in lives.enumerated() where live.isOurs(decision.desired) {
                     take(live, decision.desired, .destroyed, "delete" + (index == 0 ? "" : ".\(index + 1)"), nil, &all)
                 }
                 continue
@@ -44,10 +44,7 @@ struct Removal {
         }
         let sorted = orphans.sorted { ($0.frame.type.name, $0.physicalID) < ($1.frame.type.name, $1.physicalID) }
         for (index, live) in sorted.enumerated() {
-            guard let stack = live.stack ?? live.stackByName(stacks) else { continue }
-            let id = live.logicalID ?? live.generatedLogicalID(stack) ?? live.physicalID
-            let address = "\(stack)/\(id)"
-            guard targets.includes(address) else { continue }
+            guard let address = live.address(stacks), targets.includes(address) else { continue }
             takeOrphan(live, address, "delete.\(live.frame.type.name).\(index)", &all)
         }
         for index in all.indices where all[index].reason != .retained {
@@ -57,12 +54,6 @@ struct Removal {
     }
 
     private func reason(of decision: Decision) -> Reason { decision.reasons.first ?? .cannotChange(decision.blocking) }
-
-    /// Without marks a resource is ours by its parent or its content-hashed name; with them, only by the marks.
-    private func isOurs(_ live: Live, _ desired: Desired) -> Bool {
-        guard live.frame.type.tagging != nil else { return true }
-        return live.stack == desired.stack
-    }
 
     private mutating func take(
         _ live: Live, _ desired: Desired, _ reason: Reason, _ suffix: String, _ replacement: Replacement?,
@@ -169,28 +160,4 @@ struct Removal {
             .array(Array(encoded[start...].prefix(contents.most)))
         }
     }
-}
-
-/// Which addresses a run is limited to.
-struct Targets: Sendable {
-    /// Nil: all.
-    private let addresses: Set<String>?
-
-    /// - Parameter names: addresses or logical ids; what they need is included.
-    init(_ names: [String], _ resources: DesiredResources) {
-        guard !names.isEmpty else {
-            addresses = nil
-            return
-        }
-        var found: Set<String> = []
-        var stack = resources.ordered.filter { names.contains($0.address) || names.contains($0.logicalID) }.map(
-            \.address)
-        while let address = stack.popLast() {
-            guard found.insert(address).inserted else { continue }
-            stack.append(contentsOf: resources.byAddress[address]?.dependencies ?? [])
-        }
-        addresses = found
-    }
-
-    func includes(_ address: String) -> Bool { addresses?.contains(address) ?? true }
 }

@@ -169,7 +169,13 @@ struct StepCalls {
             return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
         }
         let later = update.then.flatMap(\.arguments).flatMap(\.source.properties).map(\.topLevel)
-        return first + expand(set, sources, adding: changed.filter { !later.contains($0) })
+        let shape = InputBuilder.model(set.operation)?.input
+        let added = changed.filter { name in
+            guard !later.contains(name) else { return false }
+            // Where one call sets and another clears, the call itself says it.
+            return update.clear == nil || shape?.member(Encoding.member(for: name, alias: nil, in: shape)) != nil
+        }
+        return first + expand(set, sources, adding: added)
             + update.then.flatMap { expand($0, sources) }
     }
 

@@ -105,6 +105,9 @@ struct StepGraph {
                 physicalID: decision.live?.physicalID, span: desired.span)
         }
         step.lookup = lookup(decision)
+        let replaced = decision.isReplaced ? decision.live.map { [$0] } ?? [] : []
+        // Under a fixed name the new one is called what the old one was.
+        step.others = (replaced + decision.surplus).map(\.physicalID).filter { $0 != step.physicalID }.sorted()
         return step
     }
 

@@ -69,7 +69,8 @@ extension ResourceType {
             Property("SuspendedState.ScheduledScalingSuspended", absent: .means(false)),
             Property(
                 "ScheduledActions", absent: .unset, equality: .keyed("ScheduledActionName"), at: "$actions"),
-            Property("ScheduledActions[].Timezone", absent: .means("UTC")),
+            // Putting an action again leaves what is not sent as it is.
+            Property("ScheduledActions[].Timezone", absent: .derived { _, _ in "UTC" }),
         ],
         attributes: [
             "Id": Attribute("ScalableTargetARN", predicted: "${ResourceId}|${ScalableDimension}|${ServiceNamespace}") {

@@ -33,7 +33,7 @@ extension ResourceType {
             Property("EncryptionConfiguration", absent: .means(["EncryptionType": "AES256"])),
             Property("EncryptionConfiguration.KmsKey", absent: .chosenByAWS),
             Property("ImageTagMutability", absent: .means("MUTABLE")),
-            Property("ImageTagMutabilityExclusionFilters", absent: .means([]), equality: .unordered),
+            Property("ImageTagMutabilityExclusionFilters", absent: .unset, equality: .unordered),
         ],
         names: [
             "ImageTagMutabilityExclusionFilters[].ImageTagMutabilityExclusionFilterType": "filterType",

@@ -28,12 +28,24 @@ extension ResourceType {
             repeatable: true),
         updates: [
             Update(
-                ["ClusterSettings", "Configuration", "ServiceConnectDefaults"],
+                ["ClusterSettings"],
                 set: Call(
                     "ecs:UpdateCluster",
+                    [.property("ClusterName", as: "cluster"), .property("ClusterSettings", as: "settings")])),
+            // An update without a member leaves it as it is.
+            Update(
+                ["Configuration"], set: Call("ecs:UpdateCluster", [.property("ClusterName", as: "cluster")]),
+                clear: Call(
+                    "ecs:UpdateCluster",
                     [
-                        .property("ClusterName", as: "cluster"), .property("ClusterSettings", as: "settings"),
+                        .property("ClusterName", as: "cluster"),
+                        .constant("configuration.executeCommandConfiguration.logging", "DEFAULT"),
                     ])),
+            Update(
+                ["ServiceConnectDefaults"], set: Call("ecs:UpdateCluster", [.property("ClusterName", as: "cluster")]),
+                clear: Call(
+                    "ecs:UpdateCluster",
+                    [.property("ClusterName", as: "cluster"), .constant("serviceConnectDefaults.namespace", "")])),
             Update(
                 ["CapacityProviders", "DefaultCapacityProviderStrategy"],
                 set: .putCapacityProviders(cluster: .property("ClusterName")), whole: true),

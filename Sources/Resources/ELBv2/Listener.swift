@@ -9,7 +9,7 @@ extension ResourceType {
         ref: "ListenerArn",
         arn: "arn:${Partition}:elasticloadbalancing:${Region}:${Account}:listener/${*}",
         read: Read(
-            "elbv2:DescribeListeners", items: "Listeners", .each(["LoadBalancerArn"]),
+            "elbv2:DescribeListeners", items: "Listeners", .each(["LoadBalancerArn"]), arns: "ListenerArns",
             details: [
                 .elbv2Tags(arn: "ListenerArn"),
                 Detail(
@@ -17,7 +17,7 @@ extension ResourceType {
                     takes: "Attributes", into: "$attributes", fills: ["ListenerAttributes"],
                     absent: ["ListenerNotFound"]),
             ],
-            absent: ["LoadBalancerNotFound"]),
+            absent: ["LoadBalancerNotFound", "ListenerNotFound"]),
         create: Create(
             Call(
                 "elbv2:CreateListener",

@@ -9,8 +9,8 @@ extension ResourceType {
         ref: "RuleArn",
         arn: "arn:${Partition}:elasticloadbalancing:${Region}:${Account}:listener-rule/${*}",
         read: Read(
-            "elbv2:DescribeRules", items: "Rules", .each(["ListenerArn"]),
-            details: [.elbv2Tags(arn: "RuleArn")], absent: ["ListenerNotFound"]),
+            "elbv2:DescribeRules", items: "Rules", .each(["ListenerArn"]), arns: "RuleArns",
+            details: [.elbv2Tags(arn: "RuleArn")], absent: ["ListenerNotFound", "RuleNotFound"]),
         create: Create(
             Call("elbv2:CreateRule", ["ListenerArn", "Priority", "Conditions", "Actions", "Transforms", .tags]),
             item: "Rules.0", repeatable: false),

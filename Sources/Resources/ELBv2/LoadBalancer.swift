@@ -48,9 +48,10 @@ extension ResourceType {
             Update(
                 ["SecurityGroups", "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"],
                 set: Call("elbv2:SetSecurityGroups", [arn]), whole: true),
+            // One of the two lists, never both.
+            Update(["Subnets"], set: Call("elbv2:SetSubnets", [arn])),
             Update(
-                ["Subnets", "SubnetMappings", "EnablePrefixForIpv6SourceNat"],
-                set: Call("elbv2:SetSubnets", [arn]), whole: true),
+                ["SubnetMappings", "EnablePrefixForIpv6SourceNat"], set: Call("elbv2:SetSubnets", [arn]), whole: true),
             Update(["IpAddressType"], set: Call("elbv2:SetIpAddressType", [arn])),
             Update(
                 ["Ipv4IpamPoolId"],

@@ -70,7 +70,11 @@ extension ResourceType {
             "KeyId": "KeyId",
             "Arn": Attribute("KeyArn", created: "KeyMetadata.Arn"),
         ],
-        unsupported: ["PendingWindowInDays": "a deleted key waits the thirty days that AWS gives by default"])
+        unsupported: ["PendingWindowInDays": "a deleted key waits the thirty days that AWS gives by default"]
+    ) { properties in
+        // A key that does not rotate has no period, whatever is said of it.
+        properties["EnableKeyRotation"]?.bool == true ? properties : properties.without("RotationPeriodInDays")
+    }
 
     private static let keyId: Argument = .attribute("KeyId", as: "KeyId")
 }

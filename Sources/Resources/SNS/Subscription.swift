@@ -48,13 +48,17 @@ extension ResourceType {
             Property("RawMessageDelivery", absent: .means(false), at: "$attributes.RawMessageDelivery"),
             Property("FilterPolicyScope", absent: .means("MessageAttributes"), at: "$attributes.FilterPolicyScope"),
             Property("SubscriptionRoleArn", absent: .unset, at: "$attributes.SubscriptionRoleArn"),
-            Property("FilterPolicy", absent: .unset, equality: .json, at: "$attributes.FilterPolicy"),
-            Property("DeliveryPolicy", absent: .unset, equality: .json, at: "$attributes.DeliveryPolicy"),
-            Property("RedrivePolicy", absent: .unset, equality: .json, at: "$attributes.RedrivePolicy"),
-            Property("ReplayPolicy", absent: .unset, equality: .json, at: "$attributes.ReplayPolicy"),
+            policy("FilterPolicy"), policy("DeliveryPolicy"), policy("RedrivePolicy"), policy("ReplayPolicy"),
         ],
         attributes: ["Arn": "SubscriptionArn"],
         unsupported: ["Region": "a topic is subscribed to in the region of the stack"])
+
+    /// A document; an empty one is how it is removed.
+    private static func policy(_ name: String) -> Property {
+        Property(name, absent: .unset, equality: .json) { item in
+            item["$attributes"]?[name].flatMap { $0 == "{}" ? nil : $0 }
+        }
+    }
 
     private static func set(_ name: String, _ value: Argument.Source, clear: Value? = nil) -> Update {
         let arguments: [Argument] = [

@@ -7,6 +7,8 @@ extension ResourceType {
         "AWS::SSM::Parameter",
         identity: .named("Name", GeneratedName(limit: 1011)),
         ref: "Name",
+        // The name is not told by it: `/a` and `a` are both `parameter/a`.
+        arn: "arn:${Partition}:ssm:${Region}:${Account}:parameter/${*}",
         read: Read(
             "ssm:GetParameters", items: "Parameters", .batch(member: "Names", of: "Name", most: 10),
             details: [
@@ -32,8 +34,9 @@ extension ResourceType {
             repeatable: true),
         updates: [
             Update(
-                ["Type", "Value", "Description", "Tier", "AllowedPattern", "DataType"],
-                set: Call("ssm:PutParameter", ["Name", .constant("Overwrite", true)], retries: ["TooManyUpdates"]),
+                ["Value", "Description", "Tier", "AllowedPattern", "DataType"],
+                set: Call(
+                    "ssm:PutParameter", ["Name", "Type", .constant("Overwrite", true)], retries: ["TooManyUpdates"]),
                 whole: true),
             Update(
                 ["Policies"],
@@ -54,7 +57,7 @@ extension ResourceType {
         delete: Delete("ssm:DeleteParameter", ["Name"], absent: ["ParameterNotFound"]),
         properties: [
             Property("Name", absent: .chosenByAWS),
-            Property("Type"),
+            Property("Type", replaces: true),
             Property("Value"),
             // An update without them leaves them as they are, so they are emptied.
             Property("Description", absent: .means(""), at: "$about.Description"),

@@ -30,6 +30,7 @@ def main():
 
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for copies
     if given.die_with_stdin:
         threading.Thread(target=_die_with_stdin, daemon=True).start()
 

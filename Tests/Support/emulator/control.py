@@ -3,6 +3,7 @@
 import json
 from urllib.parse import parse_qs
 
+from moto.iam.models import iam_backends
 from moto.moto_api._internal import moto_api_backend
 
 from .registry import RULES, RUNS
@@ -95,6 +96,16 @@ class Control:
         """{"on": true} has signatures and IAM policies checked from now on; "root": [key, secret] may do everything."""
         self.gateway.authenticate(bool(given.get("on", True)), given.get("root"))
         return {"on": bool(given.get("on", True))}
+
+    def get_access_keys(self, _given, _query):
+        """The secrets of the access keys that exist: no API tells them a second time."""
+        with self.gateway.lock:
+            return [{"id": key.access_key_id, "user": key.user_name, "secret": key.secret_access_key}
+                    for backend in iam_backends.values() for key in backend["aws"].access_keys.values()]
+
+    def post_branch(self, _given, _query):
+        """A copy of the emulator with the account as it is now, in a process of its own."""
+        return self.gateway.branches.make(self.gateway)
 
     def get_health(self, _given, _query):
         return {"ok": True}

@@ -1,5 +1,8 @@
 """Faults on purpose: calls that fail before, after or instead of taking effect."""
 
+import contextlib
+import os
+import signal
 import threading
 import time
 
@@ -33,7 +36,7 @@ CODES = {
 }
 
 WHENS = ("before", "after", "during")
-DOES = tuple(ERRORS) + ("reset", "stall")
+DOES = tuple(ERRORS) + ("reset", "stall", "kill")
 
 
 class Fault:
@@ -46,8 +49,13 @@ class Fault:
         self.when, self.do = given.get("when", "before"), str(given.get("do", "500"))
         self.times = given.get("times", 1)
         self.seconds = float(given.get("seconds", 30))
+        self.process = int(given.get("pid", 0))
         if self.when not in WHENS or self.do not in DOES:
             raise ValueError(f"a fault is {'|'.join(WHENS)} and does {'|'.join(DOES)}")
+        if self.do == "kill" and self.process <= 1:
+            raise ValueError("kill needs the pid of the client")
+        #: What it fired on last, for reports.
+        self.hit = None
         self.seen = 0
         self.fired = 0
 
@@ -62,16 +70,22 @@ class Fault:
         if self.times and self.fired >= self.times:
             return False
         self.fired += 1
+        self.hit = f"{call.service}:{call.action}"
         return True
 
     def report(self):
         return {"action": self.action, "service": self.service, "mutating": self.mutating, "nth": self.nth,
-                "when": self.when, "do": self.do, "seen": self.seen, "fired": self.fired}
+                "when": self.when, "do": self.do, "seen": self.seen, "fired": self.fired, "hit": self.hit}
 
     def answer(self, call):
         """Answers in the service's own words, or breaks the connection."""
         if self.do == "stall":
             time.sleep(self.seconds)
+            raise BrokenConnection()
+        if self.do == "kill":
+            # The client is gone before it could read an answer.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process, signal.SIGKILL)
             raise BrokenConnection()
         if self.do == "reset":
             raise BrokenConnection()

@@ -9,6 +9,7 @@ import traceback
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from . import auth, wire
+from .branch import Branches
 from .call import Call
 from .calls import CallLog
 from .control import PREFIX, Control
@@ -29,6 +30,7 @@ class Gateway:
         self.authenticator = None
         #: moto's models are not made for threads, so one call at a time is inside; waiting happens outside.
         self.lock = threading.RLock()
+        self.branches = Branches()
         self.control = Control(self)
 
     def authenticate(self, on, root=None):

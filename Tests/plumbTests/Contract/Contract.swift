@@ -36,16 +36,13 @@ struct Contract {
         client = emulator.client()
         type = try #require(registry.type(subject.type))
         schema = try #require(registry.schema(subject.type))
-        stack =
-            "contract-"
-            + ContractCase.folder(of: subject.type).lowercased().split(separator: "-").dropFirst()
-            .joined(separator: "-")
+        stack = "contract-" + subject.name.lowercased().replacing(".", with: "-").dropFirst("aws-".count)
     }
 
     mutating func prove() async throws {
         try await create()
-        for (property, value) in subject.change { await vary(property, to: value) }
-        for property in dropped { await vary(property, to: nil) }
+        for (property, value) in subject.change { try await vary(property, to: value) }
+        for property in dropped { try await vary(property, to: nil) }
         try await destroy()
     }
 
@@ -67,41 +64,42 @@ struct Contract {
 
     private func create() async throws {
         let first = try await plan(subject.template)
-        #expect(step(of: first)?.action == .create, "\(subject.type) is created")
+        check(step(of: first)?.action == .create, "it is not created")
         try await run(first)
-        try await expectNothingToDo(subject.template, "right after creation")
+        for purpose in [Plan.Purpose.apply, .drift] {
+            try await expectNothingToDo(subject.template, "right after creation (\(purpose.rawValue))", purpose)
+        }
         try await emulator.clearCalls()
         try await run(try await plan(subject.template))
         let calls = try await emulator.mutatingCalls()
-        #expect(calls == [], "\(subject.type): applying again changes nothing")
+        check(calls == [], "applying again makes calls: \(calls)")
     }
 
     private func destroy() async throws {
         let first = try await plan(subject.template, .destroy)
-        #expect(step(of: first)?.action == .delete, "\(subject.type) is deleted")
+        check(step(of: first)?.action == .delete, "it is not deleted")
         try await run(first)
         let gone = try await plan(subject.template, .destroy)
-        #expect(gone.steps.map(\.id) == [], "\(subject.type): nothing is left to destroy")
+        check(gone.steps.isEmpty, "left after deletion: \(gone.steps.map(\.id))")
         let anew = try await plan(subject.template)
-        #expect(step(of: anew)?.action == .create, "\(subject.type) is gone")
+        check(step(of: anew)?.action == .create, "after deletion it would not be created")
         try await emulator.clearCalls()
         try await run(gone)
         let calls = try await emulator.mutatingCalls()
-        #expect(calls == [], "\(subject.type): destroying again changes nothing")
+        check(calls == [], "destroying again makes calls: \(calls)")
         // What a run does that was killed before it heard an answer.
         try await run(first, "the same deletions once more")
     }
 
-    /// Changes one property alone (nil: drops it), and goes back.
-    private mutating func vary(_ property: String, to value: Value?) async {
-        let words = value == nil ? "\(subject.type) without \(property)" : "\(subject.type) with another \(property)"
+    /// Changes one property alone (nil: drops it), and goes back. Throws when there is no way back.
+    private mutating func vary(_ property: String, to value: Value?) async throws {
+        let words = value == nil ? "without \(property)" : "with another \(property)"
         do {
             try await tryVariant(property, to: value, words)
         } catch {
-            Issue.record("\(words): \(error)")
-            do { try await run(try await plan(subject.template), "\(words): the way back") } catch {
-                Issue.record("\(words): no way back: \(error)")
-            }
+            check(false, "\(words): \(error)")
+            try await run(try await plan(subject.template), "\(words), the way back")
+            try await expectNothingToDo(subject.template, "\(words), after the way back")
         }
     }
 
@@ -114,55 +112,66 @@ struct Contract {
         let isReplaced = step?.replacement != nil
         guard expected.isNamed || named.contains(property) else {
             if let step {
-                #expect(step.action == .update && named.subtracting(writeOnly) == [], "\(words) changes nothing else")
-                #expect(first.steps.count == 1, "\(words) touches nothing else")
+                check(step.action == .update && named.subtracting(writeOnly) == [], "\(words): more changes: \(named)")
+                check(first.steps.count == 1, "\(words): others change: \(first.steps.map(\.id))")
             }
             proven.left.append(property)
             return
         }
         let extra = named.subtracting([property]).subtracting(writeOnly).subtracting(derived)
-        #expect(named.contains(property) && extra == [], "\(words): the plan names \(named.sorted())")
+        check(named.contains(property) && extra == [], "\(words): the plan names \(named.sorted())")
         switch expected.replaces {
-        case true?: #expect(isReplaced, "\(words) needs a replacement")
-        case false?: #expect(!isReplaced && step?.action == .update, "\(words) needs no replacement")
+        case true?: check(isReplaced, "\(words): no replacement, but \(step?.action.rawValue ?? "nothing")")
+        case false?: check(!isReplaced && step?.action == .update, "\(words): needless replacement")
         case nil: break
         }
-        if isReplaced {
+        if step?.action == .update {
+            try await proveUpdate(property, variant, expected, first, words)
+            if value == nil { proven.dropped.append(property) } else { proven.updated.append(property) }
+        } else {
             try await run(first, words)
             try await expectNothingToDo(variant, words)
             let back = try await plan(subject.template)
-            #expect(names(self.step(of: back)).contains(property), "\(words): the way back names it")
-            try await run(back, "\(words): the way back")
+            check(names(self.step(of: back)).contains(property), "\(words): the way back does not name it")
+            try await run(back, "\(words), the way back")
             proven.replaced.append(property)
-        } else {
-            // The same calls, but the mark of what was last applied stays: that is a change behind plumb's back.
-            try await run(unmarked(first), words)
-            if !expected.isUnreadable {
-                let drift = try await plan(subject.template, .drift)
-                let seen = self.step(of: drift)
-                #expect(names(seen).contains(property), "\(words): drift is seen")
-                let reason: Reason = type.tagging == nil ? .differs : .drifted
-                #expect(seen?.reasons.contains(reason) == true, "\(words): drift is called \(reason.words)")
-                proven.drifts.append(property)
-                let rest = names(self.step(of: try await plan(variant, .drift))).subtracting(writeOnly)
-                #expect(rest == [], "\(words): it is as asked for")
-                try await run(drift, "\(words): repair")
-            } else {
-                try await run(try await plan(variant), words)
-                try await expectNothingToDo(variant, words)
-                try await run(try await plan(subject.template), "\(words): the way back")
-            }
-            if value == nil { proven.dropped.append(property) } else { proven.updated.append(property) }
         }
-        try await expectNothingToDo(subject.template, "\(words): after the way back")
+        try await expectNothingToDo(subject.template, "\(words), after the way back")
     }
 
-    private func expectNothingToDo(_ template: Value, _ words: String) async throws {
-        for purpose in [Plan.Purpose.apply, .drift] {
-            let plan = try await plan(template, purpose)
-            let left = plan.steps.map { "\($0.id) \(Self.shown($0.changes))" }
-            #expect(left == [], "\(subject.type), \(words): nothing to do for \(purpose.rawValue)")
+    private mutating func proveUpdate(
+        _ property: String, _ variant: Value, _ expected: Expectation, _ first: Plan, _ words: String
+    ) async throws {
+        // The same calls, but the mark of what was last applied stays: that is a change behind plumb's back.
+        try await run(unmarked(first), words)
+        guard !expected.isUnreadable else {
+            try await run(try await plan(variant), words)
+            try await expectNothingToDo(variant, words)
+            try await run(try await plan(subject.template), "\(words), the way back")
+            return
         }
+        let drift = try await plan(subject.template, .drift)
+        let seen = step(of: drift)
+        check(names(seen).contains(property), "\(words): drift is not seen")
+        let reason: Reason = type.tagging == nil ? .differs : .drifted
+        check(seen?.reasons.contains(reason) == true, "\(words): drift is called \(seen?.reasons.map(\.words) ?? [])")
+        proven.drifts.append(property)
+        let rest = step(of: try await plan(variant, .drift))
+        check(
+            names(rest).subtracting(writeOnly) == [],
+            "\(words): is not as asked for: \(Self.shown(rest?.changes ?? []))")
+        try await run(drift, "\(words), repair")
+    }
+
+    private func expectNothingToDo(_ template: Value, _ words: String, _ purpose: Plan.Purpose = .drift) async throws {
+        let plan = try await plan(template, purpose)
+        guard !plan.steps.isEmpty else { return }
+        let left = plan.steps.map { "\($0.id) \(Self.shown($0.changes))" }
+        throw EmulatorError("\(words): something is left to do: \(left.joined(separator: "; "))")
+    }
+
+    private func check(_ holds: Bool, _ otherwise: @autoclosure () -> String) {
+        if !holds { Issue.record("\(subject.name): \(otherwise())") }
     }
 
     private static func shown(_ changes: [PropertyChange]) -> String {
@@ -223,12 +232,14 @@ struct Contract {
             })
     }
 
-    /// Unmentioned properties whose default follows from others.
+    /// Unmentioned properties whose value follows from others, and the name.
     private var derived: Set<String> {
         Set(
             type.properties.filter { property in
-                guard case .derived? = property.absent else { return false }
-                return subject.properties[property.path] == nil
+                guard subject.properties[property.path] == nil else { return false }
+                if case .named(property.path, _) = type.identity { return true }
+                if case .derived? = property.absent { return true }
+                return false
             }.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
     }
 
@@ -287,7 +298,8 @@ struct Contract {
                 guard case .failed(let diagnostic) = failure.state else { return failure.step.id }
                 return "\(failure.step.id): \(diagnostic.message)"
             }
-            throw EmulatorError("\(plan.purpose.rawValue) failed \(words): \(failures.joined(separator: "; "))")
+            throw EmulatorError(
+                "\(words.isEmpty ? plan.purpose.rawValue : words) failed: \(failures.joined(separator: "; "))")
         }
     }
 }

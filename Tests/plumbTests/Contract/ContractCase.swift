@@ -6,6 +6,8 @@ import Values
 
 /// What the contract of one resource type is tried with: a folder of `Tests/Golden/contract`.
 struct ContractCase: Sendable {
+    /// The folder's: `AWS-EC2-VPC`, or `AWS-EC2-VPC.more` for a further case of the type.
+    let name: String
     /// `AWS::EC2::VPC`.
     let type: String
     /// The template as JSON; the resource `Subject` is of the type.
@@ -22,16 +24,21 @@ struct ContractCase: Sendable {
     static let directory = Emulator.packageRoot + "/Tests/Golden/contract"
     static let logicalID = "Subject"
 
-    static func folder(of type: String) -> String { type.replacing("::", with: "-") }
-
-    static func exists(_ type: String) -> Bool {
-        DiskFiles().kind(of: "\(directory)/\(folder(of: type))/template.yaml") == .file
+    /// All that there are, sorted.
+    static var names: [String] {
+        let disk = DiskFiles()
+        let entries = (try? disk.entries(of: directory)) ?? []
+        return entries.filter { disk.kind(of: "\(directory)/\($0)") == .directory }
     }
 
-    init(_ type: String) throws {
-        self.type = type
+    /// `AWS::EC2::VPC` of `AWS-EC2-VPC.more`.
+    static func type(of name: String) -> String { String(name.prefix { $0 != "." }).replacing("-", with: "::") }
+
+    init(_ name: String) throws {
+        self.name = name
+        type = Self.type(of: name)
         let disk = DiskFiles()
-        let folder = "\(Self.directory)/\(Self.folder(of: type))"
+        let folder = "\(Self.directory)/\(name)"
         var files: [String: String] = [:]
         for name in try disk.entries(of: folder) {
             let file = try disk.read("\(folder)/\(name)", limit: 1_000_000)

@@ -1,3 +1,4 @@
+import AWS
 import Declarations
 import FoundationEssentials
 import Resources
@@ -7,42 +8,49 @@ import Values
 /// One contract for every resource type, generated from its declaration and its case folder
 /// (Tests/Golden/contract/README.md). `PLUMB_CONTRACT=AWS::ECS` limits it to types whose name begins so.
 @Suite struct ContractTests {
-    static let types: [String] = {
-        let wanted = ProcessInfo.processInfo.environment["PLUMB_CONTRACT"] ?? ""
-        return Registry.standard.types.map(\.name).filter { $0.hasPrefix(wanted) && ContractCase.exists($0) }
+    static let names: [String] = {
+        let wanted = (ProcessInfo.processInfo.environment["PLUMB_CONTRACT"] ?? "").replacing("::", with: "-")
+        return ContractCase.names.filter { $0.hasPrefix(wanted) }
     }()
 
-    @Test(arguments: types) func contract(_ type: String) async throws {
-        let subject = try ContractCase(type)
+    @Test(arguments: names) func contract(_ name: String) async throws {
+        let subject = try ContractCase(name)
         try await Emulator.lend { emulator in
             let began = ContinuousClock.now
             var contract = try Contract(subject, on: emulator)
-            try await contract.prove()
-            print(Self.line(subject, contract.proven, ContinuousClock.now - began))
+            do { try await contract.prove() } catch { Issue.record("\(name): \(error)") }
+            let calls = contract.client.statistics.totalCalls
+            print(Self.line(subject, contract.proven, ContinuousClock.now - began, calls))
         }
     }
 
-    private static func line(_ subject: ContractCase, _ proven: Contract.Proven, _ time: Duration) -> String {
+    private static func line(_ subject: ContractCase, _ proven: Contract.Proven, _ time: Duration, _ calls: Int)
+        -> String
+    {
         func list(_ names: [String]) -> String { names.isEmpty ? "-" : names.joined(separator: " ") }
         return """
-            CONTRACT \(subject.type) (\(time.formatted)): changed \(list(proven.updated)); replaced \(list(proven.replaced)); \
+            CONTRACT \(subject.name) (\(time.formatted), \(calls) calls): changed \(list(proven.updated)); replaced \(list(proven.replaced)); \
             dropped \(list(proven.dropped)); left to AWS \(list(proven.left)); drift seen \(list(proven.drifts)); \
             kept \(list(subject.keep.keys.sorted()))
             """
     }
 
     /// A case says of every property of its subject what becomes of it.
-    @Test(arguments: types) func everyPropertyIsTried(_ type: String) throws {
-        let subject = try ContractCase(type)
-        let settable = Set(try #require(Registry.standard.schema(type)).settable)
+    @Test(arguments: names) func everyPropertyIsTried(_ name: String) throws {
+        let subject = try ContractCase(name)
+        let settable = Set(try #require(Registry.standard.schema(subject.type)).settable)
         let changed = Set(subject.change.map(\.property))
-        for name in subject.properties.keys {
-            #expect(changed.contains(name) || subject.keep[name] != nil, "\(type): \(name) is neither changed nor kept")
+        for property in subject.properties.keys {
+            #expect(
+                changed.contains(property) || subject.keep[property] != nil,
+                "\(name): \(property) is neither changed nor kept")
         }
-        for name in changed.union(subject.keep.keys).union(subject.drop ?? []) {
-            #expect(settable.contains(name), "\(type) has no \(name)")
+        for property in changed.union(subject.keep.keys).union(subject.drop ?? []) {
+            #expect(settable.contains(property), "\(name): the type has no \(property)")
         }
-        for (name, reason) in subject.keep { #expect(!reason.isEmpty, "\(type): \(name) is kept without a reason") }
+        for (property, reason) in subject.keep {
+            #expect(!reason.isEmpty, "\(name): \(property) is kept without a reason")
+        }
     }
 }
 

@@ -33,13 +33,13 @@ def a_launch_configuration_is_proper_and_made_once(call):
         call.refuse("ValidationError", f"AMI cannot be described: The image id '[{image}]' does not exist")
     call.box("launch-configurations")[name] = {
         "PlacementTenancy": call.param("PlacementTenancy"), "AssociatePublicIpAddress": call.param("AssociatePublicIpAddress"),
-        "InstanceMonitoring": {"Enabled": call.param("InstanceMonitoring.Enabled", True)}}
+        "InstanceMonitoring": call.param("InstanceMonitoring") or {"Enabled": True}}
 
 
 @after("autoscaling", "DescribeLaunchConfigurations")
-def a_launch_configuration_keeps_its_tenancy(call, answer):
-    """PlacementTenancy is told; AssociatePublicIpAddress only when it was given; detailed monitoring is on unless it was turned off.
-    Source: Auto Scaling API reference, LaunchConfiguration; CreateLaunchConfiguration, InstanceMonitoring: "The default value is true (enabled)".
+def a_launch_configuration_tells_what_was_given(call, answer):
+    """PlacementTenancy and AssociatePublicIpAddress are told when they were given; monitoring is detailed unless it was turned off.
+    Source: Auto Scaling API reference, CreateLaunchConfiguration: InstanceMonitoring; LaunchConfiguration.
     """
     for item in answer.get("LaunchConfigurations") or []:
         for member, value in call.box("launch-configurations").get(item["LaunchConfigurationName"], {}).items():

@@ -3,7 +3,7 @@
 from ..registry import after, before
 
 #: Topic attributes that moto drops.
-TOPIC = ("TracingConfig", "SignatureVersion")
+TOPIC = ("TracingConfig", "SignatureVersion", "FifoThroughputScope", "ArchivePolicy", "MaximumMessageSize")
 
 #: Queue attribute: smallest and largest value.
 RANGES = {"DelaySeconds": (0, 900), "MaximumMessageSize": (1024, 1048576), "MessageRetentionPeriod": (60, 1209600),
@@ -12,7 +12,7 @@ RANGES = {"DelaySeconds": (0, 900), "MaximumMessageSize": (1024, 1048576), "Mess
 
 @after("sns", "CreateTopic")
 def a_topic_keeps_its_attributes(call, answer):
-    """Tracing and signature version given at creation are kept.
+    """Tracing, signature version, throughput, archive and message size given at creation are kept.
     Source: SNS API reference, CreateTopic, Attributes; moto drops them.
     """
     given = {name: value for name, value in call.param("Attributes", {}).items() if name in TOPIC}
@@ -21,23 +21,34 @@ def a_topic_keeps_its_attributes(call, answer):
 
 @before("sns", "SetTopicAttributes")
 def a_topic_s_attributes_can_change(call):
-    """Tracing and signature version can change.
+    """Tracing, signature version, throughput, archive and message size can change; an empty archive policy goes.
     Source: SNS API reference, SetTopicAttributes.
     """
     if call.param("AttributeName") not in TOPIC:
         return None
     if call.param("TopicArn") not in call.backend.topics:
         call.refuse("NotFound", "Topic does not exist", 404)
-    call.box("topics").setdefault(call.param("TopicArn"), {})[call.param("AttributeName")] = call.param("AttributeValue")
+    held = call.box("topics").setdefault(call.param("TopicArn"), {})
+    held[call.param("AttributeName")] = call.param("AttributeValue")
+    if call.param("AttributeName") == "ArchivePolicy" and call.param("AttributeValue") == "{}":
+        held.pop("ArchivePolicy")
     return {}
 
 
 @after("sns", "GetTopicAttributes")
 def a_topic_tells_its_attributes(call, answer):
-    """Tracing and signature version are told.
+    """Tracing, signature version, throughput, archive and message size are told.
     Source: SNS API reference, GetTopicAttributes.
     """
     answer["Attributes"].update(call.box("topics").get(call.param("TopicArn"), {}))
+
+
+@after("sns", "DeleteTopic")
+def a_topic_takes_its_attributes_along(call, answer):
+    """A topic of the same name starts anew.
+    Source: SNS API reference, DeleteTopic: "Deletes a topic and all its subscriptions".
+    """
+    call.box("topics").pop(call.param("TopicArn"), None)
 
 
 @before("sqs", "CreateQueue", "SetQueueAttributes")
