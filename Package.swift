@@ -25,20 +25,20 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "Diagnostics"),
-        .target(name: "Declarations", dependencies: ["Values"], exclude: ["README.md"]),
+        .target(name: "Declarations", dependencies: ["Values"]),
         .target(name: "Language", dependencies: ["CYAML", "Values", "Diagnostics", "Declarations"]),
-        .target(name: "Transport", dependencies: ["CCurl"], exclude: ["README.md"]),
+        .target(name: "Transport", dependencies: ["CCurl"]),
         .target(
             name: "AWS",
             dependencies: [
                 "CModels", "Values", "Transport", "Diagnostics",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], exclude: ["README.md"]),
+            ]),
         .target(name: "Resources", dependencies: ["CSchemas", "Values", "Declarations"]),
         .target(name: "Plans", dependencies: ["Values", "Declarations", "Diagnostics"]),
         .target(name: "Engine", dependencies: ["Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"]),
         .target(
-            name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics"], exclude: ["README.md"]),
+            name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics"]),
         .executableTarget(
             name: "plumb",
             dependencies: [
@@ -54,7 +54,10 @@ let package = Package(
         .testTarget(name: "AWSTests", dependencies: ["AWS", "Transport", "Values"]),
         .testTarget(name: "ResourcesTests", dependencies: ["Resources", "Declarations", "AWS", "Values"]),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Plans", "Language", "Declarations", "AWS", "Values"]),
+            name: "EngineTests",
+            dependencies: [
+                "Engine", "Plans", "Language", "Declarations", "AWS", "Values", "Diagnostics", "Reports", "Resources",
+            ]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values", "Diagnostics", "Declarations"]),
         .testTarget(
             name: "plumbTests",
@@ -67,6 +70,7 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+    if target.type != .test { target.exclude = ["README.md"] }
     target.swiftSettings = [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),

@@ -216,7 +216,8 @@ private struct PlanRun {
     ) async throws(AWSFailure) -> Plan {
         var decisions = deciding.decisions
         let targets = Targets(
-            bench.options.targets, resources, orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
+            bench.options.targets, resources,
+            orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
             withUsers: purpose == .destroy)
         for name in targets.unknown { findings.add(EngineDiagnostics.unknownTarget(name, known: targets.known)) }
         if purpose == .destroy {

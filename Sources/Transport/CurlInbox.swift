@@ -19,6 +19,8 @@ final class CurlInbox: Sendable {
         var cancelled: [CurlTicket] = []
         var isShutDown = false
         var hasThread = false
+        /// Until somebody waits for its end.
+        var thread: pthread_t?
         /// Set while the worker may be woken.
         var multi: CurlMultiReference?
     }
@@ -36,10 +38,11 @@ final class CurlInbox: Sendable {
         let refused: TransportError? = state.withLock { state in
             if state.isShutDown { return Self.shutDownError }
             if !state.hasThread {
-                guard startThread() else {
+                guard let thread = startThread() else {
                     return TransportError(.shutDown, "no thread could be started", mayHaveReachedServer: false)
                 }
                 state.hasThread = true
+                state.thread = thread
             }
             state.submissions.append(submission)
             state.multi?.wake()
@@ -56,10 +59,20 @@ final class CurlInbox: Sendable {
         }
     }
 
+    /// Waits until the thread has let go of libcurl: a process that ends meanwhile takes away the libraries' global
+    /// state from under it.
     func shutDown() {
-        state.withLock { state in
+        let thread = state.withLock { state in
             state.isShutDown = true
             state.multi?.wake()
+            defer { state.thread = nil }
+            return state.thread
+        }
+        guard let thread else { return }
+        if pthread_equal(thread, pthread_self()) != 0 {
+            pthread_detach(thread)
+        } else {
+            pthread_join(thread, nil)
         }
     }
 
@@ -91,22 +104,18 @@ final class CurlInbox: Sendable {
     static let shutDownError = TransportError(
         .shutDown, "the HTTP transport was shut down", mayHaveReachedServer: false)
 
-    private func startThread() -> Bool {
+    private func startThread() -> pthread_t? {
         var thread = pthread_t()
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        defer { pthread_attr_destroy(&attributes) }
         let box = Unmanaged.passRetained(self)
         let status = pthread_create(
-            &thread, &attributes,
+            &thread, nil,
             { context in
                 guard let context else { return nil }
                 CurlWorker(inbox: Unmanaged<CurlInbox>.fromOpaque(context).takeRetainedValue()).run()
                 return nil
             }, box.toOpaque())
         if status != 0 { box.release() }
-        return status == 0
+        return status == 0 ? thread : nil
     }
 }
 

@@ -206,6 +206,7 @@ SCENARIOS = [
         ("tiny.yaml", "RetentionInDays: 30", "RetentionInDays: 60"), ("tiny.yaml", "PolicyName: own", "PolicyName: other"),
         ("tiny.yaml", "Status: Enabled", "Status: Suspended"), ("tiny.yaml", "ReadOnlyAccess", "PowerUserAccess"))),
     Scenario("tiny-replace", "apply", TINY, True, (("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"),)),
+    Scenario("tiny-replace-zone", "apply", TINY, True, (("tiny.yaml", "tiny.example.org", "small.example.org"),)),
     Scenario("apply", "apply", CITY),
     Scenario("destroy", "destroy", CITY, True),
     Scenario("update", "apply", CITY, True, (

@@ -43,7 +43,7 @@ struct Program {
     }
 
     /// It stands beside the tests' own program.
-    private static var binary: String? {
+    static var binary: String? {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else { return nil }

@@ -131,12 +131,20 @@ struct StepRunner: Sendable {
             }
             wasRead = true
             let lives = (result.found[0] ?? []).filter { !step.others.contains($0.physicalID) }
-            let mine = lives.first {
-                $0.frame.type.tagging == nil || $0.isMarked(stack: step.stack, logicalID: step.logicalID)
-            }
+            let mine = lives.first { isMine($0, answerWasLost: untilVisible) }
             if let mine { return .live(mine) }
         }
         return wasRead ? .absent : .unreadable
+    }
+
+    /// Without marks a resource is this step's when nothing else can be meant: by its type, by its caller reference, or
+    /// because its creation, whose answer was lost, puts the marks on in a call of its own.
+    private func isMine(_ live: Live, answerWasLost: Bool) -> Bool {
+        let type = live.frame.type
+        if type.tagging == nil || live.isMarked(stack: step.stack, logicalID: step.logicalID) { return true }
+        guard live.stack == nil else { return false }
+        if case .reference = type.identity { return true }
+        return answerWasLost && !type.create.call.arguments.contains(where: \.isTags)
     }
 
     /// Reads the resource again when its update has changed attributes that others wait for.
@@ -154,7 +162,9 @@ struct StepRunner: Sendable {
         try await resolveSecrets(in: value)
         do {
             var settled = try value.settled { state.attribute($0, $1) }
-            if settled.hasDeferred, settled.awaited.contains(step.address), let live = await find(untilVisible: true).live {
+            if settled.hasDeferred, settled.awaited.contains(step.address),
+                let live = await find(untilVisible: true).live
+            {
                 // The create call does not answer everything.
                 state.record(live, for: step.address)
                 settled = try settled.settled { state.attribute($0, $1) }

@@ -71,6 +71,20 @@ struct Encoding {
         }
     }
 
+    /// A value in the API's own words, with its scalars in the kinds that the API takes.
+    static func fitted(_ value: Value, to shape: Shape?) -> Value {
+        guard let shape else { return value }
+        switch value {
+        case .null, .bytes, .deferred: return value
+        case .array(let items):
+            return shape.kind == .list ? .array(items.map { fitted($0, to: shape.element?.shape) }) : value
+        case .object(let object):
+            if shape.kind == .map { return .object(object.mapValues { fitted($0, to: shape.value?.shape) }) }
+            return .object(Value.Object(object.map { ($0.name, fitted($0.value, to: shape.member($0.name)?.shape)) }))
+        case .bool, .int, .double, .string: return scalar(value, as: shape.kind)
+        }
+    }
+
     static func scalar(_ value: Value, as kind: Shape.Kind) -> Value {
         switch kind {
         case .string, .timestamp: value.scalarText.map { .string($0) } ?? value

@@ -114,7 +114,9 @@ struct InputBuilder {
             return value.string != nil ? value : Value.jsonText(value)
         case .result(let path): return .deferred(.attribute(address: sources.address, name: "result:\(path)"))
         case .mapped(let inner, let function):
-            return value(inner, as: nil, from: sources, itemPath: itemPath).map(function)
+            return value(inner, as: nil, from: sources, itemPath: itemPath).map {
+                Encoding.fitted(function($0), to: shape)
+            }
         }
     }
 }

@@ -97,23 +97,9 @@ extension Reader {
     }
 
     private func fillEach(_ detail: Detail, into lives: inout [Live], at indices: [Int]) async throws(AWSFailure) {
-        let cache = cache
-        let calls = indices.map { (index: $0, call: call(detail, for: lives[$0])) }
-        let answers = await withTaskGroup(of: (Int, Swift.Result<[Value], AWSFailure>).self) { group in
-            for (index, call) in calls {
-                group.addTask {
-                    do throws(AWSFailure) {
-                        return (index, .success(try await cache.pages(call)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
-            }
-            var answers: [(Int, Swift.Result<[Value], AWSFailure>)] = []
-            for await answer in group { answers.append(answer) }
-            return answers
-        }
-        for (index, answer) in answers {
+        let answers = await cache.answers(indices.map { call(detail, for: lives[$0]) })
+        for (position, answer) in answers.enumerated() {
+            let index = indices[position]
             switch answer {
             case .success(let pages):
                 let output = Self.joined(pages)

@@ -37,6 +37,12 @@ struct Live: Sendable {
     /// The logical id whose mark it carries.
     var logicalID: String? { tags[OwnTag.resource] }
 
+    /// True when the reference that its creator chose, and that finding it went by, is the mark: tags come later.
+    var isOursByReference: Bool {
+        guard case .reference(_, let path) = frame.type.identity else { return false }
+        return stack == nil && item.at(path)?.string?.hasPrefix("plumb:") ?? false
+    }
+
     /// True when both are one resource of AWS, read twice.
     func isSame(as other: Live) -> Bool {
         frame.type.name == other.frame.type.name && place.region(of: frame.type) == other.place.region(of: frame.type)

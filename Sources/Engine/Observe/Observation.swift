@@ -77,6 +77,12 @@ struct Observing: Sendable {
         await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
     }
 
+    /// What reading one type in one place brought.
+    private struct Batch: Sendable {
+        var index: Int
+        var result: Swift.Result<Reader.Result, AWSFailure>
+    }
+
     private struct Key: Hashable, Sendable {
         var type: String
         var place: Place
@@ -87,24 +93,21 @@ struct Observing: Sendable {
     ) async {
         let reader = reader, frames = frames
         let sorted = batches.sorted { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
-        let results = await withTaskGroup(of: (Int, Swift.Result<Reader.Result, AWSFailure>).self) { group in
+        let results = await withTaskGroup(of: Batch.self) { group in
             for (index, batch) in sorted.enumerated() {
                 group.addTask {
-                    guard let frame = frames.frame(batch.key.type) else { return (index, .success(Reader.Result())) }
-                    do throws(AWSFailure) {
-                        return (
-                            index, .success(try await reader.read(frame, place: batch.key.place, sought: batch.value))
-                        )
-                    } catch {
-                        return (index, .failure(error))
-                    }
+                    await Batch(
+                        index: index,
+                        result: reader.answer(
+                            frames.frame(batch.key.type), place: batch.key.place, sought: batch.value))
                 }
             }
-            var results: [(Int, Swift.Result<Reader.Result, AWSFailure>)] = []
+            var results: [Batch] = []
             for await result in group { results.append(result) }
-            return results.sorted { $0.0 < $1.0 }
+            return results.sorted { $0.index < $1.index }
         }
-        for (index, result) in results {
+        for batch in results {
+            let index = batch.index, result = batch.result
             guard case .success(let result) = result else {
                 if case .failure(let failure) = result { failures.note(failure, type: sorted[index].key.type) }
                 continue
@@ -134,7 +137,8 @@ struct Observing: Sendable {
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
     }
 
-    /// Looks up what the tag search found beyond the templates.
+    /// Looks up what the tag search found beyond what was read: resources that no template names, and such as bear a
+    /// name that their template has changed.
     private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
@@ -146,7 +150,16 @@ struct Observing: Sendable {
         guard !batches.isEmpty else { return }
         var late = Observation()
         await read(batches, into: &late)
-        for live in late.found.values.flatMap({ $0 }) where isOrphan(live) { add(live, to: &observation) }
+        for live in late.found.sorted(by: { $0.key < $1.key }).flatMap(\.value) {
+            if isOrphan(live) {
+                add(live, to: &observation)
+            } else if let stack = live.stack, let id = live.logicalID, resources.byAddress["\(stack)/\(id)"] != nil {
+                let known = observation.found["\(stack)/\(id)"] ?? []
+                if !known.contains(where: { $0.isSame(as: live) }) {
+                    observation.found["\(stack)/\(id)"] = known + [live]
+                }
+            }
+        }
         for live in late.orphans { add(live, to: &observation) }
     }
 

@@ -9,6 +9,33 @@ final class ReadCache: Sendable {
 
     init(_ caller: any Caller) { self.caller = caller }
 
+    /// What one call of several brought.
+    private struct Numbered: Sendable {
+        var position: Int
+        var answer: Swift.Result<[Value], AWSFailure>
+    }
+
+    /// The pages of several calls made at the same time, in the order of the calls.
+    func answers(_ calls: [APICall]) async -> [Swift.Result<[Value], AWSFailure>] {
+        let numbered = await withTaskGroup(of: Numbered.self) { group in
+            for (position, call) in calls.enumerated() {
+                group.addTask { Numbered(position: position, answer: await self.answer(call)) }
+            }
+            var answers: [Numbered] = []
+            for await answer in group { answers.append(answer) }
+            return answers
+        }
+        return numbered.sorted { $0.position < $1.position }.map(\.answer)
+    }
+
+    private func answer(_ call: APICall) async -> Swift.Result<[Value], AWSFailure> {
+        do {
+            return .success(try await pages(call))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// All pages of a call; the same answer for everyone who asks for the same.
     func pages(_ call: APICall) async throws(AWSFailure) -> [Value] {
         let task = running.withLock { running in

@@ -25,6 +25,16 @@ struct Reader: Sendable {
         var unread = 0
     }
 
+    /// `read` as a value; nothing for a type that the run does not know.
+    func answer(_ frame: Frame?, place: Place, sought: [Sought]) async -> Swift.Result<Result, AWSFailure> {
+        guard let frame else { return .success(Result()) }
+        do {
+            return .success(try await read(frame, place: place, sought: sought))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// - Parameter sought: of one type and one place.
     func read(_ frame: Frame, place: Place, sought all: [Sought]) async throws(AWSFailure) -> Result {
         var known = Result()

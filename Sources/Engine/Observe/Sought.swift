@@ -23,7 +23,7 @@ struct Sought: Sendable {
     var tags: [String: String]?
 
     func property(_ name: String) -> Value? {
-        if let value = properties[name], !value.isNull { return value }
+        if let value = properties.at(name), !value.isNull { return value }
         if case .named(let named, let rule) = frame.type.identity, named == name {
             // Calls that take names take ARNs as well.
             if let arn { return .string(arn) }
@@ -92,7 +92,8 @@ struct Sought: Sendable {
         case .tagged:
             return live.isMarked(stack: stack, logicalID: logicalID)
         case .reference(_, let path):
-            return live.item.at(path)?.string == callerReference
+            guard let reference = live.item.at(path)?.string else { return false }
+            return reference == callerReference || reference.hasPrefix(callerReference + ":")
         case .named(let name, let rule):
             guard let actual = live.name(name)?.scalarText else { return false }
             if let wanted = properties[name], !wanted.isNull {

@@ -76,7 +76,7 @@ struct Deciding {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
         }
-        if isTaggable, live.stack == nil {
+        if isTaggable, live.stack == nil, !live.isOursByReference {
             // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
             if let blocking = replaced(decision) {
                 findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
@@ -95,8 +95,12 @@ struct Deciding {
         }
         if let blocking = replaced(decision) {
             decision.blocking = blocking
-            decision.properties = GeneratedNames.renewed(decision.properties, desired, beside: live)
-            decision.kind = .replace(order(of: decision))
+            let order = order(of: decision)
+            decision.kind = .replace(order)
+            if order == .createFirst {
+                decision.properties = GeneratedNames.renewed(
+                    decision.properties, desired, beside: found[desired.address] ?? [])
+            }
             decision.reasons = [.cannotChange(blocking)]
             let followed = followed(by: desired)
             if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
@@ -108,7 +112,9 @@ struct Deciding {
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
-        let isUnfinished = desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
+        // Where marks cannot come with the creation, one without them is ours, and not finished.
+        let isUnmarked = isTaggable && live.stack == nil
+        let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
         if isUnfinished { decision.reasons.append(.leftOver) }
@@ -166,7 +172,6 @@ struct Deciding {
         }
         if followsDeleteFirst { return .deleteFirst }
         if type.create.revises { return .createFirst }
-        if takesItsPlace(decision) { return .deleteFirst }
         switch type.identity {
         case .named(let property, _):
             let old = decision.live?.name(property)
@@ -174,22 +179,11 @@ struct Deciding {
         case .key(let names):
             let comparison = Comparison(frame: desired.frame)
             let isSame = names.allSatisfy {
-                comparison.same(decision.properties[$0], decision.live?.properties[$0], at: $0)
+                comparison.same(decision.properties.at($0), decision.live?.properties.at($0), at: $0)
             }
             return isSame || desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
         case .tagged, .reference:
             return desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
-        }
-    }
-
-    /// True when AWS does not let the new one stand beside the old.
-    private func takesItsPlace(_ decision: Decision) -> Bool {
-        let comparison = Comparison(frame: decision.desired.frame)
-        return decision.desired.frame.type.create.exclusive.contains { names in
-            names.allSatisfy { name in
-                guard let value = decision.properties[name], !value.isNull else { return false }
-                return comparison.same(value, decision.live?.properties[name], at: name)
-            }
         }
     }
 
@@ -270,9 +264,16 @@ struct Deciding {
     ) -> (live: Live, differences: [Comparison.Difference]?)? {
         guard candidates.count > 1 else { return candidates.first.map { ($0, nil) } }
         // What is found by name alone stands in the way of ours: it has to be taken over, or another name given.
-        if let other = candidates.first(where: { !$0.isOurs(desired) }) { return (other, nil) }
+        let ours = candidates.filter { $0.isOurs(desired) }
+        let isNameGiven =
+            if case .named(let name, _) = desired.frame.type.identity { desired.mentioned.contains(name) } else {
+                false
+            }
+        if isNameGiven || ours.isEmpty, let other = candidates.first(where: { !$0.isOurs(desired) }) {
+            return (other, nil)
+        }
         // Several bear the marks: an interrupted replacement. The one that needs least is kept.
-        let ranked = candidates.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
+        let ranked = ours.map { live -> (live: Live, differences: [Comparison.Difference], rank: Int) in
             var wanted = properties
             if case .named(let name, _) = desired.frame.type.identity, wanted[name] == nil {
                 wanted = wanted.setting(name, to: live.name(name) ?? .null)
@@ -333,7 +334,9 @@ struct Deciding {
 extension Live {
     /// True when it carries the marks of the resource's stack. Without tags a resource is ours by its parent or its
     /// content-hashed name.
-    func isOurs(_ desired: Desired) -> Bool { frame.type.tagging == nil || stack == desired.stack }
+    func isOurs(_ desired: Desired) -> Bool {
+        frame.type.tagging == nil || stack == desired.stack || isOursByReference
+    }
 }
 
 extension Decision {

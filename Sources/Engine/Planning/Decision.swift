@@ -35,6 +35,13 @@ struct Decision: Sendable {
         }
     }
 
+    /// What its creator calls it; another one for each that takes the place of one.
+    var callerReference: String {
+        guard case .replace = kind, let live else { return desired.callerReference }
+        let before = desired.symbolic.canonicalJSON + live.physicalID
+        return "\(desired.callerReference):\(Digest.sha256(before).prefix(10))"
+    }
+
     var changesSomething: Bool { kind != .none }
 
     // MARK: - Attributes
@@ -44,7 +51,8 @@ struct Decision: Sendable {
         let frame = desired.frame
         if frame.type.attributes[name]?.once == true { return deferred(name) }
         if !isNew {
-            guard let live else { return nil }
+            // Only looked at and not there: told by itself.
+            guard let live else { return deferred(name) }
             if let attribute = frame.type.attributes[name], kind != .none,
                 attribute.follows.contains(where: { path in differences.contains { $0.property == path } })
             {

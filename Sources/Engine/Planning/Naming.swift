@@ -42,19 +42,17 @@ enum GeneratedNames {
         return filled
     }
 
-    /// The properties with other such names where a replacement stands beside the old one for a while.
-    static func renewed(_ properties: Value, _ desired: Desired, beside live: Live) -> Value {
+    /// The properties with other such names than those that stand already, for a new resource beside the old.
+    static func renewed(_ properties: Value, _ desired: Desired, beside others: [Live]) -> Value {
         var renewed = properties
         for property in desired.frame.type.properties {
-            guard let rule = property.generated, rule.contentHash, desired.symbolic[property.path] == nil,
-                let name = live.name(property.path)?.scalarText,
-                properties[property.path] == .string(name),
-                rule.isGenerated(name, stack: desired.stack, logicalID: desired.logicalID)
-            else { continue }
-            let made = rule.name(
-                stack: desired.stack, logicalID: desired.logicalID,
-                generation: desired.symbolic.canonicalJSON + name)
-            renewed = renewed.setting(property.path, to: .string(made))
+            guard let rule = property.generated, (desired.symbolic[property.path] ?? .null).isNull else { continue }
+            let taken = others.compactMap { $0.name(property.path)?.scalarText }.sorted()
+            let generation = desired.symbolic.canonicalJSON + taken.joined(separator: ",")
+            renewed = renewed.setting(
+                property.path,
+                to: .string(
+                    rule.name(stack: desired.stack, logicalID: desired.logicalID, generation: generation)))
         }
         return renewed
     }

@@ -26,12 +26,12 @@ struct StepCalls {
             tags: decision.tags, seed: "\(decision.desired.digest)/\(address)/\(decision.live?.physicalID ?? "")",
             address: address)
         if case .reference(let member, _) = type.identity {
-            sources.property = { $0 == member ? .string(decision.desired.callerReference) : properties.at($0) }
+            sources.property = { $0 == member ? .string(decision.callerReference) : properties.at($0) }
         }
         var calls = expand(type.create.call, sources) + type.create.then.flatMap { expand($0, sources) }
         if !calls.isEmpty {
             if case .reference(let member, _) = type.identity, calls[0].input.at(member) == nil {
-                calls[0].input = calls[0].input.setting(member, to: .string(decision.desired.callerReference))
+                calls[0].input = calls[0].input.setting(member, to: .string(decision.callerReference))
             }
             calls[0].yields = type.create.item
             calls[0].repeatable = type.create.repeatable

@@ -127,8 +127,10 @@ struct StepGraph {
             names.formUnion(arguments.flatMap(\.source.properties) + [key])
         }
         if type.read.gather != nil { return decision.properties }
-        return .object(
-            Value.Object(names.sorted().compactMap { name in decision.properties[name].map { (name, $0) } }))
+        // A key may be a member of a property.
+        return names.sorted().reduce([:]) { lookup, name in
+            decision.properties.at(name).map { lookup.setting(name, to: $0) } ?? lookup
+        }
     }
 
     private func delete(_ one: Doomed) -> Step {

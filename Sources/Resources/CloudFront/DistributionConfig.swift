@@ -120,7 +120,9 @@ enum DistributionConfig {
     // MARK: From CloudFront
 
     @Sendable static func decode(_ item: Value) -> Value? {
-        guard let config = item.at("$config.DistributionConfig") ?? item["Origins"].map({ _ in item }), case .object(var out) = uncounted(config) else {
+        guard let config = item.at("$config.DistributionConfig") ?? item["Origins"].map({ _ in item }),
+            case .object(var out) = uncounted(config)
+        else {
             return nil
         }
         out["OriginGroups"] = config.at("OriginGroups.Quantity")?.int == 0 ? nil : config["OriginGroups"]

@@ -13,7 +13,7 @@ extension ResourceType {
             "cloudfront:ListOriginAccessControls", items: "OriginAccessControlList.Items", .everything(),
             details: [
                 Detail(
-                    "cloudfront:GetOriginAccessControlConfig", [.live("Id", as: "Id")], into: "$config",
+                    "cloudfront:GetOriginAccessControl", [.live("Id", as: "Id")], into: "$control",
                     fills: ["OriginAccessControlConfig"], absent: ["NoSuchOriginAccessControl"])
             ],
             shape: { $0["OriginAccessControlConfig"] == nil ? $0.setting("OriginAccessControlConfig", to: $0) : $0 }),
@@ -25,11 +25,11 @@ extension ResourceType {
                 ["OriginAccessControlConfig"],
                 set: Call(
                     "cloudfront:UpdateOriginAccessControl",
-                    [.attribute("Id", as: "Id"), .live("$config.ETag", as: "IfMatch")]))
+                    [.attribute("Id", as: "Id"), .live("$control.ETag", as: "IfMatch")]))
         ],
         delete: Delete(
             "cloudfront:DeleteOriginAccessControl",
-            [.attribute("Id", as: "Id"), .live("$config.ETag", as: "IfMatch")], absent: ["NoSuchOriginAccessControl"],
+            [.attribute("Id", as: "Id"), .live("$control.ETag", as: "IfMatch")], absent: ["NoSuchOriginAccessControl"],
             refusedWhileUsed: true),
         attributes: ["Id": "Id"])
 }

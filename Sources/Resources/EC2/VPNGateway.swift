@@ -21,9 +21,19 @@ extension ResourceType {
             item: "VpnGateway", repeatable: false),
         tagging: .ec2("vpn-gateway", id: "VPNGatewayId"),
         delete: Delete(
-            "ec2:DeleteVpnGateway", [.attribute("VPNGatewayId", as: "VpnGatewayId")],
-            absent: ["InvalidVpnGatewayID.NotFound"], retries: ["IncorrectState"], patience: 600, refusedWhileUsed: true
-        ),
+            [
+                // An attachment bears no marks: when both leave a template, only the gateway shows it.
+                Call(
+                    "ec2:DetachVpnGateway",
+                    [.attribute("VPNGatewayId", as: "VpnGatewayId"), .item("VpcId", as: "VpcId")],
+                    each: .live("VpcAttachments"),
+                    tolerates: [
+                        "InvalidVpnGatewayAttachment.NotFound", "InvalidVpnGatewayID.NotFound", "IncorrectState",
+                    ]),
+                Call(
+                    "ec2:DeleteVpnGateway", [.attribute("VPNGatewayId", as: "VpnGatewayId")],
+                    tolerates: ["InvalidVpnGatewayID.NotFound"], retries: ["IncorrectState"], patience: 600),
+            ], refusedWhileUsed: true),
         // 64512 today; older gateways carry their region's own number.
         properties: [Property("AmazonSideAsn", absent: .chosenByAWS)],
         attributes: ["VPNGatewayId": "VpnGatewayId"])

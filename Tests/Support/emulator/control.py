@@ -101,7 +101,7 @@ class Control:
         """The secrets of the access keys that exist: no API tells them a second time."""
         with self.gateway.lock:
             return [{"id": key.access_key_id, "user": key.user_name, "secret": key.secret_access_key}
-                    for backend in iam_backends.values() for key in backend["aws"].access_keys.values()]
+                    for backend in iam_backends.values() for user in backend["aws"].users.values() for key in user.access_keys]
 
     def post_branch(self, _given, _query):
         """A copy of the emulator with the account as it is now, in a process of its own."""

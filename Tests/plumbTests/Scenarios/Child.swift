@@ -1,0 +1,65 @@
+import Glibc
+import Testing
+
+/// A program that runs beside the tests for seconds: nobody is blocked while it does.
+struct Child: Sendable {
+    var status: Int32
+    var out: String
+    var err: String
+
+    /// Runs a program to its end.
+    /// - Parameters:
+    ///   - environment: all of it.
+    ///   - input: the path of the file that is its standard input.
+    static func run(
+        _ path: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null"
+    ) async throws -> Child {
+        let out = try Capture(), err = try Capture()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, out.descriptor, 1)
+        posix_spawn_file_actions_adddup2(&actions, err.descriptor, 2)
+        // Pipes that other tests open at this moment would stay open as long as the child lives.
+        for descriptor in Int32(3)..<512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        let argv = ([path] + arguments).map { strdup($0) } + [nil]
+        let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for pointer in argv + envp { free(pointer) } }
+        var pid: pid_t = 0
+        let failure = posix_spawn(&pid, path, &actions, nil, argv, envp)
+        try #require(failure == 0, "\(path) could not be started")
+        var status: Int32 = 0
+        let deadline = ContinuousClock.now + .seconds(180)
+        while waitpid(pid, &status, WNOHANG) != pid {
+            try? await Task.sleep(for: .milliseconds(20))
+            if ContinuousClock.now > deadline { kill(pid, SIGKILL) }
+        }
+        return Child(status: status >> 8 & 0xff, out: try out.text(), err: try err.text())
+    }
+}
+
+/// A file without a name that takes what a child writes, however much that is.
+private struct Capture: ~Copyable {
+    let descriptor: Int32
+
+    init() throws {
+        var path = Array("/tmp/plumb-output-XXXXXX".utf8CString)
+        descriptor = mkstemp(&path)
+        try #require(descriptor >= 0, "no temporary file")
+        unlink(path)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    func text() throws -> String {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = pread(descriptor, &chunk, chunk.count, off_t(bytes.count))
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    deinit { close(descriptor) }
+}

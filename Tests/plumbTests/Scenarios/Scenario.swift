@@ -1,0 +1,125 @@
+import FoundationEssentials
+import Glibc
+import Testing
+import Values
+
+/// A copy of the stacks, an empty account, and the programs that act on both: plumb as users run it, and the checks
+/// that look with boto3.
+struct Scenario: Sendable {
+    let emulator: Emulator
+    /// The directory that holds the copy of `stacks`.
+    let directory: String
+
+    /// Runs a story in an account and a directory of its own.
+    static func play(_ story: @Sendable (Scenario) async throws -> Void) async throws {
+        var path = Array("/tmp/plumb-scenario-XXXXXX".utf8CString)
+        try #require(mkdtemp(&path) != nil, "no temporary directory")
+        let directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try FileManager.default.copyItem(atPath: "\(Emulator.packageRoot)/stacks", toPath: "\(directory)/stacks")
+        try await Emulator.lend { emulator in
+            try await story(Scenario(emulator: emulator, directory: directory))
+        }
+    }
+
+    // MARK: - plumb
+
+    /// Runs plumb; words that start with `stacks` are paths below the scenario's directory.
+    func plumb(_ words: String...) async throws -> Child {
+        let program = try #require(Program.binary)
+        let words = words.map { $0.hasPrefix("stacks") ? "\(directory)/\($0)" : $0 }
+        return try await Child.run(
+            program, words, environment: emulator.environment.merging(["HOME": directory]) { $1 })
+    }
+
+    /// Applies, and expects that it works.
+    @discardableResult
+    func apply(_ path: String = "stacks", _ location: SourceLocation = #_sourceLocation) async throws -> Child {
+        let run = try await plumb("apply", path, "--auto-approve")
+        try #require(run.status == 0, "\(run.out.suffix(4000))\n\(run.err.suffix(4000))", sourceLocation: location)
+        return run
+    }
+
+    /// Plans, and expects that there is nothing to do and that nothing is done.
+    func expectNoChanges(_ location: SourceLocation = #_sourceLocation) async throws {
+        try await emulator.clearCalls()
+        let plan = try await plumb("plan", "stacks", "--detailed-exitcode")
+        #expect(
+            plan.status == 0 && plan.out.contains("No changes."), "\(plan.out)\n\(plan.err)", sourceLocation: location)
+        #expect(try await emulator.mutatingCalls() == [], sourceLocation: location)
+    }
+
+    /// Replaces text in a file of the copy.
+    func edit(_ file: String, replacing old: String, by new: String) throws {
+        let path = "\(directory)/stacks/\(file)"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try #require(text.contains(old), "\(file) does not contain \(old)")
+        try text.replacing(old, with: new).write(toFile: path, atomically: false, encoding: .utf8)
+    }
+
+    /// Removes a resource from a template of the copy: the lines from its logical id to the next one or blank line.
+    func removeResource(_ logicalID: String, from file: String) throws {
+        let path = "\(directory)/stacks/\(file)"
+        var lines = try String(contentsOfFile: path, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let start = try #require(lines.firstIndex { $0 == "  \(logicalID):" }, "\(file) has no \(logicalID)")
+        let end = lines[(start + 1)...].firstIndex { $0.isEmpty } ?? lines.endIndex
+        lines.removeSubrange(start..<end)
+        try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
+    }
+
+    // MARK: - Python
+
+    /// Runs a program of Tests/Support.
+    func python(_ words: [String], input: String = "/dev/null") async throws -> Child {
+        let python =
+            ProcessInfo.processInfo.environment["PLUMB_PYTHON"] ?? "\(Emulator.packageRoot)/.venv/bin/python"
+        let words = ["\(Emulator.packageRoot)/Tests/Support/\(words[0])"] + words.dropFirst()
+        return try await Child.run(
+            python, words,
+            environment: ["HOME": directory, "PATH": "/usr/bin:/bin", "AWS_EC2_METADATA_DISABLED": "true"],
+            input: input)
+    }
+
+    /// A check of checks.py; says what is wrong.
+    @discardableResult
+    func check(
+        _ words: String..., input: String = "/dev/null", _ location: SourceLocation = #_sourceLocation
+    ) async throws -> String {
+        let run = try await python(["checks.py", "--endpoint", emulator.url] + words, input: input)
+        #expect(run.status == 0, "\(words): \(run.out)\(run.err.suffix(2000))", sourceLocation: location)
+        return run.out
+    }
+
+    /// All that the account holds, as normalised JSON.
+    func snapshot() async throws -> String {
+        try await python(["snapshot.py", "--endpoint", emulator.url]).out
+    }
+
+    /// Expects that the account holds nothing beyond a fresh one.
+    func expectEmpty(_ location: SourceLocation = #_sourceLocation) async throws {
+        let run = try await python(["snapshot.py", "--endpoint", emulator.url, "--empty"])
+        #expect(run.status == 0, "\(run.out)\(run.err)", sourceLocation: location)
+    }
+
+    // MARK: - The call log
+
+    /// Expects that the changing calls hold these (`service:Action`) in this order, whatever is between them.
+    func expectOrder(
+        _ wanted: [String], in calls: [String], _ location: SourceLocation = #_sourceLocation
+    ) {
+        var rest = calls[...]
+        for call in wanted {
+            guard let index = rest.firstIndex(of: call) else {
+                Issue.record("\(call) does not come in its turn: \(calls)", sourceLocation: location)
+                return
+            }
+            rest = rest[(index + 1)...]
+        }
+    }
+
+    /// Plants a fault (Tests/Support/README.md).
+    func fault(_ action: String, _ when: String, _ what: String, times: Int = 1) -> Value {
+        ["match": ["action": .string(action)], "when": .string(when), "do": .string(what), "times": .int(times)]
+    }
+}
