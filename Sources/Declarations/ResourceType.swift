@@ -126,6 +126,8 @@ public struct Property: Sendable {
     public var encode: (@Sendable (Value) -> Value)?
     /// True when a change replaces the resource although the schema does not say so.
     public var replaces: Bool
+    /// Whether only a replacement brings the desired value about, for what an update changes one way only.
+    public var replacesFor: (@Sendable (Value) -> Bool)?
     /// True when an update can change it although the schema calls it create-only.
     public var inPlace: Bool
     /// How the value is made when the template gives none, for names that AWS demands of resources that are known by
@@ -139,13 +141,14 @@ public struct Property: Sendable {
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
         inPlace: Bool = false, generated: GeneratedName? = nil, writeOnly: Bool = false,
         decode: (@Sendable (Value) -> Value?)? = nil,
-        encode: (@Sendable (Value) -> Value)? = nil
+        encode: (@Sendable (Value) -> Value)? = nil, replacesFor: (@Sendable (Value) -> Bool)? = nil
     ) {
         self.path = path
         self.absent = absent
         self.equality = equality
         self.at = at
         self.replaces = replaces
+        self.replacesFor = replacesFor
         self.inPlace = inPlace
         self.generated = generated
         self.writeOnly = writeOnly

@@ -53,6 +53,8 @@ struct InputBuilder {
             let target = Encoding.shape(at: member, in: shape)
             // A list that may not be empty is emptied by not being sent.
             if value.array?.isEmpty == true, target?.kind == .list, (target?.minimum ?? 0) > 0 { continue }
+            // A time cannot be empty.
+            if value == "", target?.kind == .timestamp { continue }
             input = input.setting(member, to: encoding.value(value, at: name, as: target))
         }
         return input
@@ -81,7 +83,7 @@ struct InputBuilder {
         switch source {
         case .property(let name):
             guard let value = sources.property(name), !value.isNull else { return nil }
-            return encoding.value(value, at: name, as: shape)
+            return encoding.value(value, at: name.schemaPath, as: shape)
         case .properties: return sources.all
         case .object(let members):
             var object = Value.Object()
@@ -134,7 +136,7 @@ extension Argument.Source {
         }
     }
 
-    func draws(on name: String) -> Bool { drawsOnAll || properties.contains(name) }
+    func draws(on name: String) -> Bool { drawsOnAll || properties.contains { $0.topLevel == name } }
 
     /// True for a source made from the whole resource.
     var drawsOnAll: Bool {
@@ -144,6 +146,18 @@ extension Argument.Source {
         case .several(let inner): inner.contains(where: \.drawsOnAll)
         case .object(let members): members.values.contains(where: \.drawsOnAll)
         default: false
+        }
+    }
+}
+
+extension String {
+    /// The top-level property of a path.
+    var topLevel: String { String(prefix { $0 != "." && $0 != "[" }) }
+
+    /// A path with the positions of items (`Tunnels.0.Name`) as the schema writes it (`Tunnels[].Name`).
+    fileprivate var schemaPath: String {
+        split(separator: ".").reduce(into: "") { path, part in
+            if part.allSatisfy(\.isNumber) { path += "[]" } else { path += path.isEmpty ? String(part) : ".\(part)" }
         }
     }
 }

@@ -62,20 +62,15 @@ struct Live: Sendable {
         if name == "Ref" { return reference }
         if let attribute = frame.type.attributes[name] {
             let value = attribute.decode.map { $0(item) } ?? (attribute.path.isEmpty ? nil : item.at(attribute.path))
-            if let value, !value.isNull { return inTemplateKind(value, name) }
+            // A number in the API may be a string in CloudFormation (a launch template's version).
+            if let value, !value.isNull {
+                return Decoding.scalar(value, kinds: frame.schema.properties[name]?.kinds ?? [])
+            }
             if let predicted = attribute.predicted { return place.filled(predicted, with: self.part) }
             return nil
         }
         if let value = properties.at(name), !value.isNull { return value }
         return Decoding.member(name, of: item, as: nil)
-    }
-
-    /// Some numbers of the API are strings for templates.
-    private func inTemplateKind(_ value: Value, _ name: String) -> Value {
-        guard frame.schema.properties[name]?.kinds == [.string], value.int != nil, let text = value.scalarText else {
-            return value
-        }
-        return .string(text)
     }
 
     private func part(_ name: String) -> Value? {

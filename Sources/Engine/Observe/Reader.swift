@@ -196,10 +196,16 @@ struct Reader: Sendable {
         case .filter(let name, let key, let also):
             let values = sought.compactMap { $0.property(key) ?? $0.attribute(key) }.filter { !$0.hasDeferred }
             let unique = values.reduce(into: [Value]()) { if !$0.contains($1) { $0.append($1) } }
-            return stride(from: 0, to: unique.count, by: 200).map { start in
-                let filter: Value = ["Name": .string(name), "Values": .array(Array(unique[start...].prefix(200)))]
-                let base = input(also, nil)
-                return call(base.setting("Filters", to: .array((base.at("Filters")?.array ?? []) + [filter])))
+            var filters = stride(from: 0, to: unique.count, by: 200).map { start -> Value in
+                ["Name": .string(name), "Values": .array(Array(unique[start...].prefix(200)))]
+            }
+            // What a tag search has come upon may bear another name than the one that is known.
+            if sought.contains(where: { $0.arn != nil && $0.properties[key] == nil }) {
+                filters.append(["Name": .string("tag:" + OwnTag.stack), "Values": .array(stacks.map { .string($0) })])
+            }
+            let base = input(also, nil)
+            return filters.map { filter in
+                call(base.setting("Filters", to: .array((base.at("Filters")?.array ?? []) + [filter])))
             }
         case .everything(let arguments):
             return [call(input(arguments, nil))]

@@ -114,7 +114,11 @@ struct Deciding {
             decision.reasons = [.cannotChange(blocking)]
             let followed = desired.dependencies.filter { decisions[$0].map(\.isReplaced) ?? false }.sorted()
             if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
-            if isEdited { decision.reasons.append(.edited) } else if isTaggable { decision.reasons.append(.drifted) }
+            if isEdited {
+                decision.reasons.append(.edited)
+            } else if isTaggable, followed.isEmpty {
+                decision.reasons.append(.drifted)
+            }
             return
         }
         let tagChanges = TagChanges(decision: decision, live: live)
@@ -172,7 +176,8 @@ struct Deciding {
             let isSettable =
                 frame.type.updates.contains { $0.properties.contains(difference.property) }
                 || frame.type.itemSets.contains { $0.property == difference.property }
-            if !isSettable { paths.insert(difference.property) }
+            let isRefused = difference.after.flatMap { frame.declared[difference.property]?.replacesFor?($0) } ?? false
+            if !isSettable || isRefused { paths.insert(difference.property) }
         }
         return paths.isEmpty ? nil : paths.sorted()
     }
@@ -223,7 +228,7 @@ struct Deciding {
 
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
         var skipped = live.unread
-        if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property) }
+        if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property.topLevel) }
         for name in desired.frame.settable where desired.frame.isWriteOnly(name) { skipped.insert(name) }
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)

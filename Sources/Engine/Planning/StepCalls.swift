@@ -151,7 +151,7 @@ struct StepCalls {
         if case .keyed(let key, let defaults)? = frame.declared[name]?.equality, !defaults.isEmpty, changed {
             return .array(Comparison(frame: frame).differingItems([], live.properties[name], key, defaults))
         }
-        guard changed else { return live.properties[name] }
+        guard changed else { return live.properties[name].flatMap { $0.isEmptyOrNull ? nil : $0 } }
         // Unset, and the API has no call that clears it: an empty value does.
         switch frame.schema.properties[name]?.kinds {
         case [.string]: return ""
@@ -165,10 +165,10 @@ struct StepCalls {
         var set = update.set
         // Only what changes is sent.
         set.arguments.removeAll { argument in
-            let drawn = argument.source.properties
+            let drawn = argument.source.properties.map(\.topLevel)
             return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
         }
-        let later = update.then.flatMap(\.arguments).flatMap(\.source.properties)
+        let later = update.then.flatMap(\.arguments).flatMap(\.source.properties).map(\.topLevel)
         let shape = InputBuilder.model(set.operation)?.input
         let added = changed.filter { name in
             guard !later.contains(name) else { return false }
@@ -237,8 +237,10 @@ struct StepCalls {
     /// - Parameter contents: what is in the resource and has to go first, by batches as the removing call takes them.
     func delete(_ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "") -> [PlannedCall] {
         let sources = ArgumentSources(
-            property: { live.properties.at($0) }, all: live.properties, attribute: { live.attribute($0) },
-            live: live.item, seed: "\(digest)/\(address)/\(live.physicalID)", address: address)
+            // A name that templates cannot give is an attribute.
+            property: { live.properties.at($0) ?? live.name($0) }, all: live.properties,
+            attribute: { live.attribute($0) }, live: live.item, seed: "\(digest)/\(address)/\(live.physicalID)",
+            address: address)
         var calls: [PlannedCall] = []
         for name in type.delete.empties {
             guard let set = type.itemSets.first(where: { $0.property == name }) else { continue }

@@ -28,9 +28,10 @@ extension ResourceType {
             Property("LifecycleHookName", absent: .chosenByAWS, generated: GeneratedName(limit: 255)),
             Property("DefaultResult", absent: .means("ABANDON")),
             Property("HeartbeatTimeout", absent: .means(3600)),
-            Property("NotificationMetadata", absent: .unset),
+            // An update cannot take it or the role away; without a target they mean nothing.
+            Property("NotificationMetadata", absent: .chosenByAWS),
             Property("NotificationTargetARN", absent: .unset),
-            Property("RoleARN", absent: .unset),
+            Property("RoleARN", absent: .chosenByAWS),
         ],
         completes: ["AutoScalingGroupName"],
         claims: [

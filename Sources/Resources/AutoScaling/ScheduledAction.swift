@@ -2,21 +2,17 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::AutoScaling::ScheduledAction`. A template cannot name it. Put again, it is overwritten as a whole.
+    /// `AWS::AutoScaling::ScheduledAction`. A template cannot name it.
     static let autoScalingScheduledAction = ResourceType(
         "AWS::AutoScaling::ScheduledAction",
         identity: .named("ScheduledActionName", GeneratedName(limit: 255)),
         ref: "ScheduledActionName",
         read: Read("autoscaling:DescribeScheduledActions", items: "ScheduledUpdateGroupActions", .everything()),
         create: Create(put, repeatable: true),
-        updates: [Update(settings, set: put, whole: true)],
+        // Put again, an action keeps what is not given.
+        updates: [Update(settings, first: [delete], set: put, whole: true)],
         delete: Delete(
-            [
-                Call(
-                    "autoscaling:DeleteScheduledAction", ["AutoScalingGroupName", "ScheduledActionName"],
-                    tolerates: [ErrorMatch("ValidationError", contains: "not found")])
-            ],
-            withParent: "AutoScalingGroupName"),
+            [delete], withParent: "AutoScalingGroupName"),
         properties: [
             Property("DesiredCapacity", absent: .unset),
             Property("EndTime", absent: .unset),
@@ -32,6 +28,9 @@ extension ResourceType {
     private static let settings = [
         "DesiredCapacity", "EndTime", "MaxSize", "MinSize", "Recurrence", "StartTime", "TimeZone",
     ]
+    private static let delete = Call(
+        "autoscaling:DeleteScheduledAction", ["AutoScalingGroupName", "ScheduledActionName"],
+        tolerates: [ErrorMatch("ValidationError", contains: "not found")])
     private static let put = Call(
         "autoscaling:PutScheduledUpdateGroupAction",
         ["AutoScalingGroupName", "ScheduledActionName"] + settings.map { .init(stringLiteral: $0) })

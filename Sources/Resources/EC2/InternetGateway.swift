@@ -12,16 +12,16 @@ extension ResourceType {
         tagging: .ec2("internet-gateway", id: "InternetGatewayId"),
         delete: Delete(
             [
-                // An attachment bears no marks: when both leave a template, only the gateway shows it.
+                // An attachment that left the template with its gateway bears no mark of its own.
                 Call(
-                    "ec2:DetachInternetGateway",
-                    [.attribute("InternetGatewayId", as: "InternetGatewayId"), .item("VpcId", as: "VpcId")],
-                    each: .live("Attachments"),
+                    "ec2:DetachInternetGateway", [id, .item("VpcId", as: "VpcId")], each: .live("Attachments"),
                     tolerates: ["Gateway.NotAttached", "InvalidInternetGatewayID.NotFound"],
                     retries: ["DependencyViolation"], patience: 900),
                 Call(
-                    "ec2:DeleteInternetGateway", [.attribute("InternetGatewayId", as: "InternetGatewayId")],
-                    tolerates: ["InvalidInternetGatewayID.NotFound"], retries: ["DependencyViolation"]),
+                    "ec2:DeleteInternetGateway", [id], tolerates: ["InvalidInternetGatewayID.NotFound"],
+                    retries: ["DependencyViolation"]),
             ], refusedWhileUsed: true),
         attributes: ["InternetGatewayId": "InternetGatewayId"])
+
+    private static let id: Argument = .attribute("InternetGatewayId", as: "InternetGatewayId")
 }

@@ -38,7 +38,8 @@ extension ResourceType {
                             Argument(
                                 "DefaultVersion",
                                 .mapped(.result("LaunchTemplateVersion.VersionNumber")) { number in
-                                    number.scalarText.map { .string($0) } ?? number
+                                    // It is not known yet and is to become a string.
+                                    (try? Value.joined([number], separator: "")) ?? number
                                 }),
                         ])
                 ],

@@ -13,7 +13,15 @@ extension ResourceType {
             item: "RouteTable", repeatable: true),
         tagging: .ec2("route-table", id: "RouteTableId"),
         delete: Delete(
-            "ec2:DeleteRouteTable", [.attribute("RouteTableId", as: "RouteTableId")],
-            absent: ["InvalidRouteTableID.NotFound"], retries: ["DependencyViolation"], refusedWhileUsed: true),
+            [
+                // An association that left the template with its table bears no mark of its own.
+                Call(
+                    "ec2:DisassociateRouteTable",
+                    [.item("RouteTableAssociationId", as: "AssociationId")], each: .live("Associations"),
+                    tolerates: ["InvalidAssociationID.NotFound"]),
+                Call(
+                    "ec2:DeleteRouteTable", [.attribute("RouteTableId", as: "RouteTableId")],
+                    tolerates: ["InvalidRouteTableID.NotFound"], retries: ["DependencyViolation"]),
+            ], refusedWhileUsed: true),
         attributes: ["RouteTableId": "RouteTableId"])
 }

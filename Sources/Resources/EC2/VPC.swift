@@ -52,7 +52,6 @@ extension ResourceType {
                 )),
             Update(
                 ["InstanceTenancy"],
-                // AWS lets a VPC go from dedicated to default only and says so otherwise.
                 set: Call("ec2:ModifyVpcTenancy", [.attribute("VpcId", as: "VpcId"), "InstanceTenancy"])),
         ],
         tagging: .ec2("vpc", id: "VpcId"),
@@ -64,7 +63,8 @@ extension ResourceType {
             Property("CidrBlock", absent: .chosenByAWS, equality: .cidr),
             Property("EnableDnsSupport", absent: .means(true)),
             Property("EnableDnsHostnames", absent: .means(false)),
-            Property("InstanceTenancy", absent: .means("default")),
+            // AWS lets a VPC go from dedicated to default only.
+            Property("InstanceTenancy", absent: .means("default"), replacesFor: { $0 != "default" }),
             Property("Ipv4IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("Ipv4NetmaskLength", absent: .chosenByAWS, writeOnly: true),
         ],

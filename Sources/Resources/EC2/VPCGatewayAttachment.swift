@@ -14,7 +14,12 @@ extension ResourceType {
             also: [Read("ec2:DescribeVpnGateways", items: "VpnGateways/VpcAttachments", .everything(), gone: gone)]),
         create: Create(
             Call(
-                "ec2:AttachInternetGateway", ["InternetGatewayId", "VpcId"], retries: .unseenNetwork, patience: 30,
+                "ec2:AttachInternetGateway", ["InternetGatewayId", "VpcId"],
+                // The gateway that it takes the place of may be on its way out.
+                retries: .unseenNetwork + [
+                    "Resource.AlreadyAssociated",
+                    ErrorMatch("InvalidParameterValue", contains: "already has an internet gateway"),
+                ], patience: 60,
                 when: "InternetGatewayId"),
             repeatable: false,
             then: [

@@ -24,7 +24,8 @@ import Testing
             "unresolved-reference", ":5:21", "Name"
         ),
         (
-            "Resources:\n  A: {\(group), DependsOn: B}\n  B: {\(group), DependsOn: A}\n", "circular-dependency", ":2:3", ""
+            "Resources:\n  A: {\(group), DependsOn: B}\n  B: {\(group), DependsOn: A}\n", "circular-dependency", ":2:3",
+            ""
         ),
         ("Resources:\n  Log: {\(group)}\n  Log: {\(group)}\n", "duplicate-key", ":3:3", "keep one"),
         (

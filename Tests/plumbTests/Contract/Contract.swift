@@ -56,7 +56,7 @@ struct Contract {
             // Nothing else tells whose it is.
             if case .named(name, _) = type.identity, type.tagging == nil { return false }
             if case .key(let keys) = type.identity, keys.contains(name) { return false }
-            return type.property(name)?.absent != nil || name == type.tagging?.property
+            return type.property(name)?.absent != nil || name == tagProperty
         }
     }
 
@@ -178,6 +178,9 @@ struct Contract {
         changes.map { "\($0.path): \($0.before?.json ?? "-") → \($0.after?.json ?? "-")" }.joined(separator: ", ")
     }
 
+    /// The top-level property that holds the tags.
+    private var tagProperty: String? { type.tagging.map { String($0.property.prefix { $0 != "." }) } }
+
     // MARK: - What to expect
 
     private struct Expectation {
@@ -192,7 +195,7 @@ struct Contract {
     private func expectation(_ property: String, to value: Value?) -> Expectation {
         var expected = Expectation()
         let declared = type.property(property)
-        if property == type.tagging?.property {
+        if property == tagProperty {
             expected.replaces = false
             return expected
         }
@@ -256,7 +259,7 @@ struct Contract {
         return Set(
             paths.map { path in
                 let name = String(path.prefix { $0 != "." && $0 != "[" })
-                return name == "Tags" ? type.tagging?.property ?? name : name
+                return name == "Tags" ? tagProperty ?? name : name
             })
     }
 

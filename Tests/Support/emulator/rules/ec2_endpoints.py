@@ -1,5 +1,7 @@
 """EC2: VPC endpoints."""
 
+import json
+
 from ..registry import after, before
 
 
@@ -58,8 +60,8 @@ def endpoints_are_told_whole(call, answer):
 
 @before("ec2", "ModifyVpcEndpoint")
 def an_endpoint_s_dns_can_change(call):
-    """Private DNS, address type and DNS options can change.
-    Source: EC2 API reference, ModifyVpcEndpoint; moto ignores the change.
+    """Private DNS, address type and DNS options can change, and the policy can go back to the one that allows everything.
+    Source: EC2 API reference, ModifyVpcEndpoint, ResetPolicy; moto ignores the change.
     """
     endpoint = call.backend.vpc_end_points.get(call.param("VpcEndpointId"))
     if endpoint is None:
@@ -68,6 +70,8 @@ def an_endpoint_s_dns_can_change(call):
         endpoint.private_dns_enabled = call.param("PrivateDnsEnabled")
     kept = _kept(call).setdefault(endpoint.id, {})
     kept.update({name: call.param(name) for name in ("IpAddressType", "DnsOptions") if call.param(name)})
+    if call.param("ResetPolicy"):
+        endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
 
 
 @after("ec2", "DeleteVpcEndpoints")
