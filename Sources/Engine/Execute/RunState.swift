@@ -10,6 +10,7 @@ final class RunState: Sendable {
         var created: Value = [:]
         /// Answers of the step's calls, the newest first.
         var results: [Value] = []
+        var isAbsent = false
     }
 
     private let entries = Mutex<[String: Entry]>([:])
@@ -24,6 +25,11 @@ final class RunState: Sendable {
     func record(result: Value, for address: String) {
         entries.withLock { $0[address, default: Entry()].results.insert(result, at: 0) }
     }
+
+    /// A deletion found that its effect was there already; what it would have answered is not known.
+    func recordAbsence(_ address: String) { entries.withLock { $0[address, default: Entry()].isAbsent = true } }
+
+    func isAbsent(_ address: String) -> Bool { entries.withLock { $0[address]?.isAbsent ?? false } }
 
     func live(_ address: String) -> Live? { entries.withLock { $0[address]?.live } }
 

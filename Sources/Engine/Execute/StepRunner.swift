@@ -32,6 +32,14 @@ struct StepRunner: Sendable {
     // MARK: - One call
 
     private func perform(_ planned: PlannedCall) async throws(StepFailure) {
+        // What an earlier call of a deletion did not find has nothing to answer for a later one.
+        if step.action == .delete, state.isAbsent(step.address),
+            planned.input.awaitedAttributes.contains(where: {
+                $0.address == step.address && state.attribute($0.address, $0.name) == nil
+            })
+        {
+            return
+        }
         var input = try await settle(planned.input)
         if planned.input.hasDeferred {
             let model = APIModel.service(planned.service)?.operation(planned.operation)
@@ -64,7 +72,10 @@ struct StepRunner: Sendable {
             } catch {
                 let failure = error
                 let text = (failure.code.rawValue, failure.message)
-                if planned.tolerates.contains(where: { $0.matches(code: text.0, message: text.1) }) { return [:] }
+                if planned.tolerates.contains(where: { $0.matches(code: text.0, message: text.1) }) {
+                    if step.action == .delete { state.recordAbsence(step.address) }
+                    return [:]
+                }
                 if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
                     switch await find(untilVisible: failure.isAmbiguous) {
                     case .live(let live):

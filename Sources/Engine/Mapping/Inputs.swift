@@ -45,16 +45,17 @@ struct InputBuilder {
                 let value = value(
                     argument.source, as: Encoding.shape(at: member, in: shape), from: sources, itemPath: itemPath)
             else { continue }
+            if value.isMeaningless(for: Encoding.shape(at: member, in: shape)) { continue }
             input = input.merging(member, value)
         }
         for name in extra where !arguments.contains(where: { $0.source.draws(on: name) }) {
             let member = Encoding.member(for: name, alias: nil, in: shape)
-            guard let value = sources.property(name), !value.isNull else { continue }
+            guard let value = sources.property(name), !value.isNull,
+                !value.isMeaningless(for: Encoding.shape(at: member, in: shape))
+            else { continue }
             let target = Encoding.shape(at: member, in: shape)
             // A list that may not be empty is emptied by not being sent.
             if value.array?.isEmpty == true, target?.kind == .list, (target?.minimum ?? 0) > 0 { continue }
-            // A time cannot be empty.
-            if value == "", target?.kind == .timestamp { continue }
             input = input.setting(member, to: encoding.value(value, at: name, as: target))
         }
         return input
@@ -163,6 +164,12 @@ extension String {
 }
 
 extension Value {
+    /// True for an empty text where the API takes one of several words or a time: there it unsets nothing.
+    fileprivate func isMeaningless(for shape: Shape?) -> Bool {
+        guard self == "", let shape else { return false }
+        return !shape.enumeration.isEmpty || shape.kind == .timestamp
+    }
+
     /// An item as the API answered it, without what reading put in (`$tags`, `$parent`).
     var withoutMarks: Value {
         guard let object else { return self }

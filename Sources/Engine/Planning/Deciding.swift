@@ -196,12 +196,19 @@ struct Deciding {
         if followsDeleteFirst { return .deleteFirst }
         // Where an interrupted replacement has left both, there may be no room for a third.
         if type.create.revises { return decision.surplus.isEmpty ? .createFirst : .deleteFirst }
+        let comparison = Comparison(frame: desired.frame)
+        let staysTheSame = type.create.exclusive.contains { names in
+            names.allSatisfy { name in
+                decision.properties[name] != nil
+                    && comparison.same(decision.properties[name], decision.live?.properties[name], at: name)
+            }
+        }
+        if staysTheSame { return .deleteFirst }
         switch type.identity {
         case .named(let property, _):
             let old = decision.live?.name(property)
             return old != nil && old == decision.properties[property] ? .deleteFirst : .createFirst
         case .key(let names):
-            let comparison = Comparison(frame: desired.frame)
             let isSame = names.allSatisfy {
                 comparison.same(decision.properties.at($0), decision.live?.properties.at($0), at: $0)
             }
@@ -261,7 +268,9 @@ struct Deciding {
     /// set in any case: nothing else tells of its new source.
     private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
-        for name in frame.settable where frame.isWriteOnly(name) && !frame.createOnly.contains(name) {
+        let tags = frame.type.tagging?.property.topLevel
+        for name in frame.settable
+        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
             guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
                 isEdited || value.isOnceOnly(decisions)
             else { continue }
