@@ -56,7 +56,6 @@ step 'tests of checks'   python_tests .ci
 step 'tests of figures'  python_tests Tests/Benchmarks
 step 'emulator'          python_tests Tests/Support
 step 'swift build'       swift build --build-tests
-step 'interrupted runs'  "$python" Tests/Support/killpoints.py --points brief --when after
 step 'swift test'        swift_tests "$@"
 
 printf '\n'

@@ -12,8 +12,8 @@ final class SourceLines: Sendable {
     func lines(of path: String) -> [String]? {
         known.withLock { known in
             if let lines = known[path] { return lines }
-            // What findings point into has been read before, so it is within the reader's own limit.
-            let file = try? files.read(path, limit: 64 << 20)
+            // The limit of templates: what was refused for its size is not shown either.
+            let file = try? files.read(path, limit: 1 << 20)
             let lines = file.map { file in
                 file.bytes.split(separator: 10, omittingEmptySubsequences: false).map { line in
                     String(decoding: line.last == 13 ? line.dropLast() : line, as: UTF8.self)

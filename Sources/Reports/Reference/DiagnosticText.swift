@@ -86,7 +86,7 @@ public struct DiagnosticText: Sendable {
         let text = source[span.start.line - 1]
         let cut = Excerpt(
             text, from: span.start.column, to: span.end.line == span.start.line ? span.end.column : nil,
-            room: style.width.map { max(20, $0 - number.count - 3) })
+            room: style.width.map { max(20, $0 - number.count - 3) } ?? 240)
         lines.append(Line(0, [Run(gutter + " |", .note)]))
         lines.append(Line(0, [Run(number + " | ", .note), Run(cut.text)]))
         let marks = String(repeating: " ", count: cut.offset) + String(repeating: mark, count: cut.length)
