@@ -64,7 +64,7 @@ struct Scene {
             plan, "\(findings.map { "\($0.code.rawValue): \($0.message)" })", sourceLocation: sourceLocation)
     }
 
-    func run(_ plan: Plan, stop: StopSignal = StopSignal(), parallelism: Int = 16) async -> Outcome {
+    func run(_ plan: Plan, stop: StopSignal = StopSignal(), parallelism: Int = 1) async -> Outcome {
         await Executor(
             plan: plan, registry: Invented.registry, caller: account, parallelism: parallelism,
             surroundings: clock.surroundings

@@ -2,7 +2,7 @@ import AWS
 import Testing
 import Values
 
-@Suite(.timeLimit(.minutes(10))) struct EmulatorTests {
+@Suite(.timeLimit(.minutes(30))) struct EmulatorTests {
     @Test func eachLoanIsEmpty() async throws {
         for _ in 0..<2 {
             try await Emulator.lend { emulator in

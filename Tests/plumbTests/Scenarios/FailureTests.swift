@@ -2,7 +2,7 @@ import Testing
 import Values
 
 /// What happens when AWS refuses, fails, or does not answer.
-@Suite(.timeLimit(.minutes(10))) struct FailureTests {
+@Suite(.timeLimit(.minutes(30))) struct FailureTests {
     /// A refused call stops what stands behind it and nothing else; running again does the rest.
     @Test func aFailureStopsOnlyWhatStandsBehindIt() async throws {
         try await Scenario.play { scenario in

@@ -3,7 +3,7 @@ import Testing
 
 /// The runbook's stacks from an empty account to an empty account. Whether AWS is right is judged by boto3 and the aws
 /// CLI (Tests/Support/checks.py).
-@Suite(.timeLimit(.minutes(10))) struct RunbookTests {
+@Suite(.timeLimit(.minutes(30))) struct RunbookTests {
     @Test func theRunbookFromBeginningToEnd() async throws {
         try await Scenario.play { scenario in
             let fresh = try await scenario.snapshot()

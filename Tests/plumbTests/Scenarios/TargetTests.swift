@@ -1,7 +1,7 @@
 import Testing
 
 /// `--target`: a resource with what it needs, and nothing else.
-@Suite(.timeLimit(.minutes(10))) struct TargetTests {
+@Suite(.timeLimit(.minutes(30))) struct TargetTests {
     @Test func onlyWhatTheTargetNeeds() async throws {
         try await Scenario.play { scenario in
             let apply = try await scenario.plumb(

@@ -1,7 +1,7 @@
 import Testing
 
 /// The runbook's other ways: a network that exists, a launch template, routes by BGP, one stack at a time.
-@Suite(.timeLimit(.minutes(10))) struct VariantTests {
+@Suite(.timeLimit(.minutes(30))) struct VariantTests {
     @Test func anExistingNetworkAndALaunchTemplate() async throws {
         try await Scenario.play { scenario in
             let ids = try await scenario.check("network").split(separator: "\n").map(String.init)
