@@ -125,7 +125,10 @@ struct Removal {
         } catch {
             guard error.kind == .notFound else { throw error }
         }
-        items.removeAll { contents.except?.holds(for: $0) ?? false }
+        items.removeAll { item in
+            (contents.except?.holds(for: item) ?? false)
+                || !contents.matching.allSatisfy { item[$0]?.scalarText == live.attribute($0)?.scalarText }
+        }
         // What goes in the same run by a step of its own is no loss.
         let inside = others.map(\.live).filter { other in
             other.frame.type.name != live.frame.type.name && other.properties.texts.contains(live.physicalID)
@@ -133,7 +136,8 @@ struct Removal {
         items.removeAll { item in
             !contents.members.isEmpty
                 && inside.contains { other in
-                    contents.members.allSatisfy { name in
+                    let matching = other.frame.type.contents?.matching ?? []
+                    return (matching.isEmpty ? contents.members : matching).allSatisfy { name in
                         (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
                     }
                 }
