@@ -8,6 +8,8 @@ internal import Values
 struct Observation: Sendable {
     /// Live candidates by address of a desired resource.
     var found: [String: [Live]] = [:]
+    /// How they were looked for, by address.
+    var sought: [String: Sought] = [:]
     /// Ours, and named by no template.
     var orphans: [Live] = []
     /// Ours as marks on other resources tell, and not where their template looks for them.
@@ -43,6 +45,7 @@ struct Observing: Sendable {
                 let sought = self.sought(desired, probe)
                 guard sought.isReady else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
+                observation.sought[desired.address] = sought
                 open.remove(desired.address)
             }
             if isFirst {

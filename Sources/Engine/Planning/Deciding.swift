@@ -63,7 +63,7 @@ struct Deciding {
         decision.differences = choice?.differences ?? []
         let wanted = tags(desired, properties)
         // The marks of what has yet to be removed stay until it is gone: its own step takes them off.
-        decision.tags = wanted.merging(keptMarks[desired.address] ?? [:]) { first, _ in first }
+        decision.tags = wanted.merging(keptMarks(live)) { first, _ in first }
         count(desired, live)
         settle(&decision, live)
         if decision.isReplaced { decision.tags = wanted }
@@ -282,8 +282,8 @@ struct Deciding {
         return properties
     }
 
-    /// Marks of live resources that are to go, by the address of the carrier.
-    var keptMarks: [String: [String: Value]] = [:]
+    /// Marks of others that a live resource keeps until those are gone.
+    var keptMarks: (Live) -> [String: Value] = { _ in [:] }
 
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]
