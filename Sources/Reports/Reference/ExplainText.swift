@@ -156,6 +156,7 @@ public struct ExplainText: Sendable {
         page.gap()
         page.add(0, Run("API calls", .strong))
         let read = [type.read.operation] + type.read.details.map(\.operation)
+            + (type.read.immutable.map { [$0.operation] } ?? [])
         let create = [type.create.call.operation] + type.create.then.map(\.operation)
         let update =
             type.updates.flatMap { [$0.set.operation] + ($0.clear.map { [$0.operation] } ?? []) }
