@@ -109,7 +109,8 @@ struct StepGraph {
         var needs: Set<String> = []
         for mark in one.live.carried {
             // The same words may be wanted of the resource that takes this one's place.
-            guard let decision = decisions[mark.carrier], decision.desired.marks[mark.key] == nil, let carrier = decision.live, !decision.isReplaced,
+            guard let decision = decisions[mark.carrier], decision.desired.marks[mark.key] == nil,
+                let carrier = decision.live, !decision.isReplaced,
                 carrier.physicalID == mark.carrierID, !doomed.contains(where: { $0.live.isSame(as: carrier) })
             else { continue }
             if let id = mains[mark.carrier] { needs.insert(id) }
