@@ -65,6 +65,7 @@ struct Observing: Sendable {
             await readOrphans(into: &observation)
             await readStrays(into: &observation)
         }
+        observation.takeMarks(resources)
         observation.placeStrays(resources)
         return observation
     }
@@ -84,6 +85,7 @@ struct Observing: Sendable {
         await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
         await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
+        observation.takeMarks(resources)
         observation.placeStrays(resources)
     }
 
