@@ -13,9 +13,14 @@ struct Session: Sendable {
     var registry: @Sendable () -> Registry
     var files: any FileLoader
     /// Reads AWS, never changes it.
-    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions) async -> (Plan?, Findings)
+    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions, any FileLoader) async -> (Plan?, Findings)
+    /// Reads again what a plan takes for granted.
+    var check: @Sendable (Plan) async -> Findings
     /// Carries a plan out.
-    var run: @Sendable (Plan, Int, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    var run: @Sendable (Plan, RunSettings, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    /// The region of stacks that name none; asked only where a plan is made or checked.
+    var region: @Sendable () -> String?
+    var now: @Sendable () -> Timestamp
 
     func load(_ options: StackOptions) -> (StackSet?, Findings) {
         StackSet.load(options.paths, overrides: options.overrides, from: files)
@@ -27,19 +32,19 @@ struct Session: Sendable {
         let access = Access(options)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
-            plan: { stacks, purpose, runOptions in
+            plan: { stacks, purpose, runOptions, files in
                 var runOptions = runOptions
                 runOptions.region = access.settings.region
                 runOptions.checksRegions = access.settings.endpoints == EndpointOptions()
                 let bench = Workbench(
-                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
+                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions, files: files)
                 return await bench.plan(purpose)
             },
-            run: { plan, parallelism, stop, progress in
-                let executor = Executor(
-                    plan: plan, registry: .standard, caller: access.client, parallelism: parallelism)
+            check: { await FactCheck($0, registry: .standard, caller: access.client).findings() },
+            run: { plan, settings, stop, progress in
+                let executor = Executor(plan: plan, registry: .standard, caller: access.client, settings: settings)
                 return await executor.run(stop: stop, progress: progress)
-            })
+            }, region: { access.settings.region }, now: { Surroundings.system.now() })
     }
 }
 
