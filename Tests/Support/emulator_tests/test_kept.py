@@ -122,7 +122,7 @@ class OtherTests(EmulatorTest):
         policies = [{"Type": "Expiration", "Version": "1.0", "Attributes": {"Timestamp": "2030-01-01T00:00:00.000Z"}},
                     {"Type": "NoChangeNotification", "Version": "1.0", "Attributes": {"After": "20", "Unit": "Days"}}]
         put = lambda policies: ssm.put_parameter(  # noqa: E731
-            Name="p", Type="String", Value="v", Tier="Advanced", Overwrite=True, Policies=json.dumps(policies))
+            Name="/p", Type="String", Value="v", Tier="Advanced", Overwrite=True, Policies=json.dumps(policies))
         read = lambda: ssm.describe_parameters()["Parameters"][0].get("Policies", [])  # noqa: E731
         put(policies)
         self.assertEqual([(one["PolicyType"], json.loads(one["PolicyText"])) for one in read()], [(one["Type"], one) for one in policies])

@@ -4,7 +4,7 @@ import ast
 import json
 import re
 
-from moto.ssm.models import SimpleSystemManagerBackend
+from moto.ssm.models import ParameterDict, SimpleSystemManagerBackend
 
 from ..registry import after, before, patch
 
@@ -18,7 +18,8 @@ def public_parameters_are_not_described():
 
     def describe_parameters(self, *args, **kwargs):
         everything = self._parameters
-        self._parameters = {name: everything[name] for name in list(everything) if not name.startswith("/aws/")}
+        self._parameters = ParameterDict(everything.account_id, everything.region_name)
+        self._parameters.update({name: everything[name] for name in list(everything) if not name.startswith("/aws/")})
         try:
             return original(self, *args, **kwargs)
         finally:
