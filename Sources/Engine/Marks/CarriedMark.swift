@@ -137,6 +137,20 @@ extension Observing {
 }
 
 extension Observation {
+    /// Gives what has lost its own marks (an object that was overwritten) those that its carrier keeps.
+    mutating func takeMarks(_ resources: DesiredResources) {
+        let carriers = found.values.flatMap { $0 }.filter { $0.frame.type.canCarry }
+        for desired in resources.ordered where desired.frame.type.tagging?.takesOwnOnly == true {
+            guard let text = desired.childMark, let lives = found[desired.address] else { continue }
+            let marks = carriers.flatMap(CarriedMark.all).filter { $0.stack == desired.stack && $0.mark.text == text }
+            found[desired.address] = lives.map { live in
+                var live = live
+                if live.tags[OwnTag.stack] == nil { live.carried = marks }
+                return live
+            }
+        }
+    }
+
     /// Puts strays beside what was found.
     mutating func placeStrays(_ resources: DesiredResources) {
         for stray in strays {

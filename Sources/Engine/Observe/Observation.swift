@@ -49,9 +49,9 @@ struct Observing: Sendable {
                 open.remove(desired.address)
             }
             if isFirst {
-                for frame in frames.all where frame.type.isUnsearchable {
-                    for place in places where batches[Key(type: frame.type.name, place: place)] == nil {
-                        batches[Key(type: frame.type.name, place: place)] = []
+                for type in frames.types where type.isUnsearchable {
+                    for place in places where batches[Key(type: type.name, place: place)] == nil {
+                        batches[Key(type: type.name, place: place)] = []
                     }
                 }
                 isFirst = false
@@ -65,6 +65,7 @@ struct Observing: Sendable {
             await readOrphans(into: &observation)
             await readStrays(into: &observation)
         }
+        observation.takeMarks(resources)
         observation.placeStrays(resources)
         return observation
     }
@@ -84,6 +85,7 @@ struct Observing: Sendable {
         await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
         await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
+        observation.takeMarks(resources)
         observation.placeStrays(resources)
     }
 
@@ -206,8 +208,10 @@ struct Observing: Sendable {
     /// What is looked for when a tag search has come upon a resource.
     private func sought(_ entry: TagSearch.Entry) -> Sought? {
         guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
-        for frame in frames.all {
-            guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
+        for type in frames.types {
+            guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
+                let frame = frames.frame(type.name)
+            else { continue }
             var properties: Value = [:]
             for (name, text) in parts where frame.schema.properties[name] != nil {
                 properties = properties.setting(name, to: .string(text))

@@ -75,7 +75,8 @@ struct Deciding {
         let desired = decision.desired
         let isTaggable = desired.frame.type.tagging != nil
         let digest = live.tags[OwnTag.digest]
-        let isEdited = isTaggable && digest != desired.digest
+        let hasLostMarks = digest == nil && !live.carried.isEmpty
+        let isEdited = isTaggable && digest != desired.digest && !hasLostMarks
         if isTaggable, let owner = live.stack, owner != desired.stack {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
