@@ -26,7 +26,8 @@ struct CallRun {
                 client.quota.give(attempt == 1 ? 1 : history.transients > 0 ? RetryPolicy.transientCost : 0)
                 observe(.succeeded(status: result.status ?? 0, requestID: result.requestID), attempt, target)
                 return output
-            case .failure(var failure):
+            case .failure(let whole):
+                var failure = withoutSecrets(whole, input, result.credentials)
                 failure.attempts = attempt
                 let delay = await next(after: failure, result, target, &history)
                 // What an earlier attempt may have done stays possible, whatever the last one answers.
@@ -207,6 +208,20 @@ struct CallRun {
             history.transients += 1
         }
         return delay
+    }
+
+    /// A refusal may quote what it was sent; what is secret of that is cut out.
+    private func withoutSecrets(_ failure: AWSFailure, _ input: Value, _ credentials: Credentials?) -> AWSFailure {
+        var secrets = [credentials?.secretAccessKey, credentials?.sessionToken].compactMap { $0 }
+        for member in operation.input?.members ?? [] where member.traits.isSensitive {
+            if let text = input[member.name]?.string { secrets.append(text) }
+        }
+        var failure = failure
+        // Shorter ones would be found in ordinary words.
+        for secret in secrets where secret.utf8.count >= 8 {
+            failure.message = failure.message.replacing(secret, with: "…")
+        }
+        return failure
     }
 
     /// S3 named another region for the bucket: learns it, once per call.

@@ -44,7 +44,7 @@ extension CredentialScene {
             ]),
         CredentialScene(
             name: "web identity of a profile",
-            config: "[profile w]\nrole_arn = \(arn)\nweb_identity_token_file = {home}/token\nrole_session_name = x\n",
+            config: "[profile w]\nrole_arn = \(arn)\nweb_identity_token_file = {home}/token\nrole_session_name = me\n",
             files: token, profile: "w"),
         CredentialScene(
             name: "web identity of variables does not count with --profile", config: "[profile w]\nregion = x\n",

@@ -22,18 +22,24 @@ struct INIFile: Sendable, Hashable {
         var section: String?
         var key: String?
         var indent = 0
+        // Empty lines since the last one that was not; they belong to a value that goes on behind them.
+        var blanks = 0
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (number, raw) in zip(1..., lines) {
             let line = String(raw).trimmed
+            if line.isEmpty { blanks += 1 }
             if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
+            defer { blanks = 0 }
             let depth = raw.prefix { $0 == " " || $0 == "\t" }.count
             if let section, let key, depth > indent {
-                sections[section]?[key]?.append("\n" + Self.uncommented(line, of: key))
+                let breaks = String(repeating: "\n", count: blanks + 1)
+                sections[section]?[key]?.append(breaks + Self.uncommented(line, of: key))
                 continue
             }
             indent = depth
             if line.hasPrefix("["), let end = line.lastIndex(of: "]") {
                 let header = String(line[line.index(after: line.startIndex)..<end])
+                guard !header.isEmpty else { throw Problem(line: number, message: "the section has no name") }
                 guard sections[header] == nil else {
                     throw Problem(line: number, message: "the section [\(header)] is there twice")
                 }

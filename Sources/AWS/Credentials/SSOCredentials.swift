@@ -8,9 +8,9 @@ struct SSOCredentials: CredentialsProvider {
     func credentials() async throws(CredentialsError) -> Credentials? {
         guard let sso = try SSOProfile(profile, in: context.configuration) else { return nil }
         let token = SSOToken(profile: sso, context: context)
+        let bearer = try await token.text()
         let input: Value = [
-            "roleName": .string(sso.roleName), "accountId": .string(sso.accountID),
-            "accessToken": .string(try await token.text()),
+            "roleName": .string(sso.roleName), "accountId": .string(sso.accountID), "accessToken": .string(bearer),
         ]
         let output: Value
         do throws(AWSFailure) {

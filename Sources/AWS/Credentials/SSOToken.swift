@@ -42,7 +42,8 @@ struct SSOToken: Sendable {
 
         init?(_ file: Value) {
             guard let text = file["accessToken"]?.string,
-                let expires = file["expiresAt"]?.string.flatMap(Timestamp.init)
+                // Older versions of the AWS CLI wrote the zone as a word.
+                let expires = Timestamp((file["expiresAt"]?.string ?? "").replacing("UTC", with: "Z"))
             else { return nil }
             (self.file, self.text, self.expires) = (file, text, expires)
         }

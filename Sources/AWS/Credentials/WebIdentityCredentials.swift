@@ -11,15 +11,16 @@ struct WebIdentityCredentials: CredentialsProvider {
     let readsVariables: Bool
 
     func credentials() async throws(CredentialsError) -> Credentials? {
-        guard let token = try await token() else { return nil }
+        guard let origin else { return nil }
         guard let role = setting("AWS_ROLE_ARN", "role_arn"), !role.isEmpty else {
             throw CredentialsError(
                 "there is a web identity token and no role to assume with it",
                 help: "set AWS_ROLE_ARN, or role_arn in profile '\(profile)'")
         }
+        let token = try await token(from: origin)
         let session = setting("AWS_ROLE_SESSION_NAME", "role_session_name")
         let input: Value = [
-            "RoleArn": .string(role), "WebIdentityToken": .string(token.text),
+            "RoleArn": .string(role), "WebIdentityToken": .string(token),
             "RoleSessionName": .string(session ?? "plumb-\(context.surroundings.now().seconds)"),
         ]
         do throws(AWSFailure) {
@@ -28,7 +29,7 @@ struct WebIdentityCredentials: CredentialsProvider {
             return try Credentials(sts: output, source: "role \(role) by web identity")
         } catch {
             throw CredentialsError(
-                "role \(role) could not be assumed with the token from \(token.source): \(error.code): \(error.message)",
+                "role \(role) could not be assumed with the token from \(origin): \(error.code): \(error.message)",
                 help: "the role's trust policy must allow sts:AssumeRoleWithWebIdentity to the token's issuer, "
                     + "audience and subject")
         }
@@ -38,18 +39,38 @@ struct WebIdentityCredentials: CredentialsProvider {
         (readsVariables ? context.environment.variables[variable] : nil) ?? section[key]
     }
 
-    /// The token, read anew each time since its issuer renews it, and where it is from.
-    private func token() async throws(CredentialsError) -> (text: String, source: String)? {
-        guard let path = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file"), !path.isEmpty else {
-            guard readsVariables, let github = GitHubToken(context), context.environment.value("AWS_ROLE_ARN") != nil
-            else { return nil }
-            return (try await github.text(), "GitHub Actions")
+    private enum Origin: CustomStringConvertible {
+        case file(String)
+        case github(GitHubToken)
+
+        var description: String {
+            switch self {
+            case .file(let path): path
+            case .github: "GitHub Actions"
+            }
         }
-        guard let text = context.environment.readFile(context.environment.expanded(path)) else {
-            throw CredentialsError(
-                "the web identity token file '\(path)' cannot be read",
-                help: "AWS_WEB_IDENTITY_TOKEN_FILE or web_identity_token_file names it")
+    }
+
+    /// A file wins over what GitHub Actions would give.
+    private var origin: Origin? {
+        if let path = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file"), !path.isEmpty {
+            return .file(path)
         }
-        return (text.trimmed, path)
+        guard readsVariables, context.environment.value("AWS_ROLE_ARN") != nil else { return nil }
+        return GitHubToken(context).map { .github($0) }
+    }
+
+    /// Read anew each time, since its issuer renews it.
+    private func token(from origin: Origin) async throws(CredentialsError) -> String {
+        switch origin {
+        case .github(let token): return try await token.text()
+        case .file(let path):
+            guard let text = context.environment.readFile(context.environment.expanded(path)) else {
+                throw CredentialsError(
+                    "the web identity token file '\(path)' cannot be read",
+                    help: "AWS_WEB_IDENTITY_TOKEN_FILE or web_identity_token_file names it")
+            }
+            return text.trimmed
+        }
     }
 }
