@@ -34,6 +34,9 @@ struct CallRun {
                 history.isAmbiguous = history.isAmbiguous || failure.isAmbiguous
                 failure.isAmbiguous = history.isAmbiguous
                 guard let delay, !Task.isCancelled else {
+                    if [.expired, .unauthenticated].contains(failure.kind), let used = result.credentials {
+                        failure.message += " (\(used))"
+                    }
                     observe(.failed(failure), attempt, target)
                     throw failure
                 }
@@ -114,6 +117,11 @@ struct CallRun {
         /// The machine's time at the signature.
         var sentAt: Timestamp
         var credentials: Credentials?
+
+        var isThrottled: Bool {
+            guard case .failure(let failure) = outcome else { return false }
+            return failure.kind == .throttled
+        }
     }
 
     /// - Throws: what keeps the request from leaving; everything later is an outcome.
@@ -127,6 +135,7 @@ struct CallRun {
             }
         }
         let host = target.endpoint.host
+        if client.options.retry.mode == .adaptive { try await slowDown(for: host) }
         guard await client.gate.enter(host) else { throw .cancelled(call) }
         let sentAt = surroundings.now()
         let assembly = RequestAssembly(
@@ -150,7 +159,21 @@ struct CallRun {
             attempt.outcome = .failure(.transport(call, error))
         }
         await client.gate.leave(host)
+        if client.options.retry.mode == .adaptive, attempt.status != nil {
+            client.rate.answered(host, isThrottled: attempt.isThrottled, now: surroundings.now())
+        }
         return attempt
+    }
+
+    /// Waits for the host's turn.
+    private func slowDown(for host: String) async throws(AWSFailure) {
+        let delay = client.rate.reserve(host, now: surroundings.now())
+        guard delay > .zero else { return }
+        do {
+            try await surroundings.sleep(delay)
+        } catch {
+            throw .cancelled(call)
+        }
     }
 
     private func outcome(of response: HTTPResponse) -> Result<Value, AWSFailure> {

@@ -154,9 +154,49 @@ import Values
         }
         _ = try await source.credentials()
         #expect(questions.withLock { $0 } == ["MFA code for arn:aws:iam::1:mfa/me: "])
+        try FileManager.default.removeItem(atPath: "\(stage.home)/.aws/cli")
         let error = await #expect(throws: CredentialsError.self) { try await source.credentials() }
         #expect(error?.help?.contains("duration_seconds") == true)
         #expect(questions.withLock { $0.count } == 1)
+    }
+
+    /// A session that a code was given for serves plumb's next run and botocore, and botocore's serves plumb.
+    @Test(arguments: [true, false]) func aSessionIsKept(_ isOursFirst: Bool) async throws {
+        var scene = Self.mfa
+        scene.config += "external_id = a/1:2=3\nduration_seconds = 7200\nrole_session_name = me@work\n"
+        scene.config = isOursFirst ? scene.config : Self.mfa.config
+        let stage = try await scene.stage()
+        defer { scene.end(stage) }
+        func botocore(_ code: String) async throws -> Value? {
+            let question: Value = [
+                "home": .string(stage.home), "profile": "r", "keeps": true, "code": .string(code),
+                "variables": .object(Value.Object(stage.variables.map { ($0.key, .string($0.value)) })),
+            ]
+            return try await Python.botocore("credentials", [question]).array?.first
+        }
+        let first: String?
+        let second: String?
+        if isOursFirst {
+            first = try await scene.source(stage).credentials()?.accessKeyID
+            #expect(try await scene.source(stage, prompt: { _ in nil }).credentials()?.accessKeyID == first)
+            second = try await botocore("wrong")?["key"]?.string
+        } else {
+            first = try await botocore("123456")?["key"]?.string
+            second = try await scene.source(stage, prompt: { _ in nil }).credentials()?.accessKeyID
+        }
+        #expect(first != nil && first == second)
+        let cache = "\(stage.home)/.aws/cli/cache"
+        let files = try FileManager.default.contentsOfDirectory(atPath: cache)
+        #expect(files.count == 1)
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(cache)/\(files[0])")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        // Half an hour before its end it serves, ten minutes before its end it does not.
+        let life = isOursFirst ? 7200 : 3600
+        for (left, serves) in [(1800, true), (600, false)] {
+            let clock = FakeSurroundings(now: (Timestamp.now + (life - left)).iso8601).values
+            let found = try? await scene.source(stage, surroundings: clock, prompt: { _ in nil }).credentials()
+            #expect((found != nil) == serves)
+        }
     }
 
     @Test func withoutATerminal() async throws {

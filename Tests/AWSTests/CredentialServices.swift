@@ -87,6 +87,8 @@ struct CredentialScene: Sendable {
             "HOME": home, "PATH": "/usr/bin:/bin", "AWS_DEFAULT_REGION": "us-west-2",
             "AWS_ENDPOINT_URL_STS": "{url}/sts/", "AWS_ENDPOINT_URL_SSO": "{url}/sso/",
             "AWS_ENDPOINT_URL_SSO_OIDC": "{url}/oidc/", "AWS_EC2_METADATA_DISABLED": "true",
+            // A busy machine needs more than the usual second.
+            "AWS_METADATA_SERVICE_TIMEOUT": "15",
         ]
         variables.merge(self.variables) { $1 }
         return Stage(home: home, variables: variables.filter { !$0.value.isEmpty }.mapValues(filled))

@@ -155,7 +155,9 @@ extension CredentialScene {
         CredentialScene(name: "an instance with version 1 only", variables: instance("imds-v1")),
         CredentialScene(
             name: "version 1, forbidden", variables: instance("imds-v1", ["AWS_EC2_METADATA_V1_DISABLED": "true"])),
-        CredentialScene(name: "an instance whose token is lost on the way", variables: instance("imds-slow")),
+        CredentialScene(
+            name: "an instance whose token is lost on the way",
+            variables: instance("imds-slow", ["AWS_METADATA_SERVICE_TIMEOUT": "3"])),
         CredentialScene(name: "an instance without a role", variables: instance("imds-norole")),
         CredentialScene(name: "an instance whose role does not trust EC2", variables: instance("imds-untrusted")),
         CredentialScene(name: "an instance whose service cannot renew", variables: instance("imds-stale")),

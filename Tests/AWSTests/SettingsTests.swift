@@ -113,6 +113,18 @@ import Testing
         #expect(settings().retry == RetryPolicy())
         #expect(settings(["AWS_MAX_ATTEMPTS": "7"]).retry.maximumAttempts == 7)
         #expect(settings(["AWS_MAX_ATTEMPTS": "0"]).retry.maximumAttempts == 3)
+        #expect(settings(["AWS_RETRY_MODE": "legacy"]).retry.maximumAttempts == 5)
+        #expect(settings(["AWS_RETRY_MODE": "legacy", "AWS_MAX_ATTEMPTS": "2"]).retry.maximumAttempts == 2)
+        #expect(settings(["AWS_RETRY_MODE": "Adaptive"]).retry.mode == .adaptive)
+    }
+
+    @Test(arguments: [
+        (["AWS_RETRY_MODE": "wild"], "legacy, standard, adaptive"), (["AWS_MAX_ATTEMPTS": "0"], "from 1 on"),
+        (["AWS_MAX_ATTEMPTS": "many"], "from 1 on"),
+    ])
+    func settingsThatAreNone(_ variables: [String: String], _ words: String) async {
+        let error = await #expect(throws: CredentialsError.self) { try await credentials(settings(variables)) }
+        #expect(error?.help?.contains(words) == true)
     }
 
     @Test func endpoints() {

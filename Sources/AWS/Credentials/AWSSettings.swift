@@ -13,6 +13,7 @@ public struct AWSSettings: Sendable {
 
     private let environment: Environment
     private let configuration: SharedConfiguration
+    private let retryProblem: CredentialsError?
     private let isNamed: Bool
     private let isExplicit: Bool
 
@@ -35,9 +36,7 @@ public struct AWSSettings: Sendable {
         self.region =
             region ?? environment.value("AWS_REGION") ?? environment.value("AWS_DEFAULT_REGION") ?? section["region"]
         certificateFile = (environment.value("AWS_CA_BUNDLE") ?? section["ca_bundle"]).map(environment.expanded)
-        let attempts = (environment.value("AWS_MAX_ATTEMPTS") ?? section["max_attempts"]).flatMap { Int($0) }
-        retry = RetryPolicy()
-        if let attempts, attempts >= 1 { retry.maximumAttempts = attempts }
+        (retry, retryProblem) = Self.retry(environment, section)
         endpoints = Self.endpoints(environment, section, configuration, endpointURL)
     }
 
@@ -53,7 +52,35 @@ public struct AWSSettings: Sendable {
             environment: environment, configuration: configuration, profile: configuration.profiles[profile] ?? [:],
             region: region, endpoints: endpoints, retry: retry, transport: transport, surroundings: surroundings,
             prompt: prompt)
+        if let retryProblem { return Refusal(error: retryProblem) }
         return CredentialsResolver(context: context, isNamed: isNamed, isExplicit: isExplicit).chain(for: profile)
+    }
+
+    /// What is wrong is told when credentials are asked for, as all that is wrong with the settings.
+    private static func retry(
+        _ environment: Environment, _ section: SharedConfiguration.Section
+    ) -> (RetryPolicy, CredentialsError?) {
+        var policy = RetryPolicy()
+        var problem: CredentialsError?
+        if let word = environment.value("AWS_RETRY_MODE") ?? section["retry_mode"] {
+            let mode = RetryPolicy.Mode(rawValue: word.lowercased())
+            policy.mode = mode ?? .standard
+            if mode == nil {
+                let words = RetryPolicy.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+                problem = CredentialsError(
+                    "AWS_RETRY_MODE or retry_mode is '\(word)'", help: "it is one of \(words)")
+            }
+        }
+        if policy.mode == .legacy { policy.maximumAttempts = 5 }
+        if let word = environment.value("AWS_MAX_ATTEMPTS") ?? section["max_attempts"] {
+            if let attempts = Int(word), attempts >= 1 {
+                policy.maximumAttempts = attempts
+            } else {
+                problem = CredentialsError(
+                    "AWS_MAX_ATTEMPTS or max_attempts is '\(word)'", help: "it is a number from 1 on")
+            }
+        }
+        return (policy, problem)
     }
 
     /// For each service: the command line, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's

@@ -132,7 +132,7 @@ struct CredentialsResolver: Sendable {
 }
 
 /// A source that is set up wrongly.
-private struct Refusal: CredentialsProvider {
+struct Refusal: CredentialsProvider {
     let error: CredentialsError
 
     func credentials() throws(CredentialsError) -> Credentials? { throw error }

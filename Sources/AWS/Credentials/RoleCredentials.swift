@@ -22,12 +22,11 @@ final class RoleCredentials: CredentialsProvider {
         client = context.client(region: context.region(forRole: roleARN), credentials: source)
     }
 
+    private var source: String { "role \(roleARN)" }
+
     func credentials() async throws(CredentialsError) -> Credentials? {
-        var input: Value = [
-            "RoleArn": .string(roleARN),
-            "RoleSessionName": .string(
-                section["role_session_name"] ?? "plumb-\(context.surroundings.now().seconds)"),
-        ]
+        var input: Value = ["RoleArn": .string(roleARN)]
+        if let name = section["role_session_name"] { input = input.setting("RoleSessionName", to: .string(name)) }
         if let id = section["external_id"] { input = input.setting("ExternalId", to: .string(id)) }
         if let text = section["duration_seconds"] {
             guard let seconds = Int(text) else {
@@ -36,14 +35,27 @@ final class RoleCredentials: CredentialsProvider {
             }
             input = input.setting("DurationSeconds", to: .int(seconds))
         }
+        var kept: RoleSession?
         if let serial = section["mfa_serial"] {
             input = input.setting("SerialNumber", to: .string(serial))
+            let session = RoleSession(of: input, context: context)
+            if let credentials = session.credentials(source: source) {
+                wasAsked.withLock { $0 = true }
+                return credentials
+            }
             input = input.setting("TokenCode", to: .string(try await code(of: serial)))
+            kept = session
+        }
+        if input["RoleSessionName"] == nil {
+            input = input.setting("RoleSessionName", to: .string("plumb-\(context.surroundings.now().seconds)"))
         }
         do throws(AWSFailure) {
             let output = try await client.send(APICall("sts", "AssumeRole", input))
-            return try Credentials(sts: output, source: "role \(roleARN)")
+            kept?.keep(output)
+            return try Credentials(sts: output, source: source)
         } catch {
+            // The source's own words are enough.
+            if error.code == "NoCredentials" { throw CredentialsError(error.message, help: error.help) }
             throw CredentialsError(
                 "role \(roleARN) of profile '\(profile)' could not be assumed: \(error.code): \(error.message)",
                 help: error.kind == .denied

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """What botocore answers: the yardstick for settings, credentials and endpoints.
 
-Usage: botocore_answers.py credentials|files|words|endpoints INPUT OUTPUT
+Usage: botocore_answers.py credentials|files|words|endpoints|rates INPUT OUTPUT
 
 INPUT and OUTPUT are JSON files.
-- credentials: a list of {home, variables, profile}; for each {key, secret, token, region, urls}, {none} or {error}.
+- credentials: a list of {home, variables, profile, code, keeps}; for each {key, secret, token, region, urls}, {none} or
+  {error}. `keeps`: sessions of roles are kept in files, as in the AWS CLI.
 - files: a list of texts; for each the sections that `raw_config_parse` reads, or null where it refuses.
 - words: a list of lines; for each the words that a command line is split into, or null.
 - endpoints: {services, regions}; a list of [service, region, variant, url, signing region, signing name], with null for
   the last three where there is no endpoint.
+- rates: a list of [seconds, throttled]: answers of one host; for each the requests a second that the adaptive retry
+  mode then allows, or null as long as it does not limit them.
 """
 
 import json
@@ -16,6 +19,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import botocore.session
 from botocore.compat import compat_shell_split
@@ -23,8 +27,11 @@ from botocore.config import Config
 from botocore.configloader import raw_config_parse
 from botocore.credentials import SSOProvider
 from botocore.exceptions import BotoCoreError
+from botocore.retries.adaptive import ClientRateLimiter, RateClocker
+from botocore.retries.bucket import TokenBucket
+from botocore.retries.throttling import CubicCalculator
 from botocore.tokens import SSOTokenProvider
-from botocore.utils import ContainerMetadataFetcher
+from botocore.utils import ContainerMetadataFetcher, JSONFileCache
 
 # Waiting proves nothing.
 ContainerMetadataFetcher.SLEEP_TIME = 0
@@ -39,7 +46,10 @@ def one_credential(case):
     SSOProvider._SSO_TOKEN_CACHE_DIR = SSOTokenProvider._SSO_TOKEN_CACHE_DIR = cache
     try:
         session = botocore.session.Session(profile=case["profile"])
-        session.get_component("credential_provider").get_provider("assume-role")._prompter = lambda _: "123456"
+        provider = session.get_component("credential_provider").get_provider("assume-role")
+        provider._prompter = lambda _: case.get("code", "123456")
+        if case.get("keeps"):
+            provider.cache = JSONFileCache(str(Path(case["home"]) / ".aws/cli/cache"))
         found = session.get_credentials()
         if found is None:
             return {"none": True}
@@ -112,8 +122,31 @@ def endpoints(wanted):
     return rows
 
 
+class SetClock:
+    def __init__(self, now):
+        self.now = now
+
+    def current_time(self):
+        return self.now
+
+
+def rates(answers):
+    clock = SetClock(answers[0][0])
+    bucket = TokenBucket(max_rate=0, clock=clock)
+    limiter = ClientRateLimiter(
+        rate_adjustor=CubicCalculator(starting_max_rate=0, start_time=clock.now), rate_clocker=RateClocker(clock),
+        token_bucket=bucket, throttling_detector=SimpleNamespace(is_throttling_error=lambda throttled: throttled),
+        clock=clock)
+    result = []
+    for clock.now, throttled in answers:
+        limiter.on_receiving_response(throttled=throttled)
+        result.append(bucket.max_rate if limiter._enabled else None)
+    return result
+
+
 WITHOUT_RULES_OF_THEIR_OWN = {"s3": "ListBuckets", "dynamodb": "ListTables"}
 
 if __name__ == "__main__":
-    mode = {"credentials": credentials, "files": files, "words": words, "endpoints": endpoints}[sys.argv[1]]
+    mode = {
+        "credentials": credentials, "files": files, "words": words, "endpoints": endpoints, "rates": rates}[sys.argv[1]]
     Path(sys.argv[3]).write_text(json.dumps(mode(json.loads(Path(sys.argv[2]).read_text()))))

@@ -153,7 +153,7 @@ class Exchange:
             if kind in ("v1", "empty"):
                 raise Refusal(403)
             if kind == "slow":
-                time.sleep(3)
+                time.sleep(9)
             if self.method != "PUT" or not 1 <= int(self.headers.get("x-aws-ec2-metadata-token-ttl-seconds", 0)) <= 21600:
                 raise Refusal(400)
             return "imds-token"
