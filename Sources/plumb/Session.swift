@@ -31,7 +31,9 @@ struct Session: Sendable {
             plan: { stacks, purpose, runOptions in
                 var runOptions = runOptions
                 runOptions.region = access.settings.region
-                runOptions.checksRegions = access.settings.endpoints == EndpointOptions()
+                // Somebody else's endpoint may have regions of its own.
+                let endpoints = access.settings.endpoints
+                runOptions.checksRegions = endpoints.url == nil && endpoints.urls.isEmpty
                 let bench = Workbench(
                     stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
                 return await bench.plan(purpose)

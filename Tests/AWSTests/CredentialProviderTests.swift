@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Synchronization
 import Testing
 import Transport
@@ -123,6 +124,16 @@ import Values
         let found = try #require(try await scene.source(stage).credentials())
         #expect(found.accessKeyID == "a b-c" && found.sessionToken == "t")
         #expect(found.expiration == Timestamp("2099-01-01T00:00:00Z"))
+    }
+
+    /// What the program has open is none of the process's business.
+    @Test func aProcessInheritsNothing() async throws {
+        let file = try #require(fopen("/dev/null", "r"))
+        defer { fclose(file) }
+        let result = await ChildProcess.run(
+            ["/bin/sh", "-c", "ls /proc/self/fd | wc -l"], environment: Python.variables)
+        // Its three streams, and the folder that is listed.
+        #expect(result == .ended(status: 0, output: "4\n", errors: ""))
     }
 
     @Test func aProcessThatHangsIsKilled() async {

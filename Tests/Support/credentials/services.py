@@ -7,13 +7,14 @@ are demanded, refusals have AWS's codes. Keys are made of the request: the same 
 question another. The secret of key K is secret-of-K, its session token token-of-K.
 
 The first part of the path chooses who answers and how (`/sts/`, `/imds-v1/`, …; see SERVICES). The base URL is written
-to READY_FILE. Ends when its parent has ended.
+to READY_FILE. When its parent has ended it ends too, and removes the file's folder.
 """
 
 import hashlib
 import hmac
 import json
 import os
+import shutil
 import sys
 import threading
 import time
@@ -247,6 +248,7 @@ def main():
     part.rename(ready)
     while os.getppid() == parent:
         time.sleep(0.2)
+    shutil.rmtree(ready.parent, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -91,16 +91,25 @@ import Testing
                 "[profile r]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/me\n",
             "keys": "[base]\naws_access_key_id = AKIABASE\naws_secret_access_key = SECRETKEY-4711\n",
         ])
-        defer { folder.remove() }
-        let (words, variables) = try Self.plan(folder, ["AWS_ENDPOINT_URL": aws.url, "AWS_PROFILE": "r"])
-        let binary = try #require(Program.binary)
-        let run = try await Child.run(
-            Self.python,
-            [Self.script("on_terminal.py"), "MFA code for arn:aws:iam::1:mfa/me: ", "424242", binary] + words,
-            environment: variables.merging(["HOME": "/nonexistent"]) { $1 })
-        #expect(run.out.contains("MFA code for arn:aws:iam::1:mfa/me: ") && !run.out.contains("424242"), "\(run.err)")
-        #expect(aws.requests.contains { $0.contains("TokenCode=424242") && $0.contains("Credential=AKIABASE/") })
-        #expect(aws.requests.contains { $0.contains("GetCallerIdentity") && $0.contains("Credential=ASIAROLE/") })
+        let home = "\(folder.path)/home"
+        defer {
+            try? FileManager.default.removeItem(atPath: home)
+            folder.remove()
+        }
+        let (words, variables) = try Self.plan(
+            folder, ["AWS_ENDPOINT_URL": aws.url, "AWS_PROFILE": "r", "HOME": home])
+        let question = "MFA code for arn:aws:iam::1:mfa/me: "
+        let command = [try #require(Program.binary)] + words
+        // The second run finds the session of the first.
+        for asks in [true, false] {
+            let run = try await Child.run(
+                Self.python, [Self.script("on_terminal.py"), question, "424242"] + command, environment: variables)
+            #expect(run.out.contains(question) == asks && !run.out.contains("424242"), "\(run)")
+        }
+        let roles = aws.requests.filter { $0.contains("Action=AssumeRole") }
+        #expect(roles.count == 1)
+        #expect(roles.allSatisfy { $0.contains("TokenCode=424242") && $0.contains("Credential=AKIABASE/") })
+        #expect(aws.requests.count { $0.contains("GetCallerIdentity") && $0.contains("Credential=ASIAROLE/") } == 2)
     }
 
     /// Refused credentials are told with their place.
