@@ -238,6 +238,8 @@ public struct Contents: Sendable {
     public var except: Condition?
     /// Items that are no loss: removed before the deletion without asking (a zone's validation records).
     public var trifles: Condition?
+    /// Members in which an item and the resource agree, for a listing that answers more than what is inside.
+    public var matching: [String]
     /// Turns a listed item into what the batch takes; nil: the item's `members`.
     public var encode: (@Sendable (Value) -> Value)?
     /// The boolean property by which a template itself allows the loss (`EmptyOnDelete`). It is never sent or compared.
@@ -246,8 +248,9 @@ public struct Contents: Sendable {
     public init(
         _ noun: String, list: Call, items: [String], remove: Call? = nil, batch: String = "", members: [String] = [],
         most: Int = 1000, force: [Argument] = [], permittedBy: String? = nil, except: Condition? = nil,
-        trifles: Condition? = nil, encode: (@Sendable (Value) -> Value)? = nil
+        trifles: Condition? = nil, matching: [String] = [], encode: (@Sendable (Value) -> Value)? = nil
     ) {
+        self.matching = matching
         self.except = except
         self.trifles = trifles
         self.encode = encode

@@ -27,6 +27,27 @@ enum EngineDiagnostics {
     }
 
     /// - Parameter span: a resource of the type that could not be read.
+    static func unmarked(_ desired: Desired) -> Diagnostic {
+        Diagnostic(
+            "unmarked-resource", .warning, summary: "The resource will not be missed when it leaves the template",
+            message:
+                "\(desired.frame.type.name) cannot bear tags, and no other resource of the stack can carry a tag that says "
+                + "that this one is the stack's.",
+            span: desired.span,
+            help: "Before you take it out of the template or rename it, delete it by `plumb destroy --target`.",
+            address: desired.address)
+    }
+
+    static func strayUnresolved(_ mark: CarriedMark, import name: String) -> Diagnostic {
+        Diagnostic(
+            "stray-unresolved", .warning, summary: "A resource that left its template cannot be looked up",
+            message:
+                "\(mark.mark.type) `\(mark.mark.logicalID)` is known by what the export `\(name)` gives, and no stack of "
+                + "this run exports that.",
+            help: "Run again with the stack that exports it named in `depends-on`.",
+            address: "\(mark.stack)/\(mark.mark.logicalID)")
+    }
+
     static func readFailed(_ failure: AWSFailure, type: String?, span: Span? = nil) -> Diagnostic {
         let denied = failure.kind == .denied
         let subject = type.map { "Reading \($0)" } ?? failure.operation

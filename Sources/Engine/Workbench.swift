@@ -57,14 +57,24 @@ private struct PlanRun {
         guard let (identity, contexts) = try await bind(), !findings.hasErrors else { return nil }
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
-        let types = Set(bench.registry.types.map(\.name))
-        let frames = Frames(bench.registry, types: types)
-        let resources = DesiredResources(
+        let frames = Frames(bench.registry)
+        var resources = DesiredResources(
             contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
-        let observing = await observing(contexts, resources, exports, frames, bodies)
-        var observation = await observe(contexts, observing)
+        var observing = await observing(contexts, resources, exports, frames, bodies)
+        var observation = await observing.run()
+        // What has left its template may have been known by exports that nobody imports any more.
+        let exporters = observation.unresolved.reduce(into: Set<String>()) { $0.formUnion($1.exporters) }
+        if !exporters.isEmpty {
+            var known = Findings()
+            resources = DesiredResources(
+                contexts, registry: bench.registry, exports: exports, frames: frames, also: exporters, findings: &known)
+            observing.resources = resources
+            observation = await observing.run()
+        }
+        note(observing.failures, resources)
+        keepSelected(contexts, &observation)
         guard !findings.hasErrors else { return nil }
         var deciding = decide(resources, observation, exports, bodies)
         // What is changed must be known whole.
@@ -90,6 +100,7 @@ private struct PlanRun {
             order: resources.ordered, found: observation.found, receivers: resources.receivers, exports: exports,
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }), bodies: bodies)
         deciding.claims = Claims.of(resources, observation)
+        deciding.keptMarks = observation.keptMarks
         deciding.run()
         return deciding
     }
@@ -187,11 +198,10 @@ private struct PlanRun {
         }
     }
 
-    private mutating func observe(_ contexts: [StackContext], _ observing: Observing) async -> Observation {
+    /// Leaves out what belongs to stacks that are only looked at.
+    private mutating func keepSelected(_ contexts: [StackContext], _ observation: inout Observation) {
         let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
         let names = contexts.map(\.stack.name).sorted()
-        var observation = await observing.run()
-        note(observing.failures, observing.resources)
         let named = observation.found.values.flatMap { $0 }
         observation.orphans.removeAll { live in
             // A resource whose logical id has changed in the template still bears the old one.
@@ -199,7 +209,9 @@ private struct PlanRun {
             guard let stack = live.stack ?? live.stackByName(names) else { return true }
             return !selected.contains(stack)
         }
-        return observation
+        for unresolved in observation.unresolved where selected.contains(unresolved.mark.stack) {
+            findings.add(EngineDiagnostics.strayUnresolved(unresolved.mark, import: unresolved.export))
+        }
     }
 
     /// Global services are tagged in the partition's home region.

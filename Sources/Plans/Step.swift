@@ -86,6 +86,8 @@ public enum Reason: Sendable, Codable, Hashable {
     case leftOver
     /// It answered a secret once, and what should have received it has not.
     case secretLost(by: String)
+    /// Its tags tell of resources that cannot bear any, and those have changed.
+    case carries
     /// DeletionPolicy or UpdateReplacePolicy keeps the resource.
     case retained
 
@@ -104,6 +106,7 @@ public enum Reason: Sendable, Codable, Hashable {
         case .follows(let addresses): "follows \(addresses.joined(separator: ", "))"
         case .leftOver: "left over from an interrupted run"
         case .secretLost(let receiver): "\(receiver) has not received its secret"
+        case .carries: "its tags tell of others, which have none"
         case .retained: "its policy retains it"
         }
     }

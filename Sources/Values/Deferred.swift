@@ -39,8 +39,8 @@ extension Deferred {
             return try Value.base64(inner.settled(by: lookup))
         case .json(let inner):
             return Value.jsonText(try inner.settled(by: lookup))
-        case .sha256(let inner):
-            return try Value.sha256(inner.settled(by: lookup))
+        case .sha256(let digits, let inner):
+            return try Value.sha256(inner.settled(by: lookup), digits: digits)
         case .cidr(let count, let bits, let inner):
             return try Value.cidr(inner.settled(by: lookup), count: count, bits: bits)
         }
@@ -100,11 +100,11 @@ extension Value {
         value.hasDeferred ? .deferred(.json(value)) : .string(value.json)
     }
 
-    /// The lower-case hexadecimal SHA-256 of a string's UTF-8.
-    public static func sha256(_ text: Value) throws(DeferredError) -> Value {
-        if text.hasDeferred { return .deferred(.sha256(text)) }
+    /// The first digits of the lower-case hexadecimal SHA-256 of a string's UTF-8.
+    public static func sha256(_ text: Value, digits: Int = 64) throws(DeferredError) -> Value {
+        if text.hasDeferred { return .deferred(.sha256(digits: digits, text)) }
         guard let string = text.scalarText else { throw DeferredError("sha256 takes a string") }
-        return .string(Digest.sha256(string))
+        return .string(String(Digest.sha256(string).prefix(digits)))
     }
 }
 

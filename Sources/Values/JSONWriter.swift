@@ -100,7 +100,7 @@ extension Deferred {
         case .split(let separator, let inner): ["split", .string(separator), inner]
         case .base64(let inner): ["base64", inner]
         case .json(let inner): ["json", inner]
-        case .sha256(let inner): ["sha256", inner]
+        case .sha256(let digits, let inner): ["sha256", .int(digits), inner]
         case .cidr(let count, let bits, let inner): ["cidr", .int(count), .int(bits), inner]
         }
     }
@@ -123,7 +123,9 @@ extension Deferred {
             self = .split(separator: separator, parts[2])
         case ("base64", 2): self = .base64(parts[1])
         case ("json", 2): self = .json(parts[1])
-        case ("sha256", 2): self = .sha256(parts[1])
+        case ("sha256", 3):
+            guard let digits = parts[1].int else { return nil }
+            self = .sha256(digits: digits, parts[2])
         case ("cidr", 4):
             guard let count = parts[1].int, let bits = parts[2].int else { return nil }
             self = .cidr(count: count, bits: bits, parts[3])

@@ -83,8 +83,8 @@ public indirect enum Deferred: Sendable, Hashable {
     case base64(Value)
     /// The JSON text of a value.
     case json(Value)
-    /// The hexadecimal SHA-256 of a string.
-    case sha256(Value)
+    /// The first digits of the hexadecimal SHA-256 of a string, 64 for all of it.
+    case sha256(digits: Int, Value)
     /// `Fn::Cidr`: `count` blocks of `bits` host bits each, cut from a block.
     case cidr(count: Int, bits: Int, Value)
 }
@@ -170,7 +170,7 @@ extension Value {
         case .object(let object): for item in object.members.values { item.collectAwaited(into: &found) }
         case .deferred(.attribute(let address, _)): found.insert(address)
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)),
+            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
             .deferred(.cidr(_, _, let inner)):
             inner.collectAwaited(into: &found)
         default: break

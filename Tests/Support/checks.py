@@ -10,6 +10,7 @@ foreign        puts others' objects onto ours      foreign-kept   they are still
 foreign-gone   takes them away                     data           puts an object and an image where `destroy` must refuse
 network        makes a network for the stacks to use, and prints its ids
 in-network     the stacks use it, with a launch template and a VPN by BGP
+children-moved what left its template or moved, and cannot bear tags, is gone from where it was
 network-kept   nothing is in the account but this network, as it was
 """
 
@@ -21,7 +22,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from runbook import cluster, drift, network, service
+from runbook import children, cluster, drift, network, service
 from runbook.account import BUCKET, CLUSTER, REGION, SERVICES, Account, Expectations
 
 
@@ -125,7 +126,7 @@ def make_network(account, _expect):
 CHECKS = {"runbook": runbook, "cli": cli, "outputs": outputs, "once": once, "drifts": drifts, "drift": make_drift, "repaired": repaired,
           "foreign": lambda account, _: drift.make_foreign(account), "foreign-kept": drift.foreign,
           "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data, "network": make_network,
-          "in-network": network.used, "network-kept": network.kept}
+          "in-network": network.used, "network-kept": network.kept, "children-moved": children.moved}
 
 
 def main():

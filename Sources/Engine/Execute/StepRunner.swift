@@ -66,6 +66,7 @@ struct StepRunner: Sendable {
     private func send(_ call: APICall, _ planned: PlannedCall) async throws(StepFailure) -> Value {
         let began = surroundings.now()
         var tries = 0
+        var call = call
         while true {
             do {
                 return try await caller.send(call, repeatable: planned.repeatable)
@@ -85,6 +86,14 @@ struct StepRunner: Sendable {
                         throw StepFailure(diagnostic: EngineDiagnostics.answerLost(failure, address: step.address))
                     case .unreadable, .absent: break
                     }
+                }
+                // The same resource was made and deleted within the life of its token: this is to be another one.
+                if failure.code == "IdempotentInstanceTerminated", let token = call.input["ClientToken"]?.string,
+                    tries < 3
+                {
+                    call.input = call.input.setting("ClientToken", to: .string(Digest.sha256(token)))
+                    tries += 1
+                    continue
                 }
                 let patience = patience(planned, failure)
                 let waited = surroundings.seconds(since: began)

@@ -17,8 +17,8 @@ struct ArgumentSources {
     var tags: [String: Value] = [:]
     /// The tags in their wire form, when the type adds members of its own to each.
     var prepared: Value?
-    /// From what tokens are derived.
-    var seed = ""
+    /// From what tokens are derived: text, or deferred while what it is made of has yet to exist.
+    var seed: Value = ""
     /// The address to which results of earlier calls belong.
     var address = ""
 }
@@ -100,7 +100,7 @@ struct InputBuilder {
             return .array(inner.map { value($0, as: nil, from: sources, itemPath: itemPath) ?? .null })
         case .constant(let value): return value
         case .token(let limit):
-            return .string(String(Digest.sha256("\(sources.seed)/token").prefix(min(limit, 64))))
+            return try? Value.sha256(Value.joined([sources.seed, "token"], separator: "/"), digits: min(limit, 64))
         case .item(let path):
             guard let item = sources.item else { return nil }
             guard let path else { return encoding.value(item, at: itemPath, as: shape) }

@@ -15,6 +15,8 @@ struct Live: Sendable {
     var unread: Set<String> = []
     /// True when a plan took something as read that it did not read.
     var isPartlyRead = false
+    /// Its marks on other resources, if it cannot bear tags.
+    var carried: [CarriedMark] = []
 
     init(frame: Frame, place: Place, item: Value) {
         self.frame = frame
@@ -33,9 +35,9 @@ struct Live: Sendable {
     func name(_ property: String) -> Value? { properties[property] ?? attribute(property) }
 
     /// The stack whose mark it carries.
-    var stack: String? { tags[OwnTag.stack] }
+    var stack: String? { tags[OwnTag.stack] ?? carried.first?.stack }
     /// The logical id whose mark it carries.
-    var logicalID: String? { tags[OwnTag.resource] }
+    var logicalID: String? { tags[OwnTag.resource] ?? carried.first?.mark.logicalID }
 
     /// True when the reference that its creator chose, and that finding it went by, is the mark: tags come later.
     var isOursByReference: Bool {

@@ -8,8 +8,14 @@ internal import Values
 struct Observation: Sendable {
     /// Live candidates by address of a desired resource.
     var found: [String: [Live]] = [:]
+    /// How they were looked for, by address.
+    var sought: [String: Sought] = [:]
     /// Ours, and named by no template.
     var orphans: [Live] = []
+    /// Ours as marks on other resources tell, and not where their template looks for them.
+    var strays: [Live] = []
+    /// Marks whose resource cannot be looked up.
+    var unresolved: [UnresolvedMark] = []
     /// Not ours, but read along with ours.
     var others: [Live] = []
     var unread = 0
@@ -17,7 +23,7 @@ struct Observation: Sendable {
 
 /// Reads in rounds: first what can be looked up by name or tag, then what needs the ids found so far.
 struct Observing: Sendable {
-    let resources: DesiredResources
+    var resources: DesiredResources
     let registry: Registry
     let frames: Frames
     let reader: Reader
@@ -39,12 +45,13 @@ struct Observing: Sendable {
                 let sought = self.sought(desired, probe)
                 guard sought.isReady else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
+                observation.sought[desired.address] = sought
                 open.remove(desired.address)
             }
             if isFirst {
-                for frame in frames.all where frame.type.isUnsearchable {
-                    for place in places where batches[Key(type: frame.type.name, place: place)] == nil {
-                        batches[Key(type: frame.type.name, place: place)] = []
+                for type in frames.types where type.isUnsearchable {
+                    for place in places where batches[Key(type: type.name, place: place)] == nil {
+                        batches[Key(type: type.name, place: place)] = []
                     }
                 }
                 isFirst = false
@@ -56,7 +63,10 @@ struct Observing: Sendable {
         if !failures.endsReading {
             await readPredecessors(into: &observation)
             await readOrphans(into: &observation)
+            await readStrays(into: &observation)
         }
+        observation.takeMarks(resources)
+        observation.placeStrays(resources)
         return observation
     }
 
@@ -75,49 +85,59 @@ struct Observing: Sendable {
         await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
         await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
+        observation.takeMarks(resources)
+        observation.placeStrays(resources)
     }
 
-    /// What reading one type in one place brought.
-    private struct Batch: Sendable {
-        var index: Int
-        var result: Swift.Result<Reader.Result, AWSFailure>
-    }
-
-    private struct Key: Hashable, Sendable {
+    /// One type in one place.
+    struct Key: Hashable, Sendable {
         var type: String
         var place: Place
     }
 
-    private func read(
-        _ batches: [Key: [Sought]], into observation: inout Observation
-    ) async {
+    /// What reading one type in one place brought.
+    struct Batch: Sendable {
+        var key: Key
+        var sought: [Sought]
+        var result: Swift.Result<Reader.Result, AWSFailure>
+    }
+
+    /// Reads all types at once.
+    /// - Returns: what could be read, sorted by type and region; failures are noted.
+    func answers(_ batches: [Key: [Sought]]) async -> [(key: Key, sought: [Sought], result: Reader.Result)] {
         let reader = reader, frames = frames
-        let sorted = batches.sorted { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
-        let results = await withTaskGroup(of: Batch.self) { group in
-            for (index, batch) in sorted.enumerated() {
+        var read = await withTaskGroup(of: Batch.self) { group in
+            for batch in batches {
                 group.addTask {
-                    await Batch(
-                        index: index,
-                        result: reader.answer(
-                            frames.frame(batch.key.type), place: batch.key.place, sought: batch.value))
+                    let frame = frames.frame(batch.key.type)
+                    return await Batch(
+                        key: batch.key, sought: batch.value,
+                        result: reader.answer(frame, place: batch.key.place, sought: batch.value))
                 }
             }
-            var results: [Batch] = []
-            for await result in group { results.append(result) }
-            return results.sorted { $0.index < $1.index }
+            var read: [Batch] = []
+            for await batch in group { read.append(batch) }
+            return read
         }
-        for batch in results {
-            let index = batch.index, result = batch.result
-            guard case .success(let result) = result else {
-                if case .failure(let failure) = result { failures.note(failure, type: sorted[index].key.type) }
-                continue
+        read.sort { ($0.key.type, $0.key.place.region) < ($1.key.type, $1.key.place.region) }
+        var answers: [(key: Key, sought: [Sought], result: Reader.Result)] = []
+        for batch in read {
+            switch batch.result {
+            case .success(let result): answers.append((batch.key, batch.sought, result))
+            case .failure(let failure): failures.note(failure, type: batch.key.type)
             }
-            for (position, lives) in result.found {
-                observation.found[sorted[index].value[position].address] = lives
+        }
+        return answers
+    }
+
+    private func read(_ batches: [Key: [Sought]], into observation: inout Observation) async {
+        for answer in await answers(batches) {
+            for (position, lives) in answer.result.found {
+                observation.found[answer.sought[position].address] = lives
             }
-            observation.unread += result.unread
-            observation.others += result.others
-            for live in result.marked where isOrphan(live) { add(live, to: &observation) }
+            observation.unread += answer.result.unread
+            observation.others += answer.result.others
+            for live in answer.result.marked where isOrphan(live) { add(live, to: &observation) }
         }
     }
 
@@ -188,8 +208,10 @@ struct Observing: Sendable {
     /// What is looked for when a tag search has come upon a resource.
     private func sought(_ entry: TagSearch.Entry) -> Sought? {
         guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
-        for frame in frames.all {
-            guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
+        for type in frames.types {
+            guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
+                let frame = frames.frame(type.name)
+            else { continue }
             var properties: Value = [:]
             for (name, text) in parts where frame.schema.properties[name] != nil {
                 properties = properties.setting(name, to: .string(text))

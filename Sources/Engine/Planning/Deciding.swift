@@ -51,6 +51,7 @@ struct Deciding {
         name(&properties, desired, candidates: candidates, live: choice?.live)
         properties = GeneratedNames.filled(properties, desired, live: choice?.live)
         var decision = Decision(desired: desired, kind: .none, properties: properties, live: choice?.live)
+        decision.references = references(of: desired)
         decision.surplus = candidates.filter { $0.item != choice?.live.item && $0.isOurs(desired) }
         guard let live = choice?.live else {
             decision.kind = .create
@@ -60,9 +61,12 @@ struct Deciding {
         }
         if choice?.differences == nil { choice?.differences = differences(desired, properties, live) }
         decision.differences = choice?.differences ?? []
-        decision.tags = tags(desired, properties)
+        let wanted = tags(desired, properties)
+        // The marks of what has yet to be removed stay until it is gone: its own step takes them off.
+        decision.tags = wanted.merging(keptMarks(live)) { first, _ in first }
         count(desired, live)
         settle(&decision, live)
+        if decision.isReplaced { decision.tags = wanted }
         return decision
     }
 
@@ -71,7 +75,8 @@ struct Deciding {
         let desired = decision.desired
         let isTaggable = desired.frame.type.tagging != nil
         let digest = live.tags[OwnTag.digest]
-        let isEdited = isTaggable && digest != desired.digest
+        let hasLostMarks = digest == nil && !live.carried.isEmpty
+        let isEdited = isTaggable && digest != desired.digest && !hasLostMarks
         if isTaggable, let owner = live.stack, owner != desired.stack {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
@@ -134,6 +139,8 @@ struct Deciding {
             decision.reasons.append(.differs)
         } else if isEdited {
             decision.reasons.append(.edited)
+        } else if tagChanges.areMarks, decision.differences.isEmpty {
+            decision.reasons.append(.carries)
         } else if followed.isEmpty || !tagChanges.isEmpty {
             decision.reasons.append(.drifted)
         }
@@ -233,6 +240,22 @@ struct Deciding {
         return properties.completed(for: desired.frame)
     }
 
+    /// The values of all attributes that it refers to and that anybody may know.
+    private func references(of desired: Desired) -> [Value] {
+        let names = desired.symbolic.awaitedAttributes.map { "\($0.address) \($0.name)" }
+        return Set(names).sorted().compactMap { pair in
+            let parts = pair.split(separator: " ", maxSplits: 1).map(String.init)
+            let (address, name) = (parts[0], parts.count > 1 ? parts[1] : "")
+            if address == BoundTemplate.importAddress {
+                return exports.value(name, for: desired) { decisions[$0]?.attribute($1) }
+            }
+            guard let source = decisions[address],
+                source.desired.frame.type.attributes[name]?.once != true
+            else { return nil }
+            return source.attribute(name).map { $0.array == nil ? $0 : Value.jsonText($0) }
+        }
+    }
+
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
         var skipped = live.unread
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property.topLevel) }
@@ -259,6 +282,9 @@ struct Deciding {
         }
         return properties
     }
+
+    /// Marks of others that a live resource keeps until those are gone.
+    var keptMarks: (Live) -> [String: Value] = { _ in [:] }
 
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]
@@ -405,7 +431,8 @@ extension Decision {
 }
 
 extension Desired {
-    /// Stack, logical id, digest, and the mark that keeps a retained resource from being deleted later.
+    /// Stack, logical id, digest, the mark that keeps a retained resource from being deleted later, and the marks of
+    /// those that cannot bear any.
     var ownTags: [String: Value] {
         var tags: [String: Value] = [
             OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
@@ -415,6 +442,7 @@ extension Desired {
         } else if bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate {
             tags[OwnTag.protect] = "retain"
         }
+        tags.merge(marks.mapValues { .string($0) }) { $1 }
         return tags
     }
 }
@@ -429,7 +457,7 @@ extension Value {
         case .object(let object): object.values.flatMap(\.awaitedAttributes)
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(let inner)),
+            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
             .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
@@ -457,32 +485,4 @@ extension String {
         }
         return text
     }
-}
-
-/// An item in a list of one resource that another has put there.
-struct ClaimedItem: Sendable, Hashable {
-    var list: String
-    var member: String?
-    var value: String
-}
-
-/// How the tags of a live resource have to change.
-struct TagChanges {
-    var set: [String: Value] = [:]
-    var removed: [String] = []
-
-    init(decision: Decision, live: Live) {
-        guard decision.desired.frame.type.tagging != nil else { return }
-        let tagging = decision.desired.frame.type.tagging
-        let wanted = TagForms.flags(of: tagging?.flag, in: tagging?.given(in: decision.properties))
-        let actual = TagForms.flags(
-            of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
-        for (key, value) in decision.tags {
-            let isSame = live.tags[key].map { Value.string($0) } == Comparison.text(value)
-            if !isSame || (wanted[key] ?? false) != (actual[key] ?? false) { self.set[key] = value }
-        }
-        removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
-    }
-
-    var isEmpty: Bool { self.set.isEmpty && removed.isEmpty }
 }

@@ -28,6 +28,17 @@ struct Decision: Sendable {
     /// Paths whose change makes a replacement necessary.
     var blocking: [String] = []
 
+    /// What it refers to, in the order of the template.
+    var references: [Value] = []
+
+    /// From what the token of its creation is derived: all that the call says. A repeated run sends the same token with
+    /// the same call, and only then; what was deleted and is wanted again, below a new parent, is a new resource.
+    var seed: Value {
+        let marks = desired.marks.sorted { $0.key < $1.key }.map { Value.string($0.value) }
+        let known: [Value] = [.string(desired.digest), .string(desired.address), .string(live?.physicalID ?? "")]
+        return (try? Value.joined(.array(known + marks + references), separator: "/")) ?? .string(desired.digest)
+    }
+
     var isNew: Bool {
         switch kind {
         case .create, .replace: true

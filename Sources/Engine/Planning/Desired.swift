@@ -23,6 +23,8 @@ struct Desired: Sendable {
     /// False for resources that are only looked at because another stack imports something of theirs.
     var isSelected: Bool
     var isProtected: Bool
+    /// Tags that it keeps for others, which cannot bear any.
+    var marks: [String: String] = [:]
 
     var digest: String {
         Value.object(["type": .string(frame.type.name), "properties": symbolic, "tags": tagsValue]).digest()

@@ -1,6 +1,7 @@
 internal import Declarations
 internal import Diagnostics
 internal import Language
+internal import Synchronization
 internal import Values
 
 /// All resources that the stacks of a run want, in an order in which each comes after what it needs.
@@ -13,7 +14,11 @@ struct DesiredResources: Sendable {
     /// Attributes that templates refer to, by address.
     private(set) var wanted: [String: Set<String>] = [:]
 
-    init(_ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, findings: inout Findings) {
+    /// - Parameter also: addresses that are looked at although no selected stack refers to them.
+    init(
+        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, also: Set<String> = [],
+        findings: inout Findings
+    ) {
         var all: [Desired] = []
         for context in contexts {
             for bound in context.template.resources {
@@ -27,11 +32,17 @@ struct DesiredResources: Sendable {
             }
         }
         // By address, so that the plan does not hang on the order of the template.
-        all = Self.needed(all).sorted { $0.address < $1.address }
+        all = Self.needed(all, also).sorted { $0.address < $1.address }
         let symbols = Dictionary(
             all.map { ($0.address, Self.references($0, exports)) }, uniquingKeysWith: { first, _ in first })
         let hard = Dictionary(all.map { ($0.address, $0.dependencies) }, uniquingKeysWith: { first, _ in first })
-        ordering = Ordering(all.map(\.address), hard: hard, soft: Self.completions(all, symbols))
+        let completions = Self.completions(all, symbols)
+        let carriers = Carriers(all, Ordering(all.map(\.address), hard: hard, soft: completions))
+        ordering = Ordering(all.map(\.address), hard: hard, soft: completions + carriers.edges)
+        for index in all.indices { all[index].marks = carriers.tags[all[index].address] ?? [:] }
+        for child in all where child.isSelected && carriers.unmarked.contains(child.address) {
+            findings.add(EngineDiagnostics.unmarked(child))
+        }
         byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         ordered = ordering.sorted.compactMap { byAddress[$0] }
         for context in contexts {
@@ -71,10 +82,10 @@ struct DesiredResources: Sendable {
     }
 
     /// Resources of selected stacks, and of the others only what those need.
-    private static func needed(_ all: [Desired]) -> [Desired] {
+    private static func needed(_ all: [Desired], _ also: Set<String>) -> [Desired] {
         let byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
         var needed: Set<String> = []
-        var stack = all.filter(\.isSelected).map(\.address)
+        var stack = all.filter { $0.isSelected || also.contains($0.address) }.map(\.address)
         while let address = stack.popLast() {
             guard needed.insert(address).inserted, let desired = byAddress[address] else { continue }
             stack.append(contentsOf: desired.dependencies)
@@ -121,19 +132,23 @@ struct DesiredResources: Sendable {
     }
 }
 
-/// The frames of a registry's types, made when first asked for.
+/// The frames of a registry's types, made when first asked for: most runs deal with a few of them.
 final class Frames: Sendable {
-    private let frames: [String: Frame]
+    private let registry: Registry
+    private let made = Mutex<[String: Frame]>([:])
 
-    /// - Parameter types: the names of the types that the run deals with.
-    init(_ registry: Registry, types: Set<String>) {
-        var frames: [String: Frame] = [:]
-        for name in types {
-            if let type = registry.type(name), let schema = registry.schema(name) { frames[name] = Frame(type, schema) }
+    init(_ registry: Registry) { self.registry = registry }
+
+    func frame(_ type: String) -> Frame? {
+        made.withLock { made in
+            if let frame = made[type] { return frame }
+            guard let declared = registry.type(type), let schema = registry.schema(type) else { return nil }
+            let frame = Frame(declared, schema)
+            made[type] = frame
+            return frame
         }
-        self.frames = frames
     }
 
-    func frame(_ type: String) -> Frame? { frames[type] }
-    var all: [Frame] { frames.values.sorted { $0.type.name < $1.type.name } }
+    /// All types, by name.
+    var types: [ResourceType] { registry.types }
 }

@@ -32,11 +32,17 @@ enum GeneratedNames {
     /// The properties with such names filled in: the live one's while it is kept, else one made from stack and logical
     /// id.
     static func filled(_ properties: Value, _ desired: Desired, live: Live? = nil) -> Value {
+        filled(properties, type: desired.frame.type, stack: desired.stack, logicalID: desired.logicalID, live: live)
+    }
+
+    static func filled(
+        _ properties: Value, type: ResourceType, stack: String, logicalID: String, live: Live? = nil
+    ) -> Value {
         var filled = properties
-        for property in desired.frame.type.properties {
+        for property in type.properties {
             guard let rule = property.generated, filled[property.path] == nil else { continue }
             let name = live?.name(property.path)?.scalarText
-            let made = rule.name(stack: desired.stack, logicalID: desired.logicalID)
+            let made = rule.name(stack: stack, logicalID: logicalID)
             filled = filled.setting(property.path, to: .string(name ?? made))
         }
         return filled

@@ -74,7 +74,8 @@ enum ForeignObjects {
             for id in live.arns + [live.physicalID] { parents[id] = address }
         }
         var found: Set<ForeignObject> = []
-        for live in observation.others where live.stack == nil {
+        let strays = observation.strays
+        for live in observation.others where live.stack == nil && !strays.contains(where: { $0.isSame(as: live) }) {
             guard let foreign = live.frame.type.foreign, !(foreign.except?.holds(for: live.item) ?? false),
                 let id = live.properties[foreign.parent]?.scalarText ?? live.attribute(foreign.parent)?.scalarText,
                 let parent = parents[id]

@@ -62,7 +62,7 @@ struct Removal {
         var one = Doomed(
             address: desired.address, live: live, reason: reason, suffix: suffix, replacement: replacement,
             span: desired.span)
-        if live.tags[OwnTag.protect] == "true" {
+        if live.tags[OwnTag.protect] == "true" || live.carried.contains(where: \.isProtected) {
             refuse(one)
             return
         }
@@ -72,7 +72,7 @@ struct Removal {
             keep(one, "its policy retains it")
             one.reason = .retained
             one.suffix = "forget"
-            if live.frame.type.tagging == nil { return }
+            if live.frame.type.tagging == nil, live.carried.isEmpty { return }
         }
         all.append(one)
     }
@@ -80,15 +80,14 @@ struct Removal {
     private mutating func takeOrphan(_ live: Live, _ address: String, _ suffix: String, _ all: inout [Doomed]) {
         var one = Doomed(
             address: address, live: live, reason: purpose == .destroy ? .destroyed : .leftTemplate, suffix: suffix)
-        switch live.tags[OwnTag.protect] {
-        case "true":
+        if live.tags[OwnTag.protect] == "true" || live.carried.contains(where: \.isProtected) {
             refuse(one)
             return
-        case "retain":
+        }
+        if live.tags[OwnTag.protect] == "retain" || live.carried.contains(where: \.mark.isRetained) {
             keep(one, "its policy retains it")
             one.reason = .retained
             one.suffix = suffix.replacing("delete", with: "forget")
-        default: break
         }
         all.append(one)
     }
@@ -126,7 +125,10 @@ struct Removal {
         } catch {
             guard error.kind == .notFound else { throw error }
         }
-        items.removeAll { contents.except?.holds(for: $0) ?? false }
+        items.removeAll { item in
+            (contents.except?.holds(for: item) ?? false)
+                || !contents.matching.allSatisfy { item[$0]?.scalarText == live.attribute($0)?.scalarText }
+        }
         // What goes in the same run by a step of its own is no loss.
         let inside = others.map(\.live).filter { other in
             other.frame.type.name != live.frame.type.name && other.properties.texts.contains(live.physicalID)
@@ -134,7 +136,8 @@ struct Removal {
         items.removeAll { item in
             !contents.members.isEmpty
                 && inside.contains { other in
-                    contents.members.allSatisfy { name in
+                    let matching = other.frame.type.contents?.matching ?? []
+                    return (matching.isEmpty ? contents.members : matching).allSatisfy { name in
                         (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
                     }
                 }

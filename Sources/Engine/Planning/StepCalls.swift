@@ -23,8 +23,7 @@ struct StepCalls {
         var sources = ArgumentSources(
             property: { properties.at($0) }, all: properties,
             attribute: { name in decision.predicted(name) ?? .deferred(.attribute(address: address, name: name)) },
-            tags: decision.tags, seed: "\(decision.desired.digest)/\(address)/\(decision.live?.physicalID ?? "")",
-            address: address)
+            tags: decision.tags, seed: decision.seed, address: address)
         if case .reference(let member, _) = type.identity {
             sources.property = { $0 == member ? .string(decision.callerReference) : properties.at($0) }
         }
@@ -92,7 +91,7 @@ struct StepCalls {
                 return unmentioned(name, live: live, changed: changed.contains(name))
             }, all: decision.properties,
             attribute: { live.attribute($0) }, live: live.item, tags: decision.tags,
-            seed: "\(decision.desired.digest)/\(address)/\(live.physicalID)", address: address)
+            seed: .string("\(decision.desired.digest)/\(address)/\(live.physicalID)"), address: address)
         var calls: [PlannedCall] = []
         if type.create.unfinished?.holds(for: live.item) == true {
             if let wait = type.create.call.wait {
@@ -239,7 +238,8 @@ struct StepCalls {
         let sources = ArgumentSources(
             // A name that templates cannot give is an attribute.
             property: { live.properties.at($0) ?? live.name($0) }, all: live.properties,
-            attribute: { live.attribute($0) }, live: live.item, seed: "\(digest)/\(address)/\(live.physicalID)",
+            attribute: { live.attribute($0) }, live: live.item,
+            seed: .string("\(digest)/\(address)/\(live.physicalID)"),
             address: address)
         var calls: [PlannedCall] = []
         for name in type.delete.empties {
@@ -270,6 +270,17 @@ struct StepCalls {
         guard !own.isEmpty else { return [] }
         if tagging.remove != nil { return [removeTags(tagging, own.sorted(), sources)] }
         let rest = live.tags.filter { !$0.key.hasPrefix(OwnTag.prefix) }.mapValues { Value.string($0) }
+        return [addTags(tagging, rest, sources)]
+    }
+
+    /// Takes marks of others off a resource that stays.
+    /// - Parameter rest: all tags that it keeps.
+    func unmark(_ live: Live, keys: [String], rest: [String: Value]) -> [PlannedCall] {
+        guard let tagging = type.tagging else { return [] }
+        let sources = ArgumentSources(
+            property: { live.properties[$0] }, attribute: { live.attribute($0) }, live: live.item, tags: rest,
+            address: address)
+        if tagging.remove != nil { return [removeTags(tagging, keys.sorted(), sources)] }
         return [addTags(tagging, rest, sources)]
     }
 

@@ -55,6 +55,10 @@ struct StepGraph {
             }
             for other in uses.users(of: one) where other != one.id { needs.insert(other) }
             if one.replacement == .createFirst, let id = mainIDs[one.address] { needs.insert(id) }
+            let unmarking = unmarking(one, mainIDs)
+            step.calls += unmarking.calls
+            needs.formUnion(unmarking.needs)
+            for other in doomed where waits(one, for: other) { needs.insert(other.id) }
             step.needs = needs.sorted()
             steps.append(step)
         }
@@ -76,6 +80,53 @@ struct StepGraph {
             }
         }
         return found
+    }
+
+    // MARK: - What cannot bear tags
+
+    /// True when a resource has to stay until another is gone whose mark it carries, which refers to it, or which is of
+    /// use only as long as it is there.
+    private func waits(_ one: Doomed, for other: Doomed) -> Bool {
+        guard one.id != other.id else { return false }
+        if other.live.carried.contains(where: { mark in
+            (mark.carrier == one.address && mark.carrierID == one.live.physicalID)
+                || mark.references.contains(one.address)
+        }) {
+            return true
+        }
+        guard !one.live.carried.isEmpty else { return false }
+        let completed = one.live.frame.type.completes.flatMap { one.live.properties[$0]?.texts ?? [] }
+        let uses = other.live.properties.texts
+        return !completed.contains(other.live.physicalID) && other.live.frame.type.name != one.live.frame.type.name
+            && completed.contains { uses.contains($0) }
+    }
+
+    /// Takes the marks of what is to go off the carriers that stay.
+    private func unmarking(
+        _ one: Doomed, _ mains: [String: String]
+    ) -> (calls: [PlannedCall], needs: Set<String>) {
+        var calls: [PlannedCall] = []
+        var needs: Set<String> = []
+        for mark in one.live.carried {
+            // The same words may be wanted of the resource that takes this one's place.
+            guard let decision = decisions[mark.carrier], decision.desired.marks[mark.key] == nil,
+                let carrier = decision.live, !decision.isReplaced,
+                carrier.physicalID == mark.carrierID, !doomed.contains(where: { $0.live.isSame(as: carrier) })
+            else { continue }
+            if let id = mains[mark.carrier] { needs.insert(id) }
+            // Where all tags are written together, one mark after the other is taken off.
+            let isWhole = carrier.frame.type.tagging?.remove == nil
+            let earlier = doomed.filter { other in
+                isWhole && other.id < one.id && other.live.carried.contains { $0.carrier == mark.carrier }
+            }
+            needs.formUnion(earlier.map(\.id))
+            let gone = ([one] + earlier).flatMap { $0.live.carried.map(\.key) }
+            let tags = decision.tags.isEmpty ? carrier.tags.mapValues { .string($0) } : decision.tags
+            calls += StepCalls(
+                frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrets
+            ).unmark(carrier, keys: [mark.key], rest: tags.filter { !gone.contains($0.key) })
+        }
+        return (calls, needs)
     }
 
     // MARK: - One step
@@ -113,20 +164,7 @@ struct StepGraph {
 
     /// What finding the resource again takes: its keys, and what its reading is narrowed by.
     private func lookup(_ decision: Decision) -> Value {
-        let type = decision.desired.frame.type
-        var names: Set<String> = []
-        switch type.identity {
-        case .named(let name, _): names.insert(name)
-        case .key(let keys): names.formUnion(keys)
-        case .tagged, .reference: break
-        }
-        switch type.read.scope {
-        case .each(let arguments), .everything(let arguments), .stackTags(_, let arguments):
-            names.formUnion(arguments.flatMap(\.source.properties))
-        case .batch(_, let key, _, let arguments), .filter(_, let key, let arguments):
-            names.formUnion(arguments.flatMap(\.source.properties) + [key])
-        }
-        if type.read.gather != nil { return decision.properties }
+        guard let names = decision.desired.frame.type.lookupProperties else { return decision.properties }
         // A key may be a member of a property.
         return names.sorted().reduce([:]) { lookup, name in
             decision.properties.at(name).map { lookup.setting(name, to: $0) } ?? lookup

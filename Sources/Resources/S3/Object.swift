@@ -18,7 +18,8 @@ extension ResourceType {
             )
         ],
         tagging: .objectMetadata(putObject),
-        // The version that is there, so that a versioned bucket keeps no marker in its place.
+        // The version that is there, so that a versioned bucket keeps no marker in its place; earlier ones go before it,
+        // else the last of them would come to light.
         delete: Delete(
             "s3:DeleteObject", ["Bucket", "Key", .live("VersionId", as: "VersionId")],
             absent: ["NoSuchKey", "NoSuchBucket"]),
@@ -40,6 +41,12 @@ extension ResourceType {
             },
         ],
         attributes: ["ETag": "ETag", "VersionId": "VersionId"],
+        contents: Contents(
+            "versions",
+            list: Call("s3:ListObjectVersions", ["Bucket", .property("Key", as: "Prefix")]),
+            items: ["Versions", "DeleteMarkers"],
+            remove: Call("s3:DeleteObjects", ["Bucket", .constant("Delete.Quiet", true)]),
+            batch: "Delete.Objects", members: ["Key", "VersionId"], trifles: .present("Key"), matching: ["Key"]),
         unsupported: [
             "SourceFile": "a file is read into Body before the plan is made",
             "Tags": "they would cost every plan a call for each object; Metadata costs none",

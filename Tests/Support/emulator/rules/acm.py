@@ -147,3 +147,13 @@ def options_can_change(call):
         call.refuse("ResourceNotFoundException", f"Could not find certificate {call.param('CertificateArn')}.")
     certificate.cert_options.update(call.param("Options", {}))
     return {}
+
+
+@before("acm", "DeleteCertificate")
+def a_deleted_certificate_gives_its_token_back(call):
+    """moto fails on a token whose certificate has been deleted; AWS issues a new one.
+    Source: ACM API reference, RequestCertificate, IdempotencyToken; moto raises KeyError.
+    """
+    tokens = call.backend._idempotency_tokens
+    for token in [token for token, entry in tokens.items() if entry["arn"] == call.param("CertificateArn")]:
+        del tokens[token]

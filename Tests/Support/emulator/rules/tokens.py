@@ -21,6 +21,38 @@ TOKENS = {
 }
 
 
+#: What a token's answer names, by action: the backend's collection and the path to the id in the answer.
+MADE = {
+    "CreateNatGateway": ("nat_gateways", ("NatGateway", "NatGatewayId")),
+    "CreateVpcEndpoint": ("vpc_end_points", ("VpcEndpoint", "VpcEndpointId")),
+    "CreateLaunchTemplate": ("launch_templates", ("LaunchTemplate", "LaunchTemplateId")),
+    "CreateRouteTable": ("route_tables", ("RouteTable", "RouteTableId")),
+    "CreateNetworkInterface": ("enis", ("NetworkInterface", "NetworkInterfaceId")),
+    "CreateVolume": ("volumes", ("VolumeId",)),
+    "CreateEgressOnlyInternetGateway": (
+        "egress_only_internet_gateways", ("EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId")),
+}
+
+
+def _is_gone(call, answer):
+    """Whether what an answer names has been deleted since."""
+    if call.action not in MADE:
+        return False
+    collection, path = MADE[call.action]
+    for name in path:
+        answer = answer[name]
+    made = getattr(call.backend, collection).get(answer)
+    return made is None or getattr(made, "state", None) == "deleted"
+
+
+def _are_terminated(call, answer):
+    """Whether all instances of an answer have been terminated."""
+    ids = [instance["InstanceId"] for instance in answer["Instances"]]
+    alive = {instance.id for reservation in call.backend.all_reservations() for instance in reservation.instances
+             if instance.state != "terminated"}
+    return not any(one in alive for one in ids)
+
+
 def _actions(service):
     return [action for owner, action in TOKENS if owner == service]
 
@@ -42,6 +74,12 @@ def _replay(call):
         return None
     if seen[0] != _request(call, member):
         call.refuse(code, "The request uses the same client token as a previous, but non-identical request.")
+    if call.action == "RunInstances" and _are_terminated(call, seen[1]):
+        call.refuse("IdempotentInstanceTerminated",
+                    "The client token was used for instances that have been terminated.")
+    if _is_gone(call, seen[1]):
+        del call.box("tokens")[call.action, token]
+        return None
     call.notes["replayed"] = True
     return copy.deepcopy(seen[1])
 
@@ -56,7 +94,8 @@ def _remember(call, answer):
 @before("ec2", *_actions("ec2"))
 def ec2_tokens_are_honoured(call):
     """The same client token and request give the first answer again; another request is a mismatch.
-    Source: EC2 developer guide, "Ensuring idempotency"; error IdempotentParameterMismatch.
+    Of what has been deleted since, AWS documents only instances; else the token is taken as new.
+    Source: EC2 developer guide, "Ensuring idempotency"; errors IdempotentParameterMismatch, IdempotentInstanceTerminated.
     """
     return _replay(call)
 

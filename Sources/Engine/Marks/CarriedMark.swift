@@ -1,0 +1,178 @@
+internal import Declarations
+internal import Language
+internal import Values
+
+/// A mark as it was found on a live carrier.
+struct CarriedMark: Sendable {
+    var mark: ChildMark
+    /// The tag's key.
+    var key: String
+    /// The stack of both.
+    var stack: String
+    /// The resource whose tag it is.
+    var carrier: String
+    var carrierID: String
+    var carrierType: String
+    /// True when nothing of the carrier's stack may be deleted.
+    var isProtected: Bool
+
+    /// Addresses that the child's key refers to.
+    var references: Set<String> {
+        Set(mark.properties.awaitedAttributes.filter { !$0.address.isEmpty }.map { "\(stack)/\($0.address)" })
+    }
+
+    /// The marks on a live resource of ours.
+    static func all(on live: Live) -> [CarriedMark] {
+        guard let stack = live.tags[OwnTag.stack], let id = live.tags[OwnTag.resource] else { return [] }
+        return live.tags.sorted { $0.key < $1.key }.compactMap { key, value in
+            guard key.hasPrefix(ChildMark.prefix), let mark = ChildMark(text: value) else { return nil }
+            return CarriedMark(
+                mark: mark, key: key, stack: stack, carrier: "\(stack)/\(id)", carrierID: live.physicalID,
+                carrierType: live.frame.type.name, isProtected: live.tags[OwnTag.protect] == "true")
+        }
+    }
+}
+
+/// A mark whose resource cannot be looked up, because an export is not known.
+struct UnresolvedMark: Sendable {
+    var mark: CarriedMark
+    var export: String
+    /// What the export is made of and was not looked at; empty when nothing exports the name.
+    var exporters: Set<String>
+}
+
+extension Observing {
+    /// Looks up what marks on carriers name and no template asks for any more: children that left their template, and
+    /// such as are now to be found elsewhere.
+    func readStrays(into observation: inout Observation) async {
+        var lives: [String: [Live]] = observation.found
+        for orphan in observation.orphans {
+            guard let address = orphan.address(reader.stacks) else { continue }
+            lives[address, default: []].append(orphan)
+        }
+        var batches: [Key: [Sought]] = [:]
+        var marks: [Key: [CarriedMark]] = [:]
+        let carriers = lives.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.frame.type.canCarry }
+        for mark in carriers.flatMap(CarriedMark.all) {
+            guard let frame = frames.frame(mark.mark.type) else { continue }
+            for place in places {
+                let key = Key(type: frame.type.name, place: place)
+                if let unresolved = unresolved(mark, place, lives) {
+                    observation.unresolved.append(unresolved)
+                    continue
+                }
+                for sought in sought(mark, frame, place, lives) where !isWhereWanted(sought, observation.sought) {
+                    batches[key, default: []].append(sought)
+                    marks[key, default: []].append(mark)
+                }
+            }
+        }
+        guard !batches.isEmpty else { return }
+        for answer in await answers(batches) {
+            for (position, found) in answer.result.found.sorted(by: { $0.key < $1.key }) {
+                guard let mark = marks[answer.key]?[position] else { continue }
+                for live in found { add(live, mark, to: &observation) }
+            }
+        }
+    }
+
+    /// Set when a mark refers to an export whose value is not known.
+    private func unresolved(_ mark: CarriedMark, _ place: Place, _ lives: [String: [Live]]) -> UnresolvedMark? {
+        for (address, name) in mark.mark.properties.awaitedAttributes where address.isEmpty {
+            guard let value = exported(name, place, lives) else {
+                return UnresolvedMark(mark: mark, export: name, exporters: [])
+            }
+            guard value.hasDeferred else { continue }
+            return UnresolvedMark(mark: mark, export: name, exporters: Set(value.awaitedAttributes.map(\.address)))
+        }
+        return nil
+    }
+
+    private func exported(_ name: String, _ place: Place, _ lives: [String: [Live]]) -> Value? {
+        exports.value(name, region: place.region, accountID: place.account) { lives[$0]?.first?.attribute($1) }
+    }
+
+    /// What a mark's words stand for, once for each live resource that its first reference may mean: an interrupted
+    /// replacement leaves two.
+    private func sought(_ mark: CarriedMark, _ frame: Frame, _ place: Place, _ lives: [String: [Live]]) -> [Sought] {
+        let most = mark.references.map { lives[$0]?.count ?? 0 }.max() ?? 1
+        return (0..<max(most, 1)).compactMap { turn in
+            let settled = try? mark.mark.properties.settled { address, name in
+                if address.isEmpty { return exported(name, place, lives) }
+                guard let known = lives["\(mark.stack)/\(address)"], !known.isEmpty else { return nil }
+                return known[min(turn, known.count - 1)].attribute(name)
+            }
+            guard let settled, !settled.hasDeferred else { return nil }
+            var properties = frame.schema.normalised(settled)
+            properties = GeneratedNames.filled(
+                properties, type: frame.type, stack: mark.stack, logicalID: mark.mark.logicalID)
+            return Sought(
+                address: "\(mark.stack)/\(mark.mark.logicalID)", stack: mark.stack, logicalID: mark.mark.logicalID,
+                frame: frame, place: place, properties: properties.completed(for: frame))
+        }
+    }
+
+    /// True when a template's own resource of that name has been looked for in the same way.
+    private func isWhereWanted(_ stray: Sought, _ sought: [String: Sought]) -> Bool {
+        guard let wanted = sought[stray.address], wanted.frame.type.name == stray.frame.type.name else { return false }
+        let comparison = Comparison(frame: stray.frame)
+        return (stray.frame.type.lookupProperties ?? stray.frame.type.keyProperties).allSatisfy { name in
+            comparison.same(stray.property(name), wanted.property(name), at: name)
+        }
+    }
+
+    /// A stray of a type that its template has under the same logical id is that resource's predecessor; any other one
+    /// has left the template.
+    private func add(_ live: Live, _ mark: CarriedMark, to observation: inout Observation) {
+        if let index = observation.strays.firstIndex(where: { $0.isSame(as: live) }) {
+            observation.strays[index].carried.append(mark)
+        } else {
+            // Another resource of the template may have taken it over.
+            if observation.found.values.contains(where: { $0.contains { $0.isSame(as: live) } }) { return }
+            var live = live
+            live.carried = [mark]
+            observation.strays.append(live)
+        }
+    }
+}
+
+extension Observation {
+    /// Gives what has lost its own marks (an object that was overwritten) those that its carrier keeps.
+    mutating func takeMarks(_ resources: DesiredResources) {
+        let carriers = found.values.flatMap { $0 }.filter { $0.frame.type.canCarry }
+        for desired in resources.ordered where desired.frame.type.tagging?.takesOwnOnly == true {
+            guard let text = desired.childMark, let lives = found[desired.address] else { continue }
+            let marks = carriers.flatMap(CarriedMark.all).filter { $0.stack == desired.stack && $0.mark.text == text }
+            found[desired.address] = lives.map { live in
+                var live = live
+                if live.tags[OwnTag.stack] == nil { live.carried = marks }
+                return live
+            }
+        }
+    }
+
+    /// Puts strays beside what was found.
+    mutating func placeStrays(_ resources: DesiredResources) {
+        for stray in strays {
+            guard let mark = stray.carried.first else { continue }
+            let address = "\(mark.stack)/\(mark.mark.logicalID)"
+            let isPredecessor = resources.byAddress[address]?.frame.type.name == stray.frame.type.name
+            if isPredecessor {
+                let known = found[address] ?? []
+                if !known.contains(where: { $0.isSame(as: stray) }) { found[address] = known + [stray] }
+            } else if !orphans.contains(where: { $0.isSame(as: stray) }) {
+                orphans.append(stray)
+            }
+        }
+    }
+
+    /// Strays' marks that a live carrier keeps as long as they are there.
+    func keptMarks(on carrier: Live) -> [String: Value] {
+        var kept: [String: Value] = [:]
+        for mark in strays.flatMap(\.carried) + unresolved.map(\.mark)
+        where mark.carrierID == carrier.physicalID && mark.carrierType == carrier.frame.type.name {
+            kept[mark.key] = mark.mark.text.map { .string($0) }
+        }
+        return kept
+    }
+}

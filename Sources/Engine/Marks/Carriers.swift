@@ -1,0 +1,94 @@
+internal import Declarations
+internal import Language
+internal import Values
+
+/// Which resources of a run keep the marks of those that cannot bear tags.
+struct Carriers: Sendable {
+    /// The tags to put on, by the carrier's address.
+    private(set) var tags: [String: [String: String]] = [:]
+    /// Children come after their carriers.
+    private(set) var edges: [(node: String, after: String)] = []
+    /// Children that no resource can carry the mark of.
+    private(set) var unmarked: [String] = []
+
+    /// Marks at the most on one carrier. AWS allows 50 tags on most resources.
+    private static let most = 24
+
+    /// - Parameter ordering: without the carriers' edges.
+    init(_ all: [Desired], _ ordering: Ordering) {
+        let byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
+        let carrying = all.filter(\.frame.type.canCarry)
+        for child in all where child.needsCarrier {
+            guard let text = child.childMark else {
+                unmarked.append(child.address)
+                continue
+            }
+            let full = Set(tags.filter { $0.value.count >= Self.most }.keys)
+            // One that it refers to exists before it anyway.
+            let near = child.dependencies.sorted().first { address in
+                guard let other = byAddress[address], other.stack == child.stack else { return false }
+                return other.frame.type.canCarry && !full.contains(address)
+            }
+            // Else any that does not wait for it: the one whose choice the others' coming and going changes least.
+            let carrier =
+                near
+                ?? carrying.filter {
+                    $0.stack == child.stack && !full.contains($0.address)
+                        && !ordering.reaches($0.address, child.address)
+                }.min { Self.rank(child, $0) < Self.rank(child, $1) }?.address
+            guard let carrier else {
+                unmarked.append(child.address)
+                continue
+            }
+            tags[carrier, default: [:]][ChildMark.key(text)] = text
+            edges.append((child.address, carrier))
+        }
+    }
+
+    private static func rank(_ child: Desired, _ carrier: Desired) -> String {
+        Digest.sha256("\(child.address) \(carrier.address)")
+    }
+}
+
+extension Desired {
+    /// True for what cannot tell by itself whose it is. A name with a hash of the content tells it.
+    var needsCarrier: Bool {
+        guard frame.type.needsCarrier else { return false }
+        if case .named(let name, let rule) = frame.type.identity, rule.contentHash { return mentioned.contains(name) }
+        return true
+    }
+
+    /// The value of its mark; nil when a tag has no room for it.
+    var childMark: String? {
+        let names = frame.type.lookupProperties ?? Set(frame.settable.filter { !(symbolic[$0]?.isDocument ?? true) })
+        let found = names.sorted().reduce(Value.object([:])) { found, name in
+            symbolic.at(name).map { found.setting(name, to: $0) } ?? found
+        }
+        let isRetained = bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate
+        let own = "\(stack)/"
+        let relative = try? found.settled { address, name in
+            let short =
+                address == BoundTemplate.importAddress ? "" : address.replacing(own, with: "", maxReplacements: 1)
+            return .deferred(.attribute(address: short, name: name))
+        }
+        guard let relative else { return nil }
+        let mark = ChildMark(
+            type: frame.type.name, logicalID: logicalID, isRetained: isRetained, properties: relative)
+        let text = mark.text
+        // Tags are for everybody to read.
+        let isSecret = template.secretTexts.contains { !$0.isEmpty && text?.contains($0) ?? false }
+        return isSecret ? nil : text
+    }
+}
+
+extension Value {
+    /// True for what holds objects: no part of what a resource is looked up by.
+    fileprivate var isDocument: Bool {
+        switch self {
+        case .object: true
+        case .array(let items): items.contains(where: \.isDocument)
+        case .deferred(.json): true
+        default: false
+        }
+    }
+}
