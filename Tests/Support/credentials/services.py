@@ -14,7 +14,6 @@ import hashlib
 import hmac
 import json
 import os
-import shutil
 import sys
 import threading
 import time
@@ -248,7 +247,8 @@ def main():
     part.rename(ready)
     while os.getppid() == parent:
         time.sleep(0.2)
-    shutil.rmtree(ready.parent, ignore_errors=True)
+    ready.unlink()
+    ready.parent.rmdir()
 
 
 if __name__ == "__main__":
