@@ -236,7 +236,8 @@ enum EngineDiagnostics {
     }
 
     private static func help(for failure: AWSFailure) -> String? {
-        switch failure.kind {
+        if let help = failure.help { return help }
+        return switch failure.kind {
         case .denied:
             "Allow the caller `\(deniedAction(failure))`."
         case .expired: "Get new credentials and run again."

@@ -1,6 +1,7 @@
 import AWS
 import Declarations
 import Diagnostics
+import Dispatch
 import Engine
 import Language
 import Plans
@@ -35,7 +36,9 @@ struct Session: Sendable {
             plan: { stacks, purpose, runOptions, files in
                 var runOptions = runOptions
                 runOptions.region = access.settings.region
-                runOptions.checksRegions = access.settings.endpoints == EndpointOptions()
+                // Somebody else's endpoint may have regions of its own.
+                let endpoints = access.settings.endpoints
+                runOptions.checksRegions = endpoints.url == nil && endpoints.urls.isEmpty
                 let bench = Workbench(
                     stacks: stacks, registry: .standard, caller: access.client, options: runOptions, files: files)
                 return await bench.plan(purpose)
@@ -59,6 +62,13 @@ private final class Access: Sendable {
     var settings: AWSSettings { both.settings }
     var client: Client { both.client }
 
+    /// Waiting for a person blocks a thread, which must not be one that the rest of the program needs.
+    private static let prompt: CredentialsPrompt = { question in
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: Terminal.secret(question)) }
+        }
+    }
+
     private var both: (settings: AWSSettings, client: Client) {
         made.withLock { made in
             if let made { return made }
@@ -67,10 +77,12 @@ private final class Access: Sendable {
                 endpointURL: options?.endpointURL)
             var curl = CurlOptions()
             curl.certificateFile = settings.certificateFile
+            let transport = CurlTransport(options: curl)
             // Every call of a plan names its region; the client's own serves those that have none.
             let client = Client(
-                region: settings.region ?? "us-east-1", credentials: settings.credentials,
-                transport: CurlTransport(options: curl),
+                region: settings.region ?? "us-east-1",
+                credentials: settings.credentials(transport: transport, prompt: Self.prompt),
+                transport: transport,
                 options: ClientOptions(endpoints: settings.endpoints, retry: settings.retry))
             made = (settings, client)
             return (settings, client)
