@@ -41,7 +41,8 @@ extension Value: Codable {
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Name.self) {
             if container.allKeys.count == 1, container.allKeys[0].stringValue == Self.literal {
-                self = .object(try Self.members(container.nestedContainer(keyedBy: Name.self, forKey: Name(Self.literal))))
+                self = .object(
+                    try Self.members(container.nestedContainer(keyedBy: Name.self, forKey: Name(Self.literal))))
                 return
             }
             let object = try Self.members(container)

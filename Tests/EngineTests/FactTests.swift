@@ -46,10 +46,8 @@ import Values
     @Test func aChangedTagCounts() async throws {
         let (scene, plan) = try await Self.edited()
         scene.account.edit { $0.groups["logs"] = $0.groups["logs"]?.setting("tags.Owner", to: "them") }
-        #expect(
-            await Self.moved(scene, plan) == [
-                "Test::Log::Group net/Log: `Tags.Owner` was not set and is `them` now."
-            ])
+        let moved = await Self.moved(scene, plan)
+        #expect(moved == ["Test::Log::Group net/Log: `Tags.Owner` was not set and is `them` now."], "\(moved)")
     }
 
     @Test func whatComesOrGoesIsTold() async throws {
@@ -96,6 +94,7 @@ import Values
     @Test func aLateStepLooksAgain() async throws {
         let (scene, plan) = try await Self.edited()
         scene.account.edit { $0.groups["logs"] = $0.groups["logs"]?.setting("retentionInDays", to: 7) }
+        _ = scene.account.changes()
         let outcome = await Executor(
             plan: plan, registry: Invented.registry, caller: scene.account,
             settings: RunSettings(rechecksAfter: -1), surroundings: scene.clock.surroundings
@@ -105,7 +104,7 @@ import Values
             return
         }
         #expect(diagnostic.code == "stale-plan")
-        #expect(scene.account.changes().filter { $0.hasSuffix("RetentionPolicy") }.count == 1, "the one of the first run")
+        #expect(scene.account.changes().isEmpty)
     }
 
     /// What a run itself has changed is not taken for a change behind its back.
@@ -131,11 +130,14 @@ import Values
         }
     }
 
-    @Test(arguments: [
-        .bytes([0, 255, 7]), ["$bytes": "AAAA"], ["$deferred": ["attribute", "a", "b"]], ["$literal": ["$literal": 1]],
-        .deferred(.sha256(digits: 12, .deferred(.attribute(address: "a/B", name: "C")))), 1.5, 9_007_199_254_740_993,
-        ["a": [.null, true, ["$bytes": "AAAA", "b": 1]]], "$bytes",
-    ] as [Value])
+    @Test(
+        arguments: [
+            .bytes([0, 255, 7]), ["$bytes": "AAAA"], ["$deferred": ["attribute", "a", "b"]],
+            ["$literal": ["$literal": 1]],
+            .deferred(.sha256(digits: 12, .deferred(.attribute(address: "a/B", name: "C")))), 1.5,
+            9_007_199_254_740_993,
+            ["a": [.null, true, ["$bytes": "AAAA", "b": 1]]], "$bytes",
+        ] as [Value])
     func valuesAreReadBackAsTheyWere(value: Value) throws {
         let data = try JSONEncoder().encode([value])
         #expect(try JSONDecoder().decode([Value].self, from: data) == [value])

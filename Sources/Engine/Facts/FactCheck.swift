@@ -127,12 +127,12 @@ public struct FactCheck: Sendable {
                 if new != old { stale(name, old, new) }
             }
             for (key, old, new) in changes(seen.tags, live.tags, exactly: exactly) {
-                stale("Tags.\(key)", old.map { .string($0) }, new.map { .string($0) })
+                stale("Tags.\(key)", old.map { .string($0) } ?? .null, new.map { .string($0) })
             }
         }
-        let isReference = fact.lives.contains { $0.tags == nil && $0.properties.isEmptyOrNull }
-        if exactly, !isReference {
-            let known = Set(fact.lives.map(\.physicalID))
+        // What stands where something is to be made.
+        if exactly, fact.lives.isEmpty {
+            let known = plan.facts.filter { $0.address == fact.address }.flatMap(\.lives).map(\.physicalID)
             for live in lives where !known.contains(live.physicalID) { stale(nil, nil, .string(live.physicalID)) }
         }
         return found

@@ -16,7 +16,7 @@ struct Facts {
         let changed = Set(steps.map(\.address))
         var facts: [Fact] = []
         for address in changed.sorted() {
-            if let decision = decisions[address] { facts += fact(decision).map { [$0] } ?? [] }
+            if let decision = decisions[address] { facts += self.facts(decision) }
         }
         for one in doomed where !isKnown(one) { facts += [fact(one)] }
         let behind = changed.reduce(into: Set<String>()) { $0.formUnion(decisions[$1]?.desired.dependencies ?? []) }
@@ -32,22 +32,24 @@ struct Facts {
             || decision.surplus.contains { $0.isSame(as: one.live) }
     }
 
-    /// Nil while it cannot be looked up: what it stands in has yet to be made.
-    private func fact(_ decision: Decision) -> Fact? {
+    /// One for each live resource, as it is to be found, and one for the place of what is to be made.
+    private func facts(_ decision: Decision) -> [Fact] {
         let desired = decision.desired
+        func fact(_ lookup: Value, _ lives: [Fact.Seen]) -> Fact {
+            Fact(
+                address: desired.address, type: desired.frame.type.name, region: desired.place.region,
+                lookup: withoutSecrets(lookup), callerReference: desired.callerReference, lives: lives)
+        }
+        var facts = ((decision.live.map { [$0] } ?? []) + decision.surplus).map { live in
+            fact(live.lookup, [seen(live, desired)])
+        }
         var lookup = decision.lookup
         if case .named(let name, _) = desired.frame.type.identity, !desired.mentioned.contains(name) {
             lookup = lookup.removing(name)
         }
-        if lookup.hasDeferred {
-            guard let live = decision.live else { return nil }
-            lookup = live.lookup
-        }
-        let lives = (decision.live.map { [$0] } ?? []) + decision.surplus
-        return Fact(
-            address: desired.address, type: desired.frame.type.name, region: desired.place.region,
-            lookup: withoutSecrets(lookup), callerReference: desired.callerReference,
-            lives: lives.map { seen($0, desired) }.sorted { $0.physicalID < $1.physicalID })
+        // It cannot be looked up while what it stands in has yet to be made.
+        if decision.isNew, !lookup.hasDeferred { facts.append(fact(lookup, [])) }
+        return facts
     }
 
     private func fact(_ one: Doomed) -> Fact {
@@ -78,7 +80,9 @@ struct Facts {
         for name in live.frame.settable where name != tags && !live.unread.contains(name) {
             guard let value = live.properties[name], !value.isNull, !live.frame.isWriteOnly(name) else { continue }
             if let desired {
-                if case .chosenByAWS? = live.frame.declared[name]?.absent, !desired.mentioned.contains(name) { continue }
+                if case .chosenByAWS? = live.frame.declared[name]?.absent, !desired.mentioned.contains(name) {
+                    continue
+                }
                 if !isSecret(desired, name) { properties = properties.setting(name, to: value) }
             } else {
                 // What no template holds may have been a secret in one.

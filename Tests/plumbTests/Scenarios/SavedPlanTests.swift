@@ -64,7 +64,7 @@ import Values
             _ = try await scenario.plumb("plan", "stacks/saved", "--out", file)
             try scenario.edit("saved/template.yaml", replacing: "RetentionInDays: 30", by: "RetentionInDays: 60")
             Self.refused(
-                try await scenario.plumb("apply", file, "--auto-approve"), "template.yaml", "has changed since")
+                try await scenario.plumb("apply", file, "--auto-approve"), "template.yaml", "is not what")
             try scenario.edit("saved/template.yaml", replacing: "RetentionInDays: 60", by: "RetentionInDays: 30")
             try await scenario.check("retention")
             try await scenario.emulator.clearCalls()
