@@ -268,9 +268,9 @@ struct PlanRun {
         let contexts = surveyed.contexts, resources = surveyed.resources, observation = surveyed.observation
         var decisions = deciding.decisions
         let targets = Targets(
-            bench.options.targets, resources,
+            bench.options.targets, excluding: bench.options.excludes, resources,
             orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
-            withUsers: purpose == .destroy)
+            isDestroy: purpose == .destroy)
         for name in targets.unknown { findings.add(EngineDiagnostics.unknownTarget(name, known: targets.known)) }
         if purpose == .destroy {
             for address in decisions.keys { decisions[address]?.kind = .none }
@@ -292,6 +292,7 @@ struct PlanRun {
             partition: surveyed.identity.partition)
         plan.steps = graph.steps()
         plan.kept = removal.kept
+        plan.limits = targets.limits
         plan.facts = Facts(
             decisions: decisions, doomed: doomed, wanted: resources.wanted, secrets: secrets,
             isSecret: { $0.template.isSecret($0.bound, path: $1) }

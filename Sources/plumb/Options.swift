@@ -74,6 +74,11 @@ struct TargetOptions: ParsableArguments {
         name: .customLong("target"),
         help: ArgumentHelp("Only this resource and what it needs; may be repeated.", valueName: "stack/LogicalId"))
     var targets: [String] = []
+
+    @Option(
+        name: .customLong("exclude"),
+        help: ArgumentHelp("All but this resource and what needs it; may be repeated.", valueName: "stack/LogicalId"))
+    var excludes: [String] = []
 }
 
 /// How a plan is carried out.

@@ -37,7 +37,7 @@ struct SavedPlans: Sendable {
             plumbVersion: Plumb.version, created: now.iso8601, expires: (now + hours * 3600).iso8601,
             paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
             parameters: given.filter { !secret.contains($0.key) },
-            secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets,
+            secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets, excludes: options.excludes,
             deletesData: options.deleteData, sources: sources, plan: plan.masked)
         do {
             let body = try Self.encoded(saved)
@@ -204,7 +204,7 @@ struct SavedPlans: Sendable {
             return (nil, Findings([Self.refused(path, "it lacks its secret parameters", "Give them again: \(words)")]))
         }
         let options = RunOptions(
-            deleteData: saved.deletesData, targets: saved.targets, readsEverything: true)
+            deleteData: saved.deletesData, targets: saved.targets, excludes: saved.excludes, readsEverything: true)
         let (made, findings) = await session.plan(
             StackOptions(saved, adding: given), saved.plan.purpose == .destroy ? .destroy : .apply, options)
         guard let fresh = made, !findings.hasErrors else { return (nil, findings) }
