@@ -206,7 +206,9 @@ struct Observing: Sendable {
         for frame in frames.all {
             guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
             var properties: Value = [:]
-            for (name, text) in parts where frame.schema.properties[name] != nil {
+            // A name that several revisions share stands for the newest; the ARN for the one that was found.
+            let shared = frame.type.create.revises ? frame.type.identity.givenName : nil
+            for (name, text) in parts where frame.schema.properties[name] != nil && name != shared {
                 properties = properties.setting(name, to: .string(text))
             }
             return Sought(

@@ -16,6 +16,8 @@ struct Deciding {
     let bodies: SourceBodies
     private(set) var decisions: [String: Decision] = [:]
     private(set) var findings = Findings()
+    /// What is replaced along with what it serves, by its address.
+    private var companionOf: [String: String] = [:]
     /// Properties compared, and those AWS never returns.
     private(set) var compared = 0
     private(set) var unreadable = 0
@@ -33,6 +35,10 @@ struct Deciding {
     }
 
     mutating func run() {
+        for desired in order { decisions[desired.address] = decide(desired) }
+        companionOf = companions()
+        guard !companionOf.isEmpty else { return }
+        (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
         for desired in order { decisions[desired.address] = decide(desired) }
     }
 
@@ -105,6 +111,11 @@ struct Deciding {
             }
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretLost(by: lost)]
+            return
+        }
+        if let served = companionOf[desired.address] {
+            decision.kind = .replace(order(of: decision))
+            decision.reasons = [.follows([served])]
             return
         }
         if let blocking = replaced(decision) {
@@ -183,7 +194,7 @@ struct Deciding {
                 frame.type.updates.contains { $0.properties.contains(difference.property) }
                 || frame.type.itemSets.contains { $0.property == difference.property }
             let isRefused = difference.after.flatMap { frame.declared[difference.property]?.replacesFor?($0) } ?? false
-            if !isSettable || isRefused { paths.insert(difference.property) }
+            if !isSettable || isRefused || leavesHolder(difference.property, decision) { paths.insert(difference.property) }
         }
         return paths.isEmpty ? nil : paths.sorted()
     }
@@ -205,11 +216,12 @@ struct Deciding {
         let comparison = Comparison(frame: desired.frame)
         let staysTheSame = type.create.exclusive.contains { names in
             names.allSatisfy { name in
-                decision.properties[name] != nil
+                decision.properties[name] != nil && !desired.isRenewable(name)
                     && comparison.same(decision.properties[name], decision.live?.properties[name], at: name)
             }
         }
         if staysTheSame { return .deleteFirst }
+        if hasCompanion(decision) { return .createFirst }
         switch type.identity {
         case .named(let property, _):
             let old = decision.live?.name(property)
