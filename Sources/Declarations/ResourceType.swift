@@ -133,8 +133,8 @@ public struct Property: Sendable {
     public var replacesFor: (@Sendable (Value) -> Bool)?
     /// True when an update can change it although the schema calls it create-only.
     public var inPlace: Bool
-    /// The member of the read item that holds, under the name of a property of theirs, what the resources that this one
-    /// names must have in common with it for life (the VPC of a balancer's subnets). Naming others replaces it.
+    /// The property of the resources that this one names in which it binds this resource for life (the VPC of a
+    /// balancer's subnets): to name such that differ in it replaces the resource.
     public var within: String?
     /// How the value is made when the template gives none, for names that AWS demands of resources that are known by
     /// their tags or their parent. Nil: it is not made.

@@ -77,6 +77,8 @@ struct StepRunner: Sendable {
                     if step.action == .delete { state.recordAbsence(step.address) }
                     return [:]
                 }
+                // An earlier attempt took effect, and only its answer was lost.
+                if planned.yields == nil, failure.isAmbiguous, failure.saysItIsSo { return [:] }
                 if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
                     switch await find(untilVisible: failure.isAmbiguous) {
                     case .live(let live):
@@ -97,7 +99,8 @@ struct StepRunner: Sendable {
                 }
                 let patience = patience(planned, failure)
                 let waited = surroundings.seconds(since: began)
-                let mayRepeat = failure.isAmbiguous && planned.yields != nil && tries < 3
+                // Three attempts, as the SDKs make: the client has made them where the call may simply be repeated.
+                let mayRepeat = failure.isAmbiguous && planned.yields != nil && !planned.repeatable && tries < 2
                 guard mayRepeat || waited < patience, !Task.isCancelled else {
                     throw StepFailure(diagnostic: EngineDiagnostics.callFailed(failure, address: step.address))
                 }
@@ -279,6 +282,13 @@ struct StepRunner: Sendable {
     }
 
     private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
+}
+
+extension AWSFailure {
+    /// True when AWS refuses to add what is there already (`InvalidPermission.Duplicate`, `EntityAlreadyExists`).
+    fileprivate var saysItIsSo: Bool {
+        ["Duplicate", "AlreadyExist", "AlreadyAssociated"].contains { code.rawValue.contains($0) }
+    }
 }
 
 extension Place {

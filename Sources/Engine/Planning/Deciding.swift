@@ -18,6 +18,8 @@ struct Deciding {
     private(set) var findings = Findings()
     /// What is replaced along with what it serves, by its address.
     private var companionOf: [String: String] = [:]
+    /// The ids of live resources that have been left behind by an interrupted replacement.
+    private(set) var goingIDs: Set<String> = []
     /// Properties compared, and those AWS never returns.
     private(set) var compared = 0
     private(set) var unreadable = 0
@@ -35,9 +37,15 @@ struct Deciding {
     }
 
     mutating func run() {
-        for desired in order { decisions[desired.address] = decide(desired) }
+        decideAll()
+        // With what is known of the rest now.
+        goingIDs = supersededIDs()
+        if !goingIDs.isEmpty { decideAll() }
         companionOf = companions()
-        guard !companionOf.isEmpty else { return }
+        if !companionOf.isEmpty { decideAll() }
+    }
+
+    private mutating func decideAll() {
         (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
         for desired in order { decisions[desired.address] = decide(desired) }
     }
@@ -375,7 +383,7 @@ struct Deciding {
             let hasArrived = (receivers[desired.address] ?? []).allSatisfy {
                 receipt($0, from: live, probe) == .current
             }
-            return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + differences.count)
+            return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + (standsOnGoing(live) ? 500 : 0) + differences.count)
         }
         let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
         return best.map { ($0.live, nil) }

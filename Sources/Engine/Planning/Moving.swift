@@ -4,13 +4,15 @@ internal import Values
 
 /// What a move to another network does to resources that cannot move.
 extension Deciding {
-    /// True when the property now names resources in another holder (a VPC) than the live resource is bound to.
+    /// True when the property is to name resources in another holder (a VPC) than those that it names now.
     func leavesHolder(_ property: String, _ decision: Decision) -> Bool {
-        guard let holder = decision.desired.frame.declared[property]?.within, let here = decision.live?.item[holder]
-        else { return false }
+        guard let holder = decision.desired.frame.declared[property]?.within else { return false }
+        let current = Set(decision.live?.properties[property]?.texts ?? [])
         return named(by: property, decision.desired).contains { address in
             guard let there = decisions[address]?.properties[holder] else { return false }
-            return there != here
+            return (found[address] ?? []).contains {
+                current.contains($0.physicalID) && $0.properties[holder] != there
+            }
         }
     }
 
@@ -33,8 +35,18 @@ extension Deciding {
     /// True when what it would have to wait for comes anew as well.
     func hasCompanion(_ decision: Decision) -> Bool {
         decision.desired.frame.type.create.renews.contains { property in
-            named(by: property, decision.desired).contains { decisions[$0]?.isReplaced ?? false }
+            decision.properties[property] != nil && decision.properties[property] != decision.live?.properties[property]
         }
+    }
+
+    /// The ids of all but one, where an interrupted replacement has left several of a resource.
+    func supersededIDs() -> Set<String> {
+        Set(decisions.values.flatMap(\.surplus).map(\.physicalID))
+    }
+
+    /// True when it hangs on another resource that is left behind, as what was made with that does.
+    func standsOnGoing(_ live: Live) -> Bool {
+        live.item.texts.contains { $0 != live.physicalID && goingIDs.contains($0) }
     }
 
     /// The addresses to which a property refers.
