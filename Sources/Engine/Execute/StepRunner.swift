@@ -73,7 +73,9 @@ struct StepRunner: Sendable {
             } catch {
                 let failure = error
                 let text = (failure.code.rawValue, failure.message)
-                if planned.tolerates.contains(where: { $0.matches(code: text.0, message: text.1) }) {
+                if planned.tolerates.contains(where: {
+                    $0.matches(code: text.0, message: text.1) && (failure.isAmbiguous || $0.afterLoss != true)
+                }) {
                     if step.action == .delete { state.recordAbsence(step.address) }
                     return [:]
                 }

@@ -202,7 +202,9 @@ struct Deciding {
                 frame.type.updates.contains { $0.properties.contains(difference.property) }
                 || frame.type.itemSets.contains { $0.property == difference.property }
             let isRefused = difference.after.flatMap { frame.declared[difference.property]?.replacesFor?($0) } ?? false
-            if !isSettable || isRefused || leavesHolder(difference.property, decision) { paths.insert(difference.property) }
+            if !isSettable || isRefused || leavesHolder(difference.property, decision) {
+                paths.insert(difference.property)
+            }
         }
         return paths.isEmpty ? nil : paths.sorted()
     }
@@ -383,7 +385,10 @@ struct Deciding {
             let hasArrived = (receivers[desired.address] ?? []).allSatisfy {
                 receipt($0, from: live, probe) == .current
             }
-            return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + (standsOnGoing(live) ? 500 : 0) + differences.count)
+            return (
+                live, differences,
+                (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + (standsOnGoing(live) ? 500 : 0) + differences.count
+            )
         }
         let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
         return best.map { ($0.live, nil) }
