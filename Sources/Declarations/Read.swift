@@ -30,18 +30,23 @@ public struct Read: Sendable {
     /// Further reads whose items are added to these, for a type that AWS lists in several places.
     public var also: [Read]
 
-    /// True when a resource of this type never changes once it is there: what a tag search shows with the expected tags,
-    /// digest included, is taken as read. `drift` reads it all the same.
-    public var isImmutable: Bool
+    /// Set when a resource of this type never changes once it is there: one call that lists the ARNs of those that count,
+    /// with the path of the list. What a tag search shows with the expected tags, digest included, and the first page of
+    /// this list names as the first of its name, is taken as read. `drift` and `apply` read it all the same.
+    public var immutable: Call?
+    /// Where `immutable` answers the ARNs, the newest of a name first.
+    public var immutableItems: String
 
     public init(
         _ operation: String, items: String, _ scope: Scope, arns: String? = nil, details: [Detail] = [],
         gone: Condition? = nil,
         absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = [],
         shape: (@Sendable (Value) -> Value)? = nil,
-        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, isImmutable: Bool = false
+        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, immutable: Call? = nil,
+        immutableItems: String = ""
     ) {
-        self.isImmutable = isImmutable
+        self.immutable = immutable
+        self.immutableItems = immutableItems
         self.arns = arns
         self.shape = shape
         self.gather = gather

@@ -57,8 +57,7 @@ private struct PlanRun {
         guard let (identity, contexts) = try await bind(), !findings.hasErrors else { return nil }
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
-        let types = Set(bench.registry.types.map(\.name))
-        let frames = Frames(bench.registry, types: types)
+        let frames = Frames(bench.registry)
         var resources = DesiredResources(
             contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)

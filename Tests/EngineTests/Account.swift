@@ -22,10 +22,15 @@ final class Account: Caller {
         var groups: [String: Value] = [:]
         var keys: [String: Value] = [:]
         var secrets: [String: Value] = [:]
+        var filters: [String: Value] = [:]
         var exports: [String: String] = [:]
         var calls: [APICall] = []
         var faults: [Fault] = []
         var made = 0
+        /// After how many more mutating calls every call fails, as for a process that is killed; nil: never.
+        var left: Int?
+        /// True: the last of them takes effect, and only its answer is lost.
+        var losesAnswer = false
 
         mutating func id(_ prefix: String) -> String {
             made += 1
@@ -34,7 +39,7 @@ final class Account: Caller {
         }
 
         /// How many resources there are.
-        var count: Int { networks.count + parts.count + groups.count + keys.count + secrets.count }
+        var count: Int { networks.count + parts.count + groups.count + keys.count + secrets.count + filters.count }
     }
 
     static let region = "us-east-1", number = "123456789012"
@@ -77,6 +82,14 @@ final class Account: Caller {
         await Task.yield()
         let answer = state.withLock { state in
             state.calls.append(call)
+            if let left = state.left, !Self.isRead(call.operation) || left < 0 {
+                state.left = left - 1
+                if left <= 0 {
+                    if left == 0, state.losesAnswer { _ = Self.answer(call, &state) }
+                    return Result<Value, AWSFailure>.failure(
+                        Self.failure(call.name, .other, "Killed", "The process is dead."))
+                }
+            }
             if let index = state.faults.firstIndex(where: { $0.operation == call.name && $0.times > 0 }) {
                 state.faults[index].times -= 1
                 let fault = state.faults[index]

@@ -63,6 +63,19 @@ extension Account {
         let input = call.input
         let name = input["logGroupName"]?.string ?? ""
         switch call.operation {
+        case "PutSubscriptionFilter":
+            guard state.groups[name] != nil else { throw missing(call, "ResourceNotFoundException") }
+            state.filters["\(name)|\(input["filterName"]?.string ?? "")"] = input
+            return [:]
+        case "DescribeSubscriptionFilters":
+            let found = state.filters.sorted { $0.key < $1.key }.map(\.value)
+            return ["subscriptionFilters": .array(found.filter { $0["logGroupName"] == input["logGroupName"] })]
+        case "DeleteSubscriptionFilter":
+            let key = "\(name)|\(input["filterName"]?.string ?? "")"
+            guard state.filters.removeValue(forKey: key) != nil else {
+                throw missing(call, "ResourceNotFoundException")
+            }
+            return [:]
         case "CreateLogGroup":
             guard state.groups[name] == nil else {
                 throw failure(call.name, .conflict, "ResourceAlreadyExistsException", "It exists.")
@@ -91,6 +104,9 @@ extension Account {
             state.groups[group["logGroupName"]?.string ?? ""] = group.setting("tags", to: .object(tags))
             return [:]
         case "DeleteLogGroup":
+            if state.filters.values.contains(where: { $0["logGroupName"]?.string == name }) {
+                throw failure(call.name, .conflict, "OperationAbortedException", "The group has filters.")
+            }
             guard state.groups.removeValue(forKey: name) != nil else {
                 throw missing(call, "ResourceNotFoundException")
             }

@@ -5,7 +5,7 @@ import Values
 
 /// Resource types that exist in no cloud, made of real operations: one for each kind of identity.
 enum Invented {
-    static let registry = Registry([network, part, group, key, secret]) { schemas[$0] }
+    static let registry = Registry([network, part, group, filter, key, secret]) { schemas[$0] }
 
     static func frame(_ name: String) -> Frame {
         guard let type = registry.type(name), let schema = registry.schema(name) else {
@@ -56,6 +56,9 @@ enum Invented {
                 $1
             },
             createOnly: ["Name", "Class"], readOnly: ["Arn"], identifier: ["Name"], attributes: ["Arn"]),
+        "Test::Log::Filter": schema(
+            "Test::Log::Filter", ["Group": .string, "Name": .string, "Pattern": .string],
+            createOnly: ["Group", "Name"], required: ["Group", "Name", "Pattern"], identifier: ["Group", "Name"]),
         "Test::Id::Key": schema(
             "Test::Id::Key", ["UserName": .string, "Id": .string, "SecretText": .string],
             createOnly: ["UserName"], readOnly: ["Id", "SecretText"], required: ["UserName"], identifier: ["Id"],
@@ -158,6 +161,29 @@ enum Invented {
         attributes: [
             "Arn": Attribute(
                 "logGroupArn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${Name}")
+        ])
+
+    /// Known by its group and its own name; no tags. A group with filters cannot go.
+    static let filter = ResourceType(
+        "Test::Log::Filter", identity: .key(["Group", "Name"]),
+        read: Read(
+            "logs:DescribeSubscriptionFilters", items: "subscriptionFilters",
+            .each([.property("Group", as: "logGroupName")]), absent: ["ResourceNotFoundException"]),
+        create: Create(put, repeatable: true), updates: [Update(["Pattern"], set: put, whole: true)],
+        delete: Delete(
+            "logs:DeleteSubscriptionFilter",
+            [.property("Group", as: "logGroupName"), .property("Name", as: "filterName")],
+            absent: ["ResourceNotFoundException"]),
+        properties: [
+            Property("Group", at: "logGroupName"), Property("Name", at: "filterName"),
+            Property("Pattern", at: "filterPattern"),
+        ])
+
+    private static let put = Call(
+        "logs:PutSubscriptionFilter",
+        [
+            .property("Group", as: "logGroupName"), .property("Name", as: "filterName"),
+            .property("Pattern", as: "filterPattern"), .constant("destinationArn", "arn:aws:kinesis:::stream/a"),
         ])
 
     /// Answers a secret once; no tags.

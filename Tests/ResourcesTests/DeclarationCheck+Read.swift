@@ -66,6 +66,12 @@ extension DeclarationCheck {
             check(arguments, of: listing, filled: [], for: "read", sources)
         }
         for detail in read.details { check(detail) }
+        if let call = read.immutable, let listing = operation(call.operation, for: "read") {
+            check(call.arguments, of: listing, filled: [], for: "read", sources)
+            if APIPath.shape(at: read.immutableItems, in: listing.output)?.kind != .list {
+                find("read", "\(call.operation) answers no list at \(read.immutableItems)")
+            }
+        }
         // What a function gathers has a form of its own.
         if read.gather != nil { item = ItemShape() }
     }

@@ -51,8 +51,7 @@ public struct Executor: Sendable {
         stop: StopSignal, state: RunState, progress: @escaping @Sendable (Progress) -> Void
     ) async -> [StepOutcome] {
         var agenda = Agenda(plan.steps)
-        let types = Set(plan.steps.map(\.type))
-        let frames = Frames(registry, types: types)
+        let frames = Frames(registry)
         await withTaskGroup(of: StepOutcome.self) { group in
             var running = 0
             while true {

@@ -12,6 +12,7 @@ struct CarriedMark: Sendable {
     /// The resource whose tag it is.
     var carrier: String
     var carrierID: String
+    var carrierType: String
     /// True when nothing of the carrier's stack may be deleted.
     var isProtected: Bool
 
@@ -20,17 +21,14 @@ struct CarriedMark: Sendable {
         Set(mark.properties.awaitedAttributes.filter { !$0.address.isEmpty }.map { "\(stack)/\($0.address)" })
     }
 
-    /// The marks on a live resource that its own stack's templates do not ask for.
-    /// - Parameter wanted: values of marks by stack.
-    static func strays(on live: Live, wanted: [String: Set<String>]) -> [CarriedMark] {
+    /// The marks on a live resource of ours.
+    static func all(on live: Live) -> [CarriedMark] {
         guard let stack = live.tags[OwnTag.stack], let id = live.tags[OwnTag.resource] else { return [] }
         return live.tags.sorted { $0.key < $1.key }.compactMap { key, value in
-            guard key.hasPrefix(ChildMark.prefix), wanted[stack]?.contains(value) != true,
-                let mark = ChildMark(text: value)
-            else { return nil }
+            guard key.hasPrefix(ChildMark.prefix), let mark = ChildMark(text: value) else { return nil }
             return CarriedMark(
                 mark: mark, key: key, stack: stack, carrier: "\(stack)/\(id)", carrierID: live.physicalID,
-                isProtected: live.tags[OwnTag.protect] == "true")
+                carrierType: live.frame.type.name, isProtected: live.tags[OwnTag.protect] == "true")
         }
     }
 }
@@ -47,8 +45,6 @@ extension Observing {
     /// Looks up what marks on carriers name and no template asks for any more: children that left their template, and
     /// such as are now to be found elsewhere.
     func readStrays(into observation: inout Observation) async {
-        var wanted: [String: Set<String>] = [:]
-        for desired in resources.ordered { wanted[desired.stack, default: []].formUnion(desired.marks.values) }
         var lives: [String: [Live]] = observation.found
         for orphan in observation.orphans {
             guard let address = orphan.address(reader.stacks) else { continue }
@@ -57,7 +53,7 @@ extension Observing {
         var batches: [Key: [Sought]] = [:]
         var marks: [Key: [CarriedMark]] = [:]
         let carriers = lives.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.frame.type.canCarry }
-        for mark in carriers.flatMap({ CarriedMark.strays(on: $0, wanted: wanted) }) {
+        for mark in carriers.flatMap(CarriedMark.all) {
             guard let frame = frames.frame(mark.mark.type) else { continue }
             for place in places {
                 let key = Key(type: frame.type.name, place: place)
@@ -65,7 +61,7 @@ extension Observing {
                     observation.unresolved.append(unresolved)
                     continue
                 }
-                for sought in sought(mark, frame, place, lives) {
+                for sought in sought(mark, frame, place, lives) where !isWhereWanted(sought, observation.sought) {
                     batches[key, default: []].append(sought)
                     marks[key, default: []].append(mark)
                 }
@@ -116,6 +112,15 @@ extension Observing {
         }
     }
 
+    /// True when a template's own resource of that name has been looked for in the same way.
+    private func isWhereWanted(_ stray: Sought, _ sought: [String: Sought]) -> Bool {
+        guard let wanted = sought[stray.address], wanted.frame.type.name == stray.frame.type.name else { return false }
+        let comparison = Comparison(frame: stray.frame)
+        return (stray.frame.type.lookupProperties ?? stray.frame.type.keyProperties).allSatisfy { name in
+            comparison.same(stray.property(name), wanted.property(name), at: name)
+        }
+    }
+
     /// A stray of a type that its template has under the same logical id is that resource's predecessor; any other one
     /// has left the template.
     private func add(_ live: Live, _ mark: CarriedMark, to observation: inout Observation) {
@@ -132,6 +137,20 @@ extension Observing {
 }
 
 extension Observation {
+    /// Gives what has lost its own marks (an object that was overwritten) those that its carrier keeps.
+    mutating func takeMarks(_ resources: DesiredResources) {
+        let carriers = found.values.flatMap { $0 }.filter { $0.frame.type.canCarry }
+        for desired in resources.ordered where desired.frame.type.tagging?.takesOwnOnly == true {
+            guard let text = desired.childMark, let lives = found[desired.address] else { continue }
+            let marks = carriers.flatMap(CarriedMark.all).filter { $0.stack == desired.stack && $0.mark.text == text }
+            found[desired.address] = lives.map { live in
+                var live = live
+                if live.tags[OwnTag.stack] == nil { live.carried = marks }
+                return live
+            }
+        }
+    }
+
     /// Puts strays beside what was found.
     mutating func placeStrays(_ resources: DesiredResources) {
         for stray in strays {
@@ -147,12 +166,12 @@ extension Observation {
         }
     }
 
-    /// The tags of strays' marks, by the address of the carrier.
-    var keptMarks: [String: [String: Value]] {
-        var kept: [String: [String: Value]] = [:]
-        for mark in strays.flatMap(\.carried) + unresolved.map(\.mark) {
-            guard let text = mark.mark.text else { continue }
-            kept[mark.carrier, default: [:]][mark.key] = .string(text)
+    /// Strays' marks that a live carrier keeps as long as they are there.
+    func keptMarks(on carrier: Live) -> [String: Value] {
+        var kept: [String: Value] = [:]
+        for mark in strays.flatMap(\.carried) + unresolved.map(\.mark)
+        where mark.carrierID == carrier.physicalID && mark.carrierType == carrier.frame.type.name {
+            kept[mark.key] = mark.mark.text.map { .string($0) }
         }
         return kept
     }

@@ -33,7 +33,8 @@ struct Carriers: Sendable {
             let carrier =
                 near
                 ?? carrying.filter {
-                    $0.stack == child.stack && !full.contains($0.address) && !ordering.reaches($0.address, child.address)
+                    $0.stack == child.stack && !full.contains($0.address)
+                        && !ordering.reaches($0.address, child.address)
                 }.min { Self.rank(child, $0) < Self.rank(child, $1) }?.address
             guard let carrier else {
                 unmarked.append(child.address)
@@ -66,7 +67,8 @@ extension Desired {
         let isRetained = bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate
         let own = "\(stack)/"
         let relative = try? found.settled { address, name in
-            let short = address == BoundTemplate.importAddress ? "" : address.replacing(own, with: "", maxReplacements: 1)
+            let short =
+                address == BoundTemplate.importAddress ? "" : address.replacing(own, with: "", maxReplacements: 1)
             return .deferred(.attribute(address: short, name: name))
         }
         guard let relative else { return nil }

@@ -8,6 +8,8 @@ internal import Values
 struct Observation: Sendable {
     /// Live candidates by address of a desired resource.
     var found: [String: [Live]] = [:]
+    /// How they were looked for, by address.
+    var sought: [String: Sought] = [:]
     /// Ours, and named by no template.
     var orphans: [Live] = []
     /// Ours as marks on other resources tell, and not where their template looks for them.
@@ -43,12 +45,13 @@ struct Observing: Sendable {
                 let sought = self.sought(desired, probe)
                 guard sought.isReady else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
+                observation.sought[desired.address] = sought
                 open.remove(desired.address)
             }
             if isFirst {
-                for frame in frames.all where frame.type.isUnsearchable {
-                    for place in places where batches[Key(type: frame.type.name, place: place)] == nil {
-                        batches[Key(type: frame.type.name, place: place)] = []
+                for type in frames.types where type.isUnsearchable {
+                    for place in places where batches[Key(type: type.name, place: place)] == nil {
+                        batches[Key(type: type.name, place: place)] = []
                     }
                 }
                 isFirst = false
@@ -62,6 +65,7 @@ struct Observing: Sendable {
             await readOrphans(into: &observation)
             await readStrays(into: &observation)
         }
+        observation.takeMarks(resources)
         observation.placeStrays(resources)
         return observation
     }
@@ -81,6 +85,7 @@ struct Observing: Sendable {
         await read(batches, into: &again)
         observation.found.merge(again.found) { $1 }
         await readPredecessors(into: &observation, except: Set(resources.byAddress.keys).subtracting(addresses))
+        observation.takeMarks(resources)
         observation.placeStrays(resources)
     }
 
@@ -203,8 +208,10 @@ struct Observing: Sendable {
     /// What is looked for when a tag search has come upon a resource.
     private func sought(_ entry: TagSearch.Entry) -> Sought? {
         guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
-        for frame in frames.all {
-            guard let pattern = frame.type.arn, let parts = Pattern.match(entry.arn, pattern) else { continue }
+        for type in frames.types {
+            guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
+                let frame = frames.frame(type.name)
+            else { continue }
             var properties: Value = [:]
             // A name that several revisions share stands for the newest; the ARN for the one that was found.
             let shared = frame.type.create.revises ? frame.type.identity.givenName : nil

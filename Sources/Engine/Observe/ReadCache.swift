@@ -36,6 +36,15 @@ final class ReadCache: Sendable {
         }
     }
 
+    /// The first page of a call, for where the rest would not be worth it. It is not kept.
+    func firstPage(_ call: APICall) async -> Swift.Result<Value, AWSFailure> {
+        do {
+            return .success(try await caller.send(call, repeatable: true))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// All pages of a call; the same answer for everyone who asks for the same.
     func pages(_ call: APICall) async throws(AWSFailure) -> [Value] {
         let task = running.withLock { running in

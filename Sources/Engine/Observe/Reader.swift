@@ -40,8 +40,9 @@ struct Reader: Sendable {
         var known = Result()
         var sought: [Sought] = []
         var positions: [Int] = []
+        let current = await current(frame, place: place, sought: all)
         for (index, one) in all.enumerated() {
-            if let live = immutable(one) {
+            if let live = immutable(one, among: current) {
                 known.found[index] = [live]
             } else {
                 sought.append(one)
@@ -56,13 +57,31 @@ struct Reader: Sendable {
         return read
     }
 
+    /// The ARNs of immutable resources that count, the newest of a name first; empty where one call does not pay.
+    private func current(_ frame: Frame, place: Place, sought: [Sought]) async -> [String] {
+        guard let listing = frame.type.read.immutable, !readsEverything, sought.count > 1 else { return [] }
+        let parts = listing.operation.operationParts
+        let input = InputBuilder(frame: frame).input(
+            listing.operation, listing.arguments,
+            from: ArgumentSources(property: { _ in nil }, attribute: { _ in nil }))
+        let call = APICall(parts.service, parts.operation, input, region: place.region(of: frame.type))
+        // What is not on the first page, or may not be listed, is read one by one.
+        guard case .success(let page) = await cache.firstPage(call) else { return [] }
+        return (page.at(frame.type.read.immutableItems)?.array ?? []).compactMap(\.string)
+    }
+
     /// A resource that cannot have changed since it was made, as the tag search shows it.
-    private func immutable(_ sought: Sought) -> Live? {
+    private func immutable(_ sought: Sought, among current: [String]) -> Live? {
         let type = sought.frame.type
-        guard type.read.isImmutable, !readsEverything, let pattern = type.arn, let tags = sought.tags else {
-            return nil
+        guard !current.isEmpty, let pattern = type.arn, let tags = sought.tags else { return nil }
+        let entries = search.entries.filter { entry in
+            guard entry.tags == tags, let parts = Pattern.match(entry.arn, pattern) else { return false }
+            let newest = current.first { arn in
+                guard let others = Pattern.match(arn, pattern) else { return false }
+                return others.allSatisfy { $0.key == "*" || parts[$0.key] == $0.value }
+            }
+            return newest == entry.arn
         }
-        let entries = search.entries.filter { $0.tags == tags && Pattern.match($0.arn, pattern) != nil }
         guard entries.count == 1, let arn = entries.first?.arn, let reference = sought.frame.reference.first,
             let path = type.attributes[reference]?.path
         else { return nil }

@@ -37,3 +37,10 @@ enum Claims {
         return live.properties[property]?.scalarText
     }
 }
+
+/// An item in a list of one resource that another has put there.
+struct ClaimedItem: Sendable, Hashable {
+    var list: String
+    var member: String?
+    var value: String
+}

@@ -77,7 +77,7 @@ struct Deciding {
         decision.differences = choice?.differences ?? []
         let wanted = tags(desired, properties)
         // The marks of what has yet to be removed stay until it is gone: its own step takes them off.
-        decision.tags = wanted.merging(keptMarks[desired.address] ?? [:]) { first, _ in first }
+        decision.tags = wanted.merging(keptMarks(live)) { first, _ in first }
         count(desired, live)
         settle(&decision, live)
         if decision.isReplaced { decision.tags = wanted }
@@ -89,7 +89,8 @@ struct Deciding {
         let desired = decision.desired
         let isTaggable = desired.frame.type.tagging != nil
         let digest = live.tags[OwnTag.digest]
-        let isEdited = isTaggable && digest != desired.digest
+        let hasLostMarks = digest == nil && !live.carried.isEmpty
+        let isEdited = isTaggable && digest != desired.digest && !hasLostMarks
         if isTaggable, let owner = live.stack, owner != desired.stack {
             findings.add(EngineDiagnostics.foreignOwner(desired, live, owner: owner))
             return
@@ -304,8 +305,8 @@ struct Deciding {
         return properties
     }
 
-    /// Marks of live resources that are to go, by the address of the carrier.
-    var keptMarks: [String: [String: Value]] = [:]
+    /// Marks of others that a live resource keeps until those are gone.
+    var keptMarks: (Live) -> [String: Value] = { _ in [:] }
 
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]
@@ -509,35 +510,4 @@ extension String {
         }
         return text
     }
-}
-
-/// An item in a list of one resource that another has put there.
-struct ClaimedItem: Sendable, Hashable {
-    var list: String
-    var member: String?
-    var value: String
-}
-
-/// How the tags of a live resource have to change.
-struct TagChanges {
-    var set: [String: Value] = [:]
-    var removed: [String] = []
-
-    init(decision: Decision, live: Live) {
-        guard decision.desired.frame.type.tagging != nil else { return }
-        let tagging = decision.desired.frame.type.tagging
-        let wanted = TagForms.flags(of: tagging?.flag, in: tagging?.given(in: decision.properties))
-        let actual = TagForms.flags(
-            of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
-        for (key, value) in decision.tags {
-            let isSame = live.tags[key].map { Value.string($0) } == Comparison.text(value)
-            if !isSame || (wanted[key] ?? false) != (actual[key] ?? false) { self.set[key] = value }
-        }
-        removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
-    }
-
-    var isEmpty: Bool { self.set.isEmpty && removed.isEmpty }
-
-    /// True when only marks of other resources change.
-    var areMarks: Bool { !isEmpty && (self.set.keys + removed).allSatisfy { $0.hasPrefix(ChildMark.prefix) } }
 }

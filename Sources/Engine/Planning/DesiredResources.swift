@@ -1,6 +1,7 @@
 internal import Declarations
 internal import Diagnostics
 internal import Language
+internal import Synchronization
 internal import Values
 
 /// All resources that the stacks of a run want, in an order in which each comes after what it needs.
@@ -131,19 +132,23 @@ struct DesiredResources: Sendable {
     }
 }
 
-/// The frames of a registry's types, made when first asked for.
+/// The frames of a registry's types, made when first asked for: most runs deal with a few of them.
 final class Frames: Sendable {
-    private let frames: [String: Frame]
+    private let registry: Registry
+    private let made = Mutex<[String: Frame]>([:])
 
-    /// - Parameter types: the names of the types that the run deals with.
-    init(_ registry: Registry, types: Set<String>) {
-        var frames: [String: Frame] = [:]
-        for name in types {
-            if let type = registry.type(name), let schema = registry.schema(name) { frames[name] = Frame(type, schema) }
+    init(_ registry: Registry) { self.registry = registry }
+
+    func frame(_ type: String) -> Frame? {
+        made.withLock { made in
+            if let frame = made[type] { return frame }
+            guard let declared = registry.type(type), let schema = registry.schema(type) else { return nil }
+            let frame = Frame(declared, schema)
+            made[type] = frame
+            return frame
         }
-        self.frames = frames
     }
 
-    func frame(_ type: String) -> Frame? { frames[type] }
-    var all: [Frame] { frames.values.sorted { $0.type.name < $1.type.name } }
+    /// All types, by name.
+    var types: [ResourceType] { registry.types }
 }

@@ -238,7 +238,8 @@ struct StepCalls {
         let sources = ArgumentSources(
             // A name that templates cannot give is an attribute.
             property: { live.properties.at($0) ?? live.name($0) }, all: live.properties,
-            attribute: { live.attribute($0) }, live: live.item, seed: .string("\(digest)/\(address)/\(live.physicalID)"),
+            attribute: { live.attribute($0) }, live: live.item,
+            seed: .string("\(digest)/\(address)/\(live.physicalID)"),
             address: address)
         var calls: [PlannedCall] = []
         for name in type.delete.empties {

@@ -112,7 +112,9 @@ struct StepGraph {
         var calls: [PlannedCall] = []
         var needs: Set<String> = []
         for mark in one.live.carried {
-            guard let decision = decisions[mark.carrier], let carrier = decision.live, !decision.isReplaced,
+            // The same words may be wanted of the resource that takes this one's place.
+            guard let decision = decisions[mark.carrier], decision.desired.marks[mark.key] == nil,
+                let carrier = decision.live, !decision.isReplaced,
                 carrier.physicalID == mark.carrierID, !doomed.contains(where: { $0.live.isSame(as: carrier) })
             else { continue }
             if let id = mains[mark.carrier] { needs.insert(id) }

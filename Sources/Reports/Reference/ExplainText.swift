@@ -155,7 +155,9 @@ public struct ExplainText: Sendable {
     private func addCalls(_ type: ResourceType, to page: inout Page) {
         page.gap()
         page.add(0, Run("API calls", .strong))
-        let read = [type.read.operation] + type.read.details.map(\.operation)
+        let read =
+            [type.read.operation] + type.read.details.map(\.operation)
+            + (type.read.immutable.map { [$0.operation] } ?? [])
         let create = [type.create.call.operation] + type.create.then.map(\.operation)
         let update =
             type.updates.flatMap { [$0.set.operation] + ($0.clear.map { [$0.operation] } ?? []) }

@@ -6,7 +6,7 @@ extension ResourceType {
     static let keyPair = ResourceType(
         "AWS::EC2::KeyPair",
         identity: .named("KeyName", GeneratedName(limit: 255)),
-        arn: "arn:${Partition}:ec2:${Region}:${Account}:key-pair/${*}",
+        arn: "arn:${Partition}:ec2:${Region}:${Account}:key-pair/${KeyPairId}",
         read: Read(
             "ec2:DescribeKeyPairs", items: "KeyPairs",
             .filter("key-name", of: "KeyName", and: [.constant("IncludePublicKey", true)]), tags: "Tags"),

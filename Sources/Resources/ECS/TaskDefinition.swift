@@ -14,7 +14,11 @@ extension ResourceType {
             // A family name stands for its newest active revision.
             .each([.property("Family", as: "taskDefinition"), .constant("include", ["TAGS"])]),
             gone: .not(.equals("taskDefinition.status", "ACTIVE")),
-            absent: [ErrorMatch("ClientException", contains: "Unable to describe task definition")], tags: "tags"),
+            absent: [ErrorMatch("ClientException", contains: "Unable to describe task definition")], tags: "tags",
+            immutable: Call(
+                "ecs:ListTaskDefinitions",
+                [.constant("status", "ACTIVE"), .constant("sort", "DESC"), .constant("maxResults", 100)]),
+            immutableItems: "taskDefinitionArns"),
         create: Create(
             Call(
                 "ecs:RegisterTaskDefinition",

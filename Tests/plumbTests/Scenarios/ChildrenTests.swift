@@ -16,7 +16,8 @@ import Testing
             try scenario.edit("digital-apps.yaml", replacing: "10.0.0.0/16", by: "10.8.0.0/16")
             try scenario.edit(
                 "services/registry-certs.yaml", replacing: "registry.apps.example.org", by: "register.apps.example.org")
-            try scenario.edit("templates/service.yaml", replacing: "${ServiceName}/.env", by: "${ServiceName}/settings.env")
+            try scenario.edit(
+                "templates/service.yaml", replacing: "${ServiceName}/.env", by: "${ServiceName}/settings.env")
             let plan = try await scenario.plumb("plan", "stacks")
             #expect(plan.status == 0 && plan.out.contains("left the template"), "\(plan.out)\(plan.err)")
             try await scenario.apply()

@@ -1,0 +1,26 @@
+internal import Declarations
+internal import Values
+
+/// How the tags of a live resource have to change.
+struct TagChanges {
+    var set: [String: Value] = [:]
+    var removed: [String] = []
+
+    init(decision: Decision, live: Live) {
+        guard decision.desired.frame.type.tagging != nil else { return }
+        let tagging = decision.desired.frame.type.tagging
+        let wanted = TagForms.flags(of: tagging?.flag, in: tagging?.given(in: decision.properties))
+        let actual = TagForms.flags(
+            of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
+        for (key, value) in decision.tags {
+            let isSame = live.tags[key].map { Value.string($0) } == Comparison.text(value)
+            if !isSame || (wanted[key] ?? false) != (actual[key] ?? false) { self.set[key] = value }
+        }
+        removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
+    }
+
+    var isEmpty: Bool { self.set.isEmpty && removed.isEmpty }
+
+    /// True when only marks of other resources change.
+    var areMarks: Bool { !isEmpty && (self.set.keys + removed).allSatisfy { $0.hasPrefix(ChildMark.prefix) } }
+}
