@@ -210,43 +210,6 @@ struct Deciding {
         return paths.isEmpty ? nil : paths.sorted()
     }
 
-    /// New beside old where the name allows, else the old one goes first.
-    private func order(of decision: Decision) -> Replacement {
-        let desired = decision.desired
-        let type = desired.frame.type
-        let followsDeleteFirst = desired.dependencies.contains {
-            if case .replace(.deleteFirst)? = decisions[$0]?.kind {
-                decisions[$0]?.desired.frame.type.delete.refusedWhileUsed ?? false
-            } else {
-                false
-            }
-        }
-        if followsDeleteFirst { return .deleteFirst }
-        // Where an interrupted replacement has left both, there may be no room for a third.
-        if type.create.revises { return decision.surplus.isEmpty ? .createFirst : .deleteFirst }
-        let comparison = Comparison(frame: desired.frame)
-        let staysTheSame = type.create.exclusive.contains { names in
-            names.allSatisfy { name in
-                decision.properties[name] != nil && !desired.isRenewable(name)
-                    && comparison.same(decision.properties[name], decision.live?.properties[name], at: name)
-            }
-        }
-        if staysTheSame { return .deleteFirst }
-        if hasCompanion(decision) { return .createFirst }
-        switch type.identity {
-        case .named(let property, _):
-            let old = decision.live?.name(property)
-            return old != nil && old == decision.properties[property] ? .deleteFirst : .createFirst
-        case .key(let names):
-            let isSame = names.allSatisfy {
-                comparison.same(decision.properties.at($0), decision.live?.properties.at($0), at: $0)
-            }
-            return isSame || desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
-        case .tagged, .reference:
-            return desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
-        }
-    }
-
     // MARK: - Properties
 
     private mutating func evaluate(_ desired: Desired) -> Value {
