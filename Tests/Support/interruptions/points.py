@@ -1,7 +1,5 @@
 """One attack on one scenario: the disturbed runs, the run that follows, and what is not as it should be then."""
 
-import difflib
-import json
 import os
 import re
 import time
@@ -9,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .attacks import signatures_checked
+from .difference import differing, without_generations
 from .program import RUN_AT_MOST, Run
 
 
@@ -101,25 +100,3 @@ def finish(ground, plumb, account, finding, log, text, generations=True):
         whole = "\n".join(["\n".join(finding.problems), "\n==== difference", *difference, "\n==== disturbed", text, "\n==== again", again.text,
                            "\n==== plan", plan.text, "\n==== calls", *calls])
         (Path(log) / f"{name}.txt").write_text(whole, encoding="utf-8")
-
-
-#: A name that plumb makes for a replacement ends with a hash of its content and of the names that were taken then.
-GENERATION = re.compile(r"(?<=-)[0-9a-f]{10}(?=[\">/])")
-
-
-def without_generations(snapshot):
-    """A snapshot in which such names are the same whatever they replaced: what two runs at once have left of a name is up to chance."""
-    return json.loads(GENERATION.sub("generation", json.dumps(snapshot)))
-
-
-def differing(expected, found):
-    """The lines in which two snapshots differ, by type."""
-    lines = []
-    for kind in sorted(set(expected) | set(found)):
-        left, right = expected.get(kind, []), found.get(kind, [])
-        if left == right:
-            continue
-        lines.append(f"{kind}: {len(left)} expected, {len(right)} found")
-        texts = [json.dumps(one, indent=1, sort_keys=True).splitlines() for one in (left, right)]
-        lines += [line for line in difflib.unified_diff(*texts, lineterm="", n=2) if not line.startswith(("---", "+++"))]
-    return lines

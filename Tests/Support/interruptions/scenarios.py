@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .account import REGION, SUPPORT, Account
+from .difference import differing, without_generations
 from .program import ROOT
 
 
@@ -21,6 +22,8 @@ class Scenario:
     edits: tuple = ()
     #: Edits before it was applied.
     first: tuple = ()
+    #: Whether it has to end as on an empty account, where nothing could be left of what was before.
+    as_new: bool = False
     #: So many points are enough for a test that has no time; 0 leaves the scenario out.
     brief: int = 2
 
@@ -35,8 +38,11 @@ SCENARIOS = [
     Scenario("tiny-change", "apply", TINY, True, (
         ("tiny.yaml", "EnableDnsHostnames: true", "EnableDnsHostnames: false"), ("tiny.yaml", "Default: red", "Default: blue"),
         ("tiny.yaml", "RetentionInDays: 30", "RetentionInDays: 60"), ("tiny.yaml", "PolicyName: own", "PolicyName: other"),
-        ("tiny.yaml", "Status: Enabled", "Status: Suspended"), ("tiny.yaml", "ReadOnlyAccess", "PowerUserAccess"))),
-    Scenario("tiny-replace", "apply", TINY, True, (("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"),)),
+        ("tiny.yaml", "ReadOnlyAccess", "PowerUserAccess"),
+        ("tiny.yaml", "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n", "")),
+        as_new=True),
+    Scenario("tiny-replace", "apply", TINY, True, (
+        ("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"), ("tiny.yaml", "Status: Enabled\n      #", "Status: Suspended\n      #"))),
     Scenario("tiny-replace-zone", "apply", TINY, True, (("tiny.yaml", "tiny.example.org", "small.example.org"),)),
     Scenario("apply", "apply", CITY, brief=4),
     Scenario("destroy", "destroy", CITY, True),
@@ -90,6 +96,12 @@ def prepare(scenario, fresh, plumb, folder):
         expected = account.contents()
         if scenario.purpose == "apply":
             settled(plumb.run(account, "plan", paths), f"{scenario.name}: the plan after the uninterrupted run")
+    if scenario.as_new:
+        with fresh.copy() as account:
+            settled(plumb.run(account, scenario.purpose, paths), f"{scenario.name}: the run on an empty account")
+            left = differing(*map(without_generations, (account.contents(), expected)))
+        if left:
+            raise SystemExit(f"{scenario.name}: the uninterrupted run ends otherwise than on an empty account:\n" + "\n".join(left))
     return Ground(scenario, before, paths, expected, calls, run.seconds)
 
 
