@@ -1,14 +1,16 @@
 """Takes one of plumb's safeguards away at a time, builds that, and tells whether interrupted runs turn red.
 
-python weaken.py [--scratch DIR] [--only NAME…] [--configuration debug|release]
+python weaken.py [--copy FOLDER] [--only NAME…] [--configuration debug|release]
 
-A judge that stays green without a safeguard does not judge it. The sources are changed in place, which nobody else may use meanwhile, and put
-back; what git does not know of them is refused. Exits with 1 when a weakened plumb stays green.
+A judge that stays green without a safeguard does not judge it. The sources are copied and changed in the copy, which is kept so that the
+next build is short. Exits with 1 when a weakened plumb stays green.
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 SUPPORT = Path(__file__).resolve().parent
@@ -31,19 +33,20 @@ WEAKENINGS = {
 
 def run(name, given):
     file, old, new, asked = WEAKENINGS[name]
-    path = ROOT / file
-    text = path.read_text(encoding="utf-8")
+    text = (ROOT / file).read_text(encoding="utf-8")
     if text.count(old) != 1:
         raise SystemExit(f"{file} does not hold once: {old}")
-    build = ["swift", "build", "-c", given.configuration, "--product", "plumb", "--scratch-path", given.scratch]
-    try:
-        path.write_text(text.replace(old, new), encoding="utf-8")
-        subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        binary = Path(given.scratch) / given.configuration / "plumb"
-        found = subprocess.run([sys.executable, str(SUPPORT / "killpoints.py"), "--plumb", str(binary), "--seed", "3", *asked], check=False,
-                               capture_output=True, text=True, cwd=ROOT)
-    finally:
-        path.write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "Sources", given.copy / "Sources", dirs_exist_ok=True)
+    # Not built, but named in the manifest.
+    shutil.copytree(ROOT / "Tests", given.copy / "Tests", dirs_exist_ok=True, ignore=shutil.ignore_patterns("Golden", "Support"))
+    for part in ("Package.swift", "Package.resolved"):
+        if (ROOT / part).exists():
+            shutil.copy2(ROOT / part, given.copy)
+    (given.copy / file).write_text(text.replace(old, new), encoding="utf-8")
+    subprocess.run(["swift", "build", "-c", given.configuration, "--product", "plumb"], cwd=given.copy, check=True, stdout=subprocess.DEVNULL)
+    binary = given.copy / ".build" / given.configuration / "plumb"
+    found = subprocess.run([sys.executable, str(SUPPORT / "killpoints.py"), "--plumb", str(binary), "--seed", "3", *asked], check=False,
+                           capture_output=True, text=True)
     lines = (found.stdout + found.stderr).strip().splitlines()
     print(f"without {name}: {'red' if found.returncode else 'GREEN'}: {lines[-1] if lines else ''}", flush=True)
     for line in lines[:-1]:
@@ -53,12 +56,11 @@ def run(name, given):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scratch", default=str(ROOT / ".build"))
+    parser.add_argument("--copy", type=Path, default=Path(tempfile.gettempdir()) / "plumb-weakened", help="the folder of the copy")
     parser.add_argument("--configuration", choices=("debug", "release"), default="debug")
     parser.add_argument("--only", action="append", choices=list(WEAKENINGS))
     given = parser.parse_args()
-    if subprocess.run(["git", "diff", "--quiet", "--", "Sources"], cwd=ROOT, check=False).returncode:
-        raise SystemExit("weaken.py: Sources holds changes that are not committed")
+    given.copy.mkdir(parents=True, exist_ok=True)
     results = [run(name, given) for name in given.only or WEAKENINGS]
     return 0 if all(results) else 1
 
