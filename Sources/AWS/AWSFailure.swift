@@ -18,11 +18,13 @@ public struct AWSFailure: Error, Sendable, Hashable {
     public var isAmbiguous: Bool
     /// What AWS named besides code and message (`BucketName`, `Endpoint`, …), as far as it is text.
     public var fields: [String: String]
+    /// What to do about it, where the client knows better than the kind of failure tells.
+    public var help: String?
 
     public init(
         service: String, operation: String, code: ErrorCode, message: String, status: Int? = nil,
         requestID: String? = nil, attempts: Int = 0, kind: ErrorKind, isAmbiguous: Bool = false,
-        fields: [String: String] = [:]
+        fields: [String: String] = [:], help: String? = nil
     ) {
         self.service = service
         self.operation = operation
@@ -34,6 +36,7 @@ public struct AWSFailure: Error, Sendable, Hashable {
         self.kind = kind
         self.isAmbiguous = isAmbiguous
         self.fields = fields
+        self.help = help
     }
 
     /// The same failure could pass when the call is made again later.

@@ -10,7 +10,7 @@ extension AWSFailure {
     static func noCredentials(_ call: APICall, _ error: CredentialsError) -> AWSFailure {
         AWSFailure(
             service: call.service, operation: call.operation, code: "NoCredentials",
-            message: error.message + (error.help.map { "; \($0)" } ?? ""), kind: .unauthenticated)
+            message: error.message, kind: .unauthenticated, help: error.help)
     }
 
     static func cancelled(_ call: APICall) -> AWSFailure {

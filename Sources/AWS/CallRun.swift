@@ -26,13 +26,17 @@ struct CallRun {
                 client.quota.give(attempt == 1 ? 1 : history.transients > 0 ? RetryPolicy.transientCost : 0)
                 observe(.succeeded(status: result.status ?? 0, requestID: result.requestID), attempt, target)
                 return output
-            case .failure(var failure):
+            case .failure(let whole):
+                var failure = withoutSecrets(whole, input, result.credentials)
                 failure.attempts = attempt
                 let delay = await next(after: failure, result, target, &history)
                 // What an earlier attempt may have done stays possible, whatever the last one answers.
                 history.isAmbiguous = history.isAmbiguous || failure.isAmbiguous
                 failure.isAmbiguous = history.isAmbiguous
                 guard let delay, !Task.isCancelled else {
+                    if [.expired, .unauthenticated].contains(failure.kind), let used = result.credentials {
+                        failure.message += " (\(used))"
+                    }
                     observe(.failed(failure), attempt, target)
                     throw failure
                 }
@@ -113,6 +117,11 @@ struct CallRun {
         /// The machine's time at the signature.
         var sentAt: Timestamp
         var credentials: Credentials?
+
+        var isThrottled: Bool {
+            guard case .failure(let failure) = outcome else { return false }
+            return failure.kind == .throttled
+        }
     }
 
     /// - Throws: what keeps the request from leaving; everything later is an outcome.
@@ -126,6 +135,7 @@ struct CallRun {
             }
         }
         let host = target.endpoint.host
+        if client.options.retry.mode == .adaptive { try await slowDown(for: host) }
         guard await client.gate.enter(host) else { throw .cancelled(call) }
         let sentAt = surroundings.now()
         let assembly = RequestAssembly(
@@ -152,7 +162,21 @@ struct CallRun {
             attempt.outcome = .failure(.transport(call, error))
         }
         await client.gate.leave(host)
+        if client.options.retry.mode == .adaptive, attempt.status != nil {
+            client.rate.answered(host, isThrottled: attempt.isThrottled, now: surroundings.now())
+        }
         return attempt
+    }
+
+    /// Waits for the host's turn.
+    private func slowDown(for host: String) async throws(AWSFailure) {
+        let delay = client.rate.reserve(host, now: surroundings.now())
+        guard delay > .zero else { return }
+        do {
+            try await surroundings.sleep(delay)
+        } catch {
+            throw .cancelled(call)
+        }
     }
 
     private func outcome(of response: HTTPResponse) -> Result<Value, AWSFailure> {
@@ -210,6 +234,20 @@ struct CallRun {
             history.transients += 1
         }
         return delay
+    }
+
+    /// A refusal may quote what it was sent; what is secret of that is cut out.
+    private func withoutSecrets(_ failure: AWSFailure, _ input: Value, _ credentials: Credentials?) -> AWSFailure {
+        var secrets = [credentials?.secretAccessKey, credentials?.sessionToken].compactMap { $0 }
+        for member in operation.input?.members ?? [] where member.traits.isSensitive {
+            if let text = input[member.name]?.string { secrets.append(text) }
+        }
+        var failure = failure
+        // Shorter ones would be found in ordinary words.
+        for secret in secrets where secret.utf8.count >= 8 {
+            failure.message = failure.message.replacing(secret, with: "…")
+        }
+        return failure
     }
 
     /// S3 named another region for the bucket: learns it, once per call.

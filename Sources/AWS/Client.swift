@@ -15,6 +15,7 @@ public final class Client: Sendable {
     let gate: HostGate
     let quota = RetryQuota()
     let skew = ClockSkew()
+    let rate = SendingRate()
     /// Where buckets turned out to be.
     let bucketRegions = Mutex<[String: String]>([:])
     private let counters = Mutex(ClientStatistics())

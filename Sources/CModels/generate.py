@@ -10,7 +10,6 @@ writes nothing and exits 1 when the files differ from what it would write. Needs
 import json
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 
 import botocore
@@ -108,18 +107,35 @@ def error(name, body):
     return result
 
 
-def endpoints(loader, service, model, partitions):
+def static_parameters(service, model, names):
+    """What the operations tell the endpoint rules by their mere being called; it must be the same for all of them."""
+    rules = {"ServiceType", "UseGlobalEndpoint"}
+    found = {
+        json.dumps({
+            name: item["value"] for name, item in model["operations"][operation].get("staticContextParams", {}).items()
+            if name in rules})
+        for operation in names}
+    if len(found) != 1:
+        sys.exit(f"{service}: the listed operations have different endpoints: {sorted(found)}")
+    return json.loads(found.pop())
+
+
+def endpoints(loader, service, model, names, partitions):
     """Per partition, where the service's official rules differ from the common pattern of host names."""
     provider = EndpointProvider(loader.load_service_model(service, "endpoint-rule-set-1"), {"partitions": partitions})
+    static = static_parameters(service, model, names)
     prefix = model["metadata"]["endpointPrefix"]
     result = {}
     for partition in partitions:
         outputs, entry, signing = partition["outputs"], {}, {}
         regions = [region for region in partition["regions"] if "global" not in region]
+        # What the rules say of a region that is newer than the data is the default for all.
+        newer = f"{prefixes(partition)[0]}-newer-9"
+        regions.append(newer)
         for variant, (fips, dualstack, pattern) in VARIANTS.items():
             hosts = {}
             for region in regions:
-                parameters = {"Region": region, "UseFIPS": fips, "UseDualStack": dualstack}
+                parameters = {"Region": region, "UseFIPS": fips, "UseDualStack": dualstack, **static}
                 if service == "sts":
                     parameters["UseGlobalEndpoint"] = False
                 try:
@@ -134,25 +150,26 @@ def endpoints(loader, service, model, partitions):
                 entry.setdefault("missing", []).append(variant)
                 continue
             usual = pattern.format(prefix=prefix, region="{region}", **{k: outputs[k] for k in outputs if "Suffix" in k})
-            differing = deviations(hosts, usual)
+            differing = deviations(hosts, usual, newer)
             if differing:
                 entry.setdefault("hosts", {})[variant] = differing
-        differing = deviations({r: s if s != r else "{region}" for r, s in signing.items()}, "{region}")
+        differing = deviations({r: s if s != r else "{region}" for r, s in signing.items()}, "{region}", newer)
         if differing:
             entry["signing"] = {r: s for r, s in differing.items()}
+        if "standard" in entry.get("missing", []):
+            sys.exit(f"{service}: the rules give no endpoint in {partition['id']}")
         if entry:
             result[partition["id"]] = entry
     return result
 
 
-def deviations(values, usual):
-    """`*` when the most common value is not the usual one, and every key whose value is not that one."""
+def deviations(values, usual, newer):
+    """`*` when the value for newer regions is not the usual one, and every region whose value is not that one."""
     if not values:
         return {}
-    counts = Counter(values.values())
-    best = max(sorted(counts), key=lambda value: (counts[value], value == usual))
-    result = {} if best == usual else {"*": best}
-    result.update({key: value for key, value in sorted(values.items()) if value != best})
+    default = values.get(newer, usual)
+    result = {} if default == usual else {"*": default}
+    result.update({key: value for key, value in sorted(values.items()) if value != default})
     return result
 
 
@@ -178,7 +195,7 @@ def service(loader, name, model, names, partitions):
         pages = {}
     return {
         "metadata": kept(model["metadata"], METADATA),
-        "endpoints": endpoints(loader, name, model, partitions),
+        "endpoints": endpoints(loader, name, model, names, partitions),
         "operations": operations,
         "pagination": {item: kept(pages[item], PAGINATOR) for item in names if item in pages},
         "errors": dict(sorted(errors.items())),
@@ -186,20 +203,24 @@ def service(loader, name, model, names, partitions):
     }
 
 
-def partition(source):
-    """What is needed to find a region's partition, known or new."""
+def prefixes(source):
+    """What the names of a partition's regions begin with, known and new."""
     pattern = re.fullmatch(r"\^(.*)\\-\\w\+\\-\\d\+\$", source["regionRegex"])
     head = re.fullmatch(r"([\w\-]*)(?:\(([\w|]+)\))?", pattern.group(1).replace("\\", "")) if pattern else None
     if not head:
         sys.exit(f"the pattern of regions of {source['id']} has a new form: {source['regionRegex']}")
-    prefixes = [head.group(1) + word for word in (head.group(2) or "").split("|")]
+    return sorted(head.group(1) + word for word in (head.group(2) or "").split("|"))
+
+
+def partition(source):
+    """What is needed to find a region's partition, known or new."""
     outputs = source["outputs"]
     return {
         "id": source["id"],
         "dnsSuffix": outputs["dnsSuffix"],
         "dualStackDnsSuffix": outputs["dualStackDnsSuffix"],
         "globalRegion": outputs["implicitGlobalRegion"],
-        "prefixes": sorted(prefixes),
+        "prefixes": prefixes(source),
         "regions": sorted(region for region in source["regions"] if "global" not in region),
     }
 

@@ -52,6 +52,7 @@ final class CurlTransfer {
         _ = ccurl_set_long(easy, CURLOPT_PIPEWAIT, 1)
         _ = ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(request.connectTimeout))
         _ = ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
+        if !request.usesProxy { _ = ccurl_set_text(easy, CURLOPT_NOPROXY, "*") }
         if let certificateFile { _ = ccurl_set_text(easy, CURLOPT_CAINFO, certificateFile) }
         _ = ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context)
         _ = ccurl_set_callback(easy, CURLOPT_WRITEFUNCTION, Self.onBody)

@@ -14,6 +14,8 @@ public struct HTTPRequest: Sendable, Hashable {
     ///
     /// False for a request whose effect must not happen twice: the server may have acted before the connection died.
     public var mayBeResent: Bool
+    /// False for a service of the machine itself, which no proxy reaches.
+    public var usesProxy = true
 
     public init(
         method: String, url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],

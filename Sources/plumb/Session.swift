@@ -1,6 +1,7 @@
 import AWS
 import Declarations
 import Diagnostics
+import Dispatch
 import Engine
 import Language
 import Plans
@@ -13,9 +14,14 @@ struct Session: Sendable {
     var registry: @Sendable () -> Registry
     var files: any FileLoader
     /// Reads AWS, never changes it.
-    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions) async -> (Plan?, Findings)
+    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions, any FileLoader) async -> (Plan?, Findings)
+    /// Reads again what a plan takes for granted.
+    var check: @Sendable (Plan) async -> Findings
     /// Carries a plan out.
-    var run: @Sendable (Plan, Int, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    var run: @Sendable (Plan, RunSettings, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    /// The region of stacks that name none; asked only where a plan is made or checked.
+    var region: @Sendable () -> String?
+    var now: @Sendable () -> Timestamp
 
     func load(_ options: StackOptions) -> (StackSet?, Findings) {
         StackSet.load(options.paths, overrides: options.overrides, from: files)
@@ -27,19 +33,21 @@ struct Session: Sendable {
         let access = Access(options)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
-            plan: { stacks, purpose, runOptions in
+            plan: { stacks, purpose, runOptions, files in
                 var runOptions = runOptions
                 runOptions.region = access.settings.region
-                runOptions.checksRegions = access.settings.endpoints == EndpointOptions()
+                // Somebody else's endpoint may have regions of its own.
+                let endpoints = access.settings.endpoints
+                runOptions.checksRegions = endpoints.url == nil && endpoints.urls.isEmpty
                 let bench = Workbench(
-                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
+                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions, files: files)
                 return await bench.plan(purpose)
             },
-            run: { plan, parallelism, stop, progress in
-                let executor = Executor(
-                    plan: plan, registry: .standard, caller: access.client, parallelism: parallelism)
+            check: { await FactCheck($0, registry: .standard, caller: access.client).findings() },
+            run: { plan, settings, stop, progress in
+                let executor = Executor(plan: plan, registry: .standard, caller: access.client, settings: settings)
                 return await executor.run(stop: stop, progress: progress)
-            })
+            }, region: { access.settings.region }, now: { Surroundings.system.now() })
     }
 }
 
@@ -54,6 +62,13 @@ private final class Access: Sendable {
     var settings: AWSSettings { both.settings }
     var client: Client { both.client }
 
+    /// Waiting for a person blocks a thread, which must not be one that the rest of the program needs.
+    private static let prompt: CredentialsPrompt = { question in
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: Terminal.secret(question)) }
+        }
+    }
+
     private var both: (settings: AWSSettings, client: Client) {
         made.withLock { made in
             if let made { return made }
@@ -62,10 +77,12 @@ private final class Access: Sendable {
                 endpointURL: options?.endpointURL)
             var curl = CurlOptions()
             curl.certificateFile = settings.certificateFile
+            let transport = CurlTransport(options: curl)
             // Every call of a plan names its region; the client's own serves those that have none.
             let client = Client(
-                region: settings.region ?? "us-east-1", credentials: settings.credentials,
-                transport: CurlTransport(options: curl),
+                region: settings.region ?? "us-east-1",
+                credentials: settings.credentials(transport: transport, prompt: Self.prompt),
+                transport: transport,
                 options: ClientOptions(endpoints: settings.endpoints, retry: settings.retry))
             made = (settings, client)
             return (settings, client)

@@ -41,6 +41,34 @@ struct Terminal: Sendable {
     /// An environment variable; empty when it is not set.
     private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
 
+    /// Asks on the process's own terminal, wherever its streams lead, for a line that is not shown; nil without one.
+    static func secret(_ question: String) -> String? {
+        let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var old = termios()
+        guard tcgetattr(descriptor, &old) == 0 else { return nil }
+        var silent = old
+        // Ctrl-C comes as a character, so that it cannot end the program while the terminal is silent.
+        silent.c_lflag &= ~tcflag_t(ECHO | ISIG)
+        tcsetattr(descriptor, TCSAFLUSH, &silent)
+        let asked = Array(question.utf8)
+        _ = write(descriptor, asked, asked.count)
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        let interrupt: UInt8 = 3
+        repeat {
+            let count = read(descriptor, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1, byte != UInt8(ascii: "\n"), byte != interrupt else { break }
+            line.append(byte)
+        } while true
+        tcsetattr(descriptor, TCSAFLUSH, &old)
+        _ = write(descriptor, "\n", 1)
+        if byte == interrupt { raise(SIGINT) }
+        return byte == interrupt ? nil : String(decoding: line, as: UTF8.self)
+    }
+
     /// Asks and waits for the word `yes`.
     func agrees(_ question: String) -> Bool {
         err.write(question)

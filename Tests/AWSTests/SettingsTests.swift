@@ -18,6 +18,8 @@ import Testing
         [profile role]
         role_arn = arn:aws:iam::1:role/x
         source_profile = dev
+        [profile lonely]
+        role_arn = arn:aws:iam::1:role/x
         [services local]
         s3 =
             endpoint_url = http://s3.local
@@ -41,6 +43,7 @@ import Testing
     ) -> AWSSettings {
         var all = variables
         all["HOME"] = "/home/u"
+        all["AWS_EC2_METADATA_DISABLED"] = "true"
         let environment = Environment(variables: all) { path in
             switch path {
             case "/home/u/.aws/config": Self.config
@@ -52,8 +55,12 @@ import Testing
         return AWSSettings(environment: environment, region: region, profile: profile, endpointURL: url)
     }
 
+    private func credentials(_ settings: AWSSettings) async throws(CredentialsError) -> Credentials? {
+        try await settings.credentials(transport: FakeTransport([.refused])).credentials()
+    }
+
     private func key(_ settings: AWSSettings) async throws -> String? {
-        try await settings.credentials.credentials()?.accessKeyID
+        try await credentials(settings)?.accessKeyID
     }
 
     static let keys = ["AWS_ACCESS_KEY_ID": "ENVKEY", "AWS_SECRET_ACCESS_KEY": "s"]
@@ -70,26 +77,27 @@ import Testing
     }
 
     @Test func allPartsOfAKey() async throws {
-        let found = try #require(try await settings(profile: "dev").credentials.credentials())
+        let found = try #require(try await credentials(settings(profile: "dev")))
         #expect(found.secretAccessKey == "devsecret" && found.sessionToken == "devtoken==")
         #expect(found.source == "profile dev")
-        let other = try #require(try await settings().credentials.credentials())
+        let other = try #require(try await credentials(settings()))
         #expect(other.secretAccessKey == "default/secret+=" && other.sessionToken == nil)
     }
 
     @Test(arguments: [
-        ("nope", "no profile 'nope'"), ("half", "aws_secret_access_key"), ("sso", "sso_session"), ("role", "role_arn"),
+        ("nope", "no profile 'nope'"), ("half", "aws_secret_access_key"), ("sso", "no AWS credentials were found"),
+        ("lonely", "does not say whose credentials"),
     ])
     func profilesThatCannotDeliver(_ profile: String, _ word: String) async {
         let error = await #expect(throws: CredentialsError.self) {
-            try await settings(profile: profile).credentials.credentials()
+            try await credentials(settings(profile: profile))
         }
         #expect(error?.message.contains(word) == true)
     }
 
     @Test func halfAKeyInTheEnvironment() async {
         await #expect(throws: CredentialsError.self) {
-            try await settings(["AWS_ACCESS_KEY_ID": "x"]).credentials.credentials()
+            try await credentials(settings(["AWS_ACCESS_KEY_ID": "x"]))
         }
     }
 
@@ -105,6 +113,18 @@ import Testing
         #expect(settings().retry == RetryPolicy())
         #expect(settings(["AWS_MAX_ATTEMPTS": "7"]).retry.maximumAttempts == 7)
         #expect(settings(["AWS_MAX_ATTEMPTS": "0"]).retry.maximumAttempts == 3)
+        #expect(settings(["AWS_RETRY_MODE": "legacy"]).retry.maximumAttempts == 5)
+        #expect(settings(["AWS_RETRY_MODE": "legacy", "AWS_MAX_ATTEMPTS": "2"]).retry.maximumAttempts == 2)
+        #expect(settings(["AWS_RETRY_MODE": "Adaptive"]).retry.mode == .adaptive)
+    }
+
+    @Test(arguments: [
+        (["AWS_RETRY_MODE": "wild"], "legacy, standard, adaptive"), (["AWS_MAX_ATTEMPTS": "0"], "from 1 on"),
+        (["AWS_MAX_ATTEMPTS": "many"], "from 1 on"),
+    ])
+    func settingsThatAreNone(_ variables: [String: String], _ words: String) async {
+        let error = await #expect(throws: CredentialsError.self) { try await credentials(settings(variables)) }
+        #expect(error?.help?.contains(words) == true)
     }
 
     @Test func endpoints() {
@@ -126,67 +146,5 @@ import Testing
             #expect(AWSSettings.serviceKeys[name] == id?.lowercased().replacing(" ", with: "_"), "\(name)")
         }
         #expect(AWSSettings.serviceKeys.count == APIModel.services.count)
-    }
-}
-
-@Suite struct CredentialsCacheTests {
-    private actor Source: CredentialsProvider {
-        private(set) var count = 0
-        private var answers: [Result<Credentials?, CredentialsError>]
-        init(_ answers: [Result<Credentials?, CredentialsError>]) { self.answers = answers }
-
-        func credentials() async throws(CredentialsError) -> Credentials? {
-            count += 1
-            try? await Task.sleep(for: .milliseconds(20))
-            return try (answers.count > 1 ? answers.removeFirst() : answers[0]).get()
-        }
-    }
-
-    private func key(_ id: String, expires: String? = nil) -> Credentials {
-        Credentials(
-            accessKeyID: id, secretAccessKey: "s", expiration: expires.flatMap { Timestamp($0) }, source: "test")
-    }
-
-    @Test func oneFetchForAll() async throws {
-        let source = Source([.success(key("A"))])
-        let cache = CredentialsCache(source, now: { Timestamp(seconds: 0) })
-        try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<50 { group.addTask { try await cache.credentials().accessKeyID } }
-            for try await id in group { #expect(id == "A") }
-        }
-        #expect(await source.count == 1)
-    }
-
-    @Test func aFailureIsNotRemembered() async throws {
-        let source = Source([.failure(CredentialsError("no")), .success(key("A"))])
-        let cache = CredentialsCache(source, now: { Timestamp(seconds: 0) })
-        await #expect(throws: CredentialsError("no")) { try await cache.credentials() }
-        while await source.count < 2 {
-            if let found = try? await cache.credentials() { #expect(found.accessKeyID == "A") }
-        }
-    }
-
-    @Test func aCancelledWaiterLeavesTheOthersAlone() async throws {
-        let source = Source([.success(key("A"))])
-        let cache = CredentialsCache(source, now: { Timestamp(seconds: 0) })
-        let first = Task { try await cache.credentials() }
-        let second = Task { try await cache.credentials() }
-        first.cancel()
-        #expect(try await second.value.accessKeyID == "A")
-    }
-
-    @Test func renewedBeforeTheyExpire() async throws {
-        let source = Source([.success(key("A", expires: "1970-01-01T00:04:00Z")), .success(key("B"))])
-        let cache = CredentialsCache(source, now: { Timestamp(seconds: 0) })
-        #expect(try await cache.credentials().accessKeyID == "A")
-        // The first fetch is stored by a task of the cache's own.
-        while await source.count < 2 { _ = try await cache.credentials() }
-        #expect(try await cache.credentials().accessKeyID == "B")
-    }
-
-    @Test func noneAtAll() async {
-        let cache = CredentialsCache(Source([.success(nil)]), now: { Timestamp(seconds: 0) })
-        let error = await #expect(throws: CredentialsError.self) { try await cache.credentials() }
-        #expect(error?.help?.contains("AWS_ACCESS_KEY_ID") == true)
     }
 }

@@ -1,3 +1,5 @@
+public import Transport
+
 /// What the environment and the shared files say about how to reach AWS, with the command line's word first.
 public struct AWSSettings: Sendable {
     /// Nil when nobody names one.
@@ -6,9 +8,14 @@ public struct AWSSettings: Sendable {
     public var endpoints: EndpointOptions
     /// A file of certificates to trust (`AWS_CA_BUNDLE`).
     public var certificateFile: String?
-    public var credentials: any CredentialsProvider
     /// With `AWS_MAX_ATTEMPTS` for transient failures; throttling has its own budget.
     public var retry: RetryPolicy
+
+    private let environment: Environment
+    private let configuration: SharedConfiguration
+    private let retryProblem: CredentialsError?
+    private let isNamed: Bool
+    private let isExplicit: Bool
 
     /// - Parameters:
     ///   - region: `--region`.
@@ -18,22 +25,62 @@ public struct AWSSettings: Sendable {
         environment: Environment, region: String? = nil, profile: String? = nil, endpointURL: String? = nil
     ) {
         let configuration = SharedConfiguration(environment: environment)
-        let variable = environment.value("AWS_PROFILE") ?? environment.value("AWS_DEFAULT_PROFILE")
+        // In botocore's order.
+        let variable = environment.value("AWS_DEFAULT_PROFILE") ?? environment.value("AWS_PROFILE")
         let name = profile ?? variable ?? "default"
         let section = configuration.profiles[name] ?? [:]
+        self.environment = environment
+        self.configuration = configuration
         self.profile = name
+        (isNamed, isExplicit) = (profile != nil || variable != nil, profile != nil)
         self.region =
             region ?? environment.value("AWS_REGION") ?? environment.value("AWS_DEFAULT_REGION") ?? section["region"]
         certificateFile = (environment.value("AWS_CA_BUNDLE") ?? section["ca_bundle"]).map(environment.expanded)
-        let attempts = (environment.value("AWS_MAX_ATTEMPTS") ?? section["max_attempts"]).flatMap { Int($0) }
-        retry = RetryPolicy()
-        if let attempts, attempts >= 1 { retry.maximumAttempts = attempts }
+        (retry, retryProblem) = Self.retry(environment, section)
         endpoints = Self.endpoints(environment, section, configuration, endpointURL)
-        let fromProfile = ProfileCredentials(
-            configuration, profile: name, isNamed: profile != nil || variable != nil)
-        credentials =
-            profile == nil
-            ? CredentialsChain([EnvironmentCredentials(environment), fromProfile]) : fromProfile
+    }
+
+    /// Where the credentials come from; nothing is asked before they are first needed.
+    /// - Parameters:
+    ///   - transport: reaches STS, SSO and the services of the machine itself.
+    ///   - prompt: asks for one-time codes.
+    public func credentials(
+        transport: any HTTPTransport, surroundings: Surroundings = .system,
+        prompt: @escaping CredentialsPrompt = { _ in nil }
+    ) -> any CredentialsProvider {
+        let context = CredentialsContext(
+            environment: environment, configuration: configuration, profile: configuration.profiles[profile] ?? [:],
+            region: region, endpoints: endpoints, retry: retry, transport: transport, surroundings: surroundings,
+            prompt: prompt)
+        if let retryProblem { return Refusal(error: retryProblem) }
+        return CredentialsResolver(context: context, isNamed: isNamed, isExplicit: isExplicit).chain(for: profile)
+    }
+
+    /// What is wrong is told when credentials are asked for, as all that is wrong with the settings.
+    private static func retry(
+        _ environment: Environment, _ section: SharedConfiguration.Section
+    ) -> (RetryPolicy, CredentialsError?) {
+        var policy = RetryPolicy()
+        var problem: CredentialsError?
+        if let word = environment.value("AWS_RETRY_MODE") ?? section["retry_mode"] {
+            let mode = RetryPolicy.Mode(rawValue: word.lowercased())
+            policy.mode = mode ?? .standard
+            if mode == nil {
+                let words = RetryPolicy.Mode.allCases.map(\.rawValue).joined(separator: ", ")
+                problem = CredentialsError(
+                    "AWS_RETRY_MODE or retry_mode is '\(word)'", help: "it is one of \(words)")
+            }
+        }
+        if policy.mode == .legacy { policy.maximumAttempts = 5 }
+        if let word = environment.value("AWS_MAX_ATTEMPTS") ?? section["max_attempts"] {
+            if let attempts = Int(word), attempts >= 1 {
+                policy.maximumAttempts = attempts
+            } else {
+                problem = CredentialsError(
+                    "AWS_MAX_ATTEMPTS or max_attempts is '\(word)'", help: "it is a number from 1 on")
+            }
+        }
+        return (policy, problem)
     }
 
     /// For each service: the command line, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's
@@ -69,6 +116,7 @@ public struct AWSSettings: Sendable {
         "elbv2": "elastic_load_balancing_v2", "events": "eventbridge", "iam": "iam", "kms": "kms",
         "lambda": "lambda", "logs": "cloudwatch_logs", "resourcegroupstaggingapi": "resource_groups_tagging_api",
         "route53": "route_53", "s3": "s3", "secretsmanager": "secrets_manager",
-        "servicediscovery": "servicediscovery", "sns": "sns", "sqs": "sqs", "ssm": "ssm", "sts": "sts",
+        "servicediscovery": "servicediscovery", "sns": "sns", "sqs": "sqs", "ssm": "ssm", "sso": "sso",
+        "sso-oidc": "sso_oidc", "sts": "sts",
     ]
 }

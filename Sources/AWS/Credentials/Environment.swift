@@ -1,19 +1,37 @@
 internal import FoundationEssentials
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// The process's surroundings that AWS settings come from, as values.
 public struct Environment: Sendable {
     public var variables: [String: String]
     /// A text file's content; nil when there is no such file or it cannot be read.
     public var readFile: @Sendable (_ path: String) -> String?
+    /// Puts a text file, readable by its owner only, in the place of another; false when that could not be done.
+    public var writeFile: @Sendable (_ path: String, _ text: String) -> Bool
 
-    public init(variables: [String: String], readFile: @escaping @Sendable (_ path: String) -> String?) {
+    public init(
+        variables: [String: String],
+        writeFile: @escaping @Sendable (_ path: String, _ text: String) -> Bool = { _, _ in false },
+        readFile: @escaping @Sendable (_ path: String) -> String?
+    ) {
         self.variables = variables
         self.readFile = readFile
+        self.writeFile = writeFile
     }
 
     /// The real ones, as they are now.
-    public static var process: Environment {
-        Environment(variables: ProcessInfo.processInfo.environment) { path in
+    public static var process: Environment { disk(ProcessInfo.processInfo.environment) }
+
+    /// Given variables, and the files that are there.
+    public static func disk(_ variables: [String: String]) -> Environment {
+        Environment(variables: variables, writeFile: { replace($0, with: $1) }) { path in
             FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
         }
     }
@@ -28,5 +46,24 @@ public struct Environment: Sendable {
     func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = value("HOME") ?? value("USERPROFILE") else { return path }
         return home + path.dropFirst()
+    }
+
+    /// Writes beside the old file and renames, so that a reader sees the one or the other, whole.
+    private static func replace(_ path: String, with text: String) -> Bool {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // The mode of what mkstemp makes is 0600.
+        var name = Array("\(path).XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        guard descriptor >= 0 else { return false }
+        let bytes = Array(text.utf8)
+        let isWritten = write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWritten, rename(&name, path) == 0 else {
+            unlink(&name)
+            return false
+        }
+        return true
     }
 }

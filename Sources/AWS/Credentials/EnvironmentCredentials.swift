@@ -10,7 +10,9 @@ public struct EnvironmentCredentials: CredentialsProvider {
                 "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY", help: "set both, or neither")
         }
         return Credentials(
-            accessKeyID: key, secretAccessKey: secret, sessionToken: environment.value("AWS_SESSION_TOKEN"),
+            accessKeyID: key, secretAccessKey: secret,
+            // The older name is the stronger one in botocore too.
+            sessionToken: environment.value("AWS_SECURITY_TOKEN") ?? environment.value("AWS_SESSION_TOKEN"),
             expiration: environment.value("AWS_CREDENTIAL_EXPIRATION").flatMap(Timestamp.init), source: "environment")
     }
 }

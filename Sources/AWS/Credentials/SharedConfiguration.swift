@@ -1,65 +1,53 @@
+internal import Values
+
 /// The user's `~/.aws/config` and `~/.aws/credentials`.
 public struct SharedConfiguration: Sendable, Hashable {
     typealias Section = [String: String]
 
+    /// Where the files were looked for.
+    let configPath: String
+    let credentialsPath: String
     /// Profiles with what both files say; the credentials file wins.
     private(set) var profiles: [String: Section] = [:]
+    /// What each of the files says by itself.
+    private(set) var configProfiles: [String: Section] = [:]
+    private(set) var credentialsProfiles: [String: Section] = [:]
+    /// `[sso-session NAME]`.
+    private(set) var ssoSessions: [String: Section] = [:]
     /// `[services NAME]`: service key to its settings.
     private(set) var services: [String: [String: Section]] = [:]
+    /// Why a file cannot be read: its place and what is wrong there.
+    private(set) var problem: String?
 
     /// Reads both files where the environment says they are; a missing file is an empty one.
     public init(environment: Environment) {
-        let config = environment.value("AWS_CONFIG_FILE") ?? "~/.aws/config"
-        let credentials = environment.value("AWS_SHARED_CREDENTIALS_FILE") ?? "~/.aws/credentials"
-        add(environment.readFile(environment.expanded(config)) ?? "", isConfig: true)
-        add(environment.readFile(environment.expanded(credentials)) ?? "", isConfig: false)
+        configPath = environment.expanded(environment.value("AWS_CONFIG_FILE") ?? "~/.aws/config")
+        credentialsPath = environment.expanded(
+            environment.value("AWS_SHARED_CREDENTIALS_FILE") ?? "~/.aws/credentials")
+        let config = read(configPath, environment)
+        for header in config.headers {
+            guard let section = config.sections[header] else { continue }
+            let words = ShellWords.split(header) ?? []
+            switch (words.first, words.count) {
+            case ("default", 1): configProfiles["default"] = section
+            case ("profile", 2): configProfiles[words[1]] = section
+            case ("sso-session", 2): ssoSessions[words[1]] = section
+            case ("services", 2): services[words[1]] = section.mapValues(INIFile.nested)
+            default: break
+            }
+        }
+        credentialsProfiles = read(credentialsPath, environment).sections
+        profiles = configProfiles.merging(credentialsProfiles) { $0.merging($1) { $1 } }
     }
 
     public var profileNames: [String] { profiles.keys.sorted() }
 
-    private mutating func add(_ text: String, isConfig: Bool) {
-        var header: [String] = []
-        // The key whose indented lines follow (`s3 =` in `[services x]`).
-        var parent: String?
-        for raw in text.split(whereSeparator: \.isNewline) {
-            let line = String(raw).trimmed
-            if line.isEmpty || line.hasPrefix("#") || line.hasPrefix(";") { continue }
-            if line.hasPrefix("[") {
-                let name = line.dropFirst().prefix { $0 != "]" }
-                header = name.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" }).map {
-                    String($0).trimmed
-                }
-                parent = nil
-                continue
-            }
-            guard let equals = line.firstIndex(of: "=") else { continue }
-            let key = String(line[..<equals]).trimmed.lowercased()
-            let value = Self.uncommented(String(line[line.index(after: equals)...])).trimmed
-            let isIndented = raw.first == " " || raw.first == "\t"
-            if !isIndented { parent = value.isEmpty ? key : nil }
-            set(key, value, header, isIndented ? parent : nil, isConfig)
+    private mutating func read(_ path: String, _ environment: Environment) -> INIFile {
+        do throws(INIFile.Problem) {
+            return try INIFile(environment.readFile(path) ?? "")
+        } catch {
+            problem = problem ?? "\(path):\(error.line): \(error.message)"
+            return INIFile()
         }
-    }
-
-    private mutating func set(
-        _ key: String, _ value: String, _ header: [String], _ parent: String?, _ isConfig: Bool
-    ) {
-        switch (header.first, header.count) {
-        case ("services", 2) where isConfig:
-            if let parent { services[header[1], default: [:]][parent, default: [:]][key] = value }
-        case ("profile", 2) where isConfig:
-            if parent == nil { profiles[header[1], default: [:]][key] = value }
-        case (let name?, 1) where !isConfig || name == "default":
-            if parent == nil { profiles[name, default: [:]][key] = value }
-        default: break
-        }
-    }
-
-    /// A comment behind a value begins with a space.
-    private static func uncommented(_ text: String) -> String {
-        for mark in [" #", " ;"] {
-            if let range = text.firstRange(of: mark) { return String(text[..<range.lowerBound]) }
-        }
-        return text
     }
 }

@@ -23,10 +23,9 @@ extension Endpoint {
         guard isHostLabel(region) else { throw WireError("'\(region)' cannot be the name of a region") }
         let partition = Partition.containing(region: region)
         let signing = service.endpoints.signing[partition.id]
-        let signingRegion = signing?[region] ?? (partition.regions.contains(region) ? nil : signing?["*"])
         var endpoint = Endpoint(
             scheme: "https", host: "",
-            signingRegion: (signingRegion ?? signing?["*"] ?? region).replacing("{region}", with: region),
+            signingRegion: (signing?[region] ?? signing?["*"] ?? region).replacing("{region}", with: region),
             signingName: service.metadata.signingName)
         if let url = options.urls[service.name] ?? options.url {
             try endpoint.setURL(url)

@@ -3,6 +3,16 @@
 /// Numbers of the SDKs' standard mode since November 2026 (AWS, "Updated default retry behavior for AWS SDKs and
 /// Tools"), with a budget of its own for throttling: a provisioner that meets a rate limit waits, it does not fail.
 public struct RetryPolicy: Sendable, Hashable {
+    /// The SDKs' modes (`AWS_RETRY_MODE`).
+    public enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// Five attempts; otherwise as `standard`, since its old waits have no use.
+        case legacy
+        case standard
+        /// And a host that throttles is asked more slowly from then on.
+        case adaptive
+    }
+
+    public var mode = Mode.standard
     /// Attempts for transient failures, the first included.
     public var maximumAttempts: Int
     /// Longest wait between two attempts.

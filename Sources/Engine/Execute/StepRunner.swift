@@ -13,6 +13,8 @@ struct StepRunner: Sendable {
     let caller: any Caller
     let surroundings: Surroundings
     let state: RunState
+    /// Reads again what the step takes for granted; nil where that was done a moment ago.
+    let check: FactCheck?
     let progress: @Sendable (Progress) -> Void
 
     /// Why a step failed, for the outcome.
@@ -20,6 +22,9 @@ struct StepRunner: Sendable {
 
     func run() async -> StepOutcome {
         do throws(StepFailure) {
+            if let moved = await check?.findings(before: step).all.first(where: { $0.severity == .error }) {
+                throw StepFailure(diagnostic: moved)
+            }
             for call in step.calls { try await perform(call) }
             if step.action == .update || step.action == .adopt { try await refresh() }
             let id = state.live(step.address)?.physicalID

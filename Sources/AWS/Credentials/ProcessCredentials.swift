@@ -1,0 +1,50 @@
+internal import Values
+
+/// Credentials that a command prints (`credential_process`).
+///
+/// AWS SDKs and Tools Reference, "Process credential provider": JSON with `Version` 1 on standard output. The command
+/// is split into words as a shell would, but no shell runs it.
+struct ProcessCredentials: CredentialsProvider {
+    let profile: String
+    let command: String
+    let environment: Environment
+
+    func credentials() async throws(CredentialsError) -> Credentials? {
+        guard let words = ShellWords.split(command), !words.isEmpty else {
+            throw CredentialsError("credential_process of profile '\(profile)' has a quote that is not closed")
+        }
+        let result = await ChildProcess.run(words, environment: environment.variables)
+        let help = "run it by hand: \(command)"
+        guard case .ended(let status, let output, let errors) = result else {
+            throw CredentialsError(
+                "credential_process of profile '\(profile)' \(result.words): \(words[0])", help: help)
+        }
+        guard status == 0 else {
+            let reason = errors.trimmed.isEmpty ? "" : ": \(errors.trimmed.prefix(500))"
+            throw CredentialsError(
+                "credential_process of profile '\(profile)' ended with \(status)\(reason)", help: help)
+        }
+        return try read(output, help)
+    }
+
+    private func read(_ output: String, _ help: String) throws(CredentialsError) -> Credentials {
+        func wrong(_ what: String) -> CredentialsError {
+            CredentialsError("the answer of credential_process of profile '\(profile)' \(what)", help: help)
+        }
+        guard let json = try? Value(json: output) else { throw wrong("is not JSON") }
+        guard json["Version"]?.int == 1 else {
+            throw wrong("has no Version, or another than 1, which is the only one")
+        }
+        guard let key = json["AccessKeyId"]?.string, let secret = json["SecretAccessKey"]?.string else {
+            throw wrong("has no AccessKeyId or no SecretAccessKey")
+        }
+        var credentials = Credentials(
+            accessKeyID: key, secretAccessKey: secret, sessionToken: json["SessionToken"]?.string,
+            source: "credential_process of profile \(profile)")
+        if let text = json["Expiration"]?.string {
+            guard let expiration = Timestamp(text) else { throw wrong("has an Expiration that is no ISO 8601 time") }
+            credentials.expiration = expiration
+        }
+        return credentials
+    }
+}
