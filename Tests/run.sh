@@ -42,7 +42,7 @@ python_tests() {
 # A sample of what Tests/Support/killpoints.py does to whole runs; the seed is fixed.
 interrupted_runs() {
     "$python" Tests/Support/killpoints.py --scenario tiny-apply --scenario tiny-destroy --scenario tiny-change \
-        --scenario tiny-replace --do kill --do reset --do 500 --do stale --points 8 --seed 7
+        --scenario tiny-replace --do kill --do reset --do 500 --do stale --points 5 --seed 7
 }
 
 # XCTest is off only because it would add its own "0 tests" after the real result.

@@ -44,6 +44,10 @@ def attacked(ground, plumb, attack, log):
             elif run.seconds >= RUN_AT_MOST:
                 finding.problems.append(f"run {number} had not ended after {RUN_AT_MOST} s")
             account.post("faults", [])
+        if attack.kills and ground.scenario.purpose == "apply" and differing(ground.expected, account.contents()):
+            plan = plumb.run(account, "plan", ground.paths)
+            if plan.code != 2:
+                finding.problems.append(f"something is left to do, and a plan does not say so ({plan.code})")
         if attack.settings:
             account.post("config", {name: 0 for name in attack.settings})
             account.post("auth", {"on": False})
