@@ -44,6 +44,8 @@ def attacked(ground, plumb, attack, log):
             elif run.seconds >= RUN_AT_MOST:
                 finding.problems.append(f"run {number} had not ended after {RUN_AT_MOST} s")
             account.post("faults", [])
+        if attack.passes and run.code == 0 and differing(ground.expected, account.contents()):
+            finding.problems.append("it ended well, but not as an undisturbed run")
         if attack.kills and ground.scenario.purpose == "apply" and differing(ground.expected, account.contents()):
             plan = plumb.run(account, "plan", ground.paths)
             if plan.code != 2:
