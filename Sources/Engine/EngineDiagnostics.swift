@@ -59,6 +59,14 @@ enum EngineDiagnostics {
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
     }
 
+    static func notRolledBack(_ step: Step, _ why: String) -> Diagnostic {
+        Diagnostic(
+            "not-rolled-back", .warning, summary: "A change cannot be taken back",
+            message: "\(step.type) \(step.address): \(why).", span: step.span,
+            help: "Run apply again to go on with the new template, or with the old one to go back to it.",
+            address: step.address)
+    }
+
     /// - Parameters:
     ///   - property: nil when the resource itself has come or gone; then `old` and `new` are its ids.
     static func stale(_ fact: Fact, _ property: String?, old: Value?, new: Value?, span: Span?) -> Diagnostic {

@@ -26,6 +26,8 @@ public struct Plan: Sendable, Codable, Hashable {
 
     public enum Purpose: String, Sendable, Codable, Hashable {
         case apply, destroy, drift
+        /// To take back what a failed run has done.
+        case rollback
     }
 
     public struct StackSummary: Sendable, Codable, Hashable {

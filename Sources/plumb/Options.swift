@@ -87,6 +87,17 @@ struct RunningOptions: ParsableArguments {
     @Flag(name: .customLong("show-calls"), help: "Show each step's API calls.")
     var showCalls = false
 
+    /// What a failed step means for the others.
+    enum OnFailure: String, ExpressibleByArgument, CaseIterable { case `continue`, stop, rollback }
+
+    @Option(
+        name: .customLong("on-failure"),
+        help: """
+            When a step fails: go on with what does not wait for it, begin nothing new, or take back what the run has \
+            done.
+            """)
+    var onFailure = OnFailure.continue
+
     @Option(help: "Steps that run at one time, at most.")
     var parallelism = 16
 

@@ -107,22 +107,23 @@ struct SavedPlans: Sendable {
         return head.hasPrefix("{\"saved\":") || head.contains("\"\(SavedPlan.formatName)\"") ? path : nil
     }
 
-    /// The plan in a file, with the secrets that it needs.
+    /// The plan in a file, with the secrets that it needs, and the stacks that it is of.
     /// - Returns: `plan-file` for a file that is not whole, has been changed, or is another version's; `stale-plan` for
     ///   one that has expired or whose stack files have changed.
-    func load(_ path: String, _ options: StackOptions) async -> (Plan?, Findings) {
+    func load(_ path: String, _ options: StackOptions) async -> (Plan?, StackOptions, Findings) {
         let saved: SavedPlan
         do {
             saved = try Self.read(path, session.files)
         } catch {
-            return (nil, Findings([Self.refused(path, error.reason, error.help)]))
+            return (nil, options, Findings([Self.refused(path, error.reason, error.help)]))
         }
+        let stacks = StackOptions(saved, adding: options)
         var findings = Findings(problems(saved, path))
-        guard !findings.hasErrors else { return (nil, findings) }
-        guard saved.lacksSecrets else { return (saved.plan, findings) }
+        guard !findings.hasErrors else { return (nil, stacks, findings) }
+        guard saved.lacksSecrets else { return (saved.plan, stacks, findings) }
         let (plan, found) = await withSecrets(saved, path, options)
         findings.add(contentsOf: found)
-        return (plan, findings)
+        return (plan, stacks, findings)
     }
 
     private struct ReadError: Error {

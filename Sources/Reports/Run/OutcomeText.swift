@@ -28,7 +28,7 @@ public struct OutcomeText: Sendable {
     }
 
     private func summary(_ outcome: Outcome, _ purpose: Plan.Purpose) -> String {
-        let verb = purpose == .destroy ? "Destroy" : "Apply"
+        let verb = purpose == .destroy ? "Destroy" : purpose == .rollback ? "Rollback" : "Apply"
         let state =
             outcome.succeeded ? "complete" : Self.failures(of: outcome).isEmpty ? "stopped" : "failed"
         var counts: [(Action, String, Int)] = [
