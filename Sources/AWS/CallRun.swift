@@ -141,8 +141,11 @@ struct CallRun {
         let assembly = RequestAssembly(
             service: service, operation: operation, wire: target.wire, endpoint: target.endpoint,
             userAgent: client.options.userAgent)
+        // What the transport sends twice by itself nobody learns of: a refusal of the second would not say that the first
+        // took effect.
         let request = assembly.request(
-            credentials: credentials, time: sentAt + client.skew.offset(for: host), mayBeResent: repeatable)
+            credentials: credentials, time: sentAt + client.skew.offset(for: host),
+            mayBeResent: repeatable && operation.onlyReads)
         client.count {
             $0.requests += 1
             $0.bytesSent += request.body.count

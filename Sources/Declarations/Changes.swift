@@ -20,10 +20,13 @@ public struct Create: Sendable {
     /// Sets of properties of which AWS takes each combination of values once (an address of one NAT gateway, a range of
     /// one subnet). A replacement that keeps all values of a set deletes first.
     public var exclusive: [[String]]
+    /// Properties that name what cannot leave the old resource while that is used (an internet gateway, which serves the
+    /// addresses in its network). Where it would go first to make way, what they name is replaced along with it.
+    public var renews: [String]
 
     public init(
         _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
-        revises: Bool = false, exclusive: [[String]] = []
+        revises: Bool = false, exclusive: [[String]] = [], renews: [String] = []
     ) {
         self.call = call
         self.item = item
@@ -32,6 +35,7 @@ public struct Create: Sendable {
         self.unfinished = unfinished
         self.revises = revises
         self.exclusive = exclusive
+        self.renews = renews
     }
 }
 
