@@ -33,7 +33,8 @@ public struct SavedPlan: Sendable, Codable, Hashable {
 
     public init(
         plumbVersion: String, created: String, expires: String, paths: [String], region: String?, stackName: String?,
-        parameters: [String: String], secretParameters: [String], targets: [String], excludes: [String], deletesData: Bool,
+        parameters: [String: String], secretParameters: [String], targets: [String], excludes: [String],
+        deletesData: Bool,
         sources: [String: String], plan: Plan
     ) {
         self.plumbVersion = plumbVersion
