@@ -282,6 +282,7 @@ struct PlanRun {
         let doomed = try await removal.doomed(
             decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
         findings.add(contentsOf: removal.findings)
+        if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = contexts.reduce(into: Set<String>()) { $0.formUnion($1.template.secretTexts) }
         let graph = StepGraph(

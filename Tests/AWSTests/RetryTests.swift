@@ -76,7 +76,7 @@ import Values
         let failure = try await failure { try await Client.fake(transport, surroundings).send(Self.describe) }
         #expect(failure.kind == .throttled && !failure.isAmbiguous)
         let waited = surroundings.slept.reduce(.zero, +)
-        #expect(waited > .seconds(270) && waited <= .seconds(300))
+        #expect(waited > .seconds(1700) && waited <= .seconds(1800))
         #expect(surroundings.slept.allSatisfy { $0 <= .seconds(20) })
     }
 

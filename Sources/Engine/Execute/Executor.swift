@@ -35,6 +35,7 @@ public struct Executor: Sendable {
         stop.onCancel { work.cancel() }
         var outcome = Outcome(steps: await work.value)
         outcome.calls = caller.callCount - callsBefore
+        outcome.throttled = caller.throttled
         outcome.duration = surroundings.seconds(since: began)
         outcome.wasCancelled = stop.isStopped && outcome.steps.contains { $0.state == .notStarted }
         outcome.outputs = plan.outputs.map { output in

@@ -43,6 +43,17 @@ import Testing
         }
     }
 
+    @Test func aNameOfAnotherAccountIsToldBeforeAnythingRuns() async throws {
+        try await Scenario.play { scenario in
+            try await scenario.check("others-bucket")
+            try await scenario.emulator.clearCalls()
+            let apply = try await scenario.plumb("apply", "stacks", "--auto-approve")
+            #expect(apply.status == 3, "\(apply.out)\(apply.err)")
+            #expect(apply.err.contains("cob-digital-apps-config") && apply.err.contains("not in this account"))
+            #expect(try await scenario.emulator.mutatingCalls() == [])
+        }
+    }
+
     @Test func aTargetThatIsNowhere() async throws {
         try await Scenario.play { scenario in
             let plan = try await scenario.plumb("plan", "stacks", "--target", "digital-apps/TaskRoles")
