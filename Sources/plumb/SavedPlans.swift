@@ -43,9 +43,9 @@ struct SavedPlans: Sendable {
         do {
             let body = try Self.encoded(saved)
             let whole = try Self.encoder.encode(Envelope(sha256: Digest.sha256(body), saved: saved))
-            try Self.write(Array(whole) + [10], to: path)
+            try WholeFile.write(Array(whole) + [10], to: path, mode: 0o600)
             return nil
-        } catch let error as WriteError {
+        } catch let error as WholeFile.Failure {
             return Diagnostic(
                 "plan-file-unwritable", summary: "The plan cannot be saved", message: "`\(path)`: \(error.reason).",
                 help: "Name a file in a directory that exists and may be written to.")
@@ -59,34 +59,6 @@ struct SavedPlans: Sendable {
         let (set, _) = session.load(stacks)
         let parameters = set?.stacks.flatMap(\.template.parameters) ?? []
         return Set(parameters.filter(\.noEcho).map(\.name))
-    }
-
-    private struct WriteError: Error { var reason: String }
-
-    /// Writes a file that only its owner may read; the old one stays until the new one is whole.
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-        let temporary = "\(path).\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw WriteError(reason: String(cString: strerror(errno))) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let reason = String(cString: strerror(errno))
-                close(descriptor)
-                unlink(temporary)
-                throw WriteError(reason: reason)
-            }
-            written += count
-        }
-        let isSynced = fsync(descriptor) == 0
-        close(descriptor)
-        guard isSynced, rename(temporary, path) == 0 else {
-            let reason = String(cString: strerror(errno))
-            unlink(temporary)
-            throw WriteError(reason: reason)
-        }
     }
 
     private static let encoder: JSONEncoder = {

@@ -26,6 +26,7 @@ public struct DriftText: Sendable {
             page.add(0, Run(title, .strong))
             for item in inside { add(item, to: &page) }
         }
+        SecurityLines.add(SecurityChange.all(of: plan), to: &page)
         if !plan.foreign.isEmpty {
             page.gap()
             page.add(0, Run("Others' objects on yours, which are no drift", .strong))

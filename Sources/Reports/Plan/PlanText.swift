@@ -34,6 +34,7 @@ public struct PlanText: Sendable {
             for item in inside { add(item, to: &page) }
             if showsCalls { addSharedCalls(groups, shownIn: inside, to: &page) }
         }
+        SecurityLines.add(SecurityChange.all(of: plan), to: &page)
         addForeign(plan.foreign, to: &page)
         addKept(plan.kept, to: &page)
         addOutputs(plan, to: &page)
@@ -57,6 +58,18 @@ public struct PlanText: Sendable {
     // MARK: - Parts
 
     private func addHead(_ plan: Plan, _ items: [PlanItem], to page: inout Page) {
+        page.add(0, Run(Self.headline(of: plan, items), .strong))
+        for stack in plan.stacks {
+            page.add(
+                0, Run("stack \(Printable.text(stack.name)) (\(Printable.text(stack.path))), \(stack.region)", .faint))
+        }
+        if !plan.account.isEmpty {
+            page.add(0, Run("account \(plan.account), as \(Printable.text(plan.caller))", .faint))
+        }
+    }
+
+    /// How many resources have what before them: `1 to replace, 3 to update, 72 unchanged`.
+    static func headline(of plan: Plan, _ items: [PlanItem]) -> String {
         let words: [(PlanItem.Kind, String)] = [
             (.replace, "to replace"), (.delete, "to destroy"), (.update, "to update"), (.create, "to create"),
             (.adopt, "to adopt"), (.forget, "to forget"),
@@ -67,14 +80,7 @@ public struct PlanText: Sendable {
             if count > 0 { counts.append("\(count) \(word)") }
         }
         if !plan.unchanged.isEmpty { counts.append("\(plan.unchanged.count) unchanged") }
-        page.add(0, Run(counts.joined(separator: ", "), .strong))
-        for stack in plan.stacks {
-            page.add(
-                0, Run("stack \(Printable.text(stack.name)) (\(Printable.text(stack.path))), \(stack.region)", .faint))
-        }
-        if !plan.account.isEmpty {
-            page.add(0, Run("account \(plan.account), as \(Printable.text(plan.caller))", .faint))
-        }
+        return counts.joined(separator: ", ")
     }
 
     /// What `--target` and `--exclude` include and leave out.

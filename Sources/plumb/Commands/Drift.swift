@@ -9,13 +9,11 @@ struct DriftCommand: AsyncParsableCommand {
         commandName: "drift", abstract: "Show where live AWS has moved away from the files.",
         discussion: "Exits with 2 when it has. Reads everything, also what no template mentions.")
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
     @OptionGroup var stacks: StackOptions
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
     @OptionGroup var colour: ColourOptions
-    @Option(help: "How to answer.") var format = Format.text
+    @OptionGroup var reports: ReportingOptions
 
     func run() async throws {
         try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
@@ -27,10 +25,9 @@ struct DriftCommand: AsyncParsableCommand {
             stacks, .drift, RunOptions(targets: target.targets, excludes: target.excludes))
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
-        switch format {
-        case .text: terminal.out.write(DriftText(terminal.out.style).render(plan))
-        case .json: terminal.out.write(PlanJSON.render(plan))
-        }
+        let lost = Reporting(terminal: terminal).write(plan, reports)
+        console.show(lost)
+        if lost.hasErrors { return .failed }
         return plan.showsDrift ? .changes : .done
     }
 }

@@ -9,13 +9,11 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan", abstract: "Show what would change, and why. Changes nothing.",
         discussion: "Exits with 0, or with 2 when there are changes and --detailed-exitcode is given.")
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
     @OptionGroup var stacks: StackOptions
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
     @OptionGroup var colour: ColourOptions
-    @Option(help: "How to answer.") var format = Format.text
+    @OptionGroup var reports: ReportingOptions
     @Option(help: "Also save the plan in this file, for `apply FILE`; nobody else may read it.", completion: .file())
     var out: String?
     @Option(
@@ -59,10 +57,9 @@ struct PlanCommand: AsyncParsableCommand {
             }
             terminal.err.write("The plan is saved in \(out).\n")
         }
-        switch format {
-        case .text: console.show(plan, calls: showCalls)
-        case .json: terminal.out.write(PlanJSON.render(plan))
-        }
+        let lost = Reporting(terminal: terminal).write(plan, reports, showsCalls: showCalls)
+        console.show(lost)
+        if lost.hasErrors { return .failed }
         return detailedExitCode && !plan.isEmpty ? .changes : .done
     }
 }

@@ -1,0 +1,58 @@
+internal import Diagnostics
+public import Plans
+
+/// The plan as tests: a suite for each stack, a case for each resource, which fails where something would change. The
+/// diff is the failure's text.
+public enum JUnitReport {
+    public static func render(_ plan: Plan) -> String {
+        let plan = plan.masked
+        let items = PlanItem.all(of: plan)
+        let name = "plumb " + (plan.purpose == .drift ? "drift" : "plan")
+        let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(stack) + plan.stacks.map(\.name)).sorted()
+        let all = items.count + plan.unchanged.count
+        var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        out += "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(items.count)\" errors=\"0\">\n"
+        for stack in stacks {
+            let own = items.filter { $0.step.stack == stack }
+            let calm = plan.unchanged.filter { self.stack($0) == stack }.sorted()
+            out += "  <testsuite name=\"\(escaped(stack))\" tests=\"\(own.count + calm.count)\" "
+            out += "failures=\"\(own.count)\" errors=\"0\">\n"
+            for item in own { out += failure(item) }
+            for address in calm {
+                out += "    <testcase classname=\"\(escaped(stack))\" "
+                out += "name=\"\(escaped(String(address.dropFirst(stack.count + 1))))\"/>\n"
+            }
+            out += "  </testsuite>\n"
+        }
+        return out + "</testsuites>\n"
+    }
+
+    private static func failure(_ item: PlanItem) -> String {
+        let step = item.step
+        var out = "    <testcase classname=\"\(escaped(step.stack))\" name=\"\(escaped(step.logicalID))\""
+        if let span = step.span { out += " file=\"\(escaped(span.file))\" line=\"\(span.start.line)\"" }
+        let title = "\(item.symbol) \(step.address) \(step.type) \(item.physicalID ?? "")"
+        let lines = item.kind == .delete ? [] : DiffLines.text(for: item)
+        out += ">\n      <failure type=\"\(item.kind.word)\" message=\"\(escaped(item.because))\">"
+        return out + ([title] + lines).map(escaped).joined(separator: "\n") + "</failure>\n    </testcase>\n"
+    }
+
+    private static func stack(_ address: String) -> String { String(address.prefix { $0 != "/" }) }
+
+    /// XML text or attribute; what XML 1.0 cannot hold is a visible escape.
+    static func escaped(_ text: String) -> String {
+        var out = ""
+        for scalar in Printable.text(text).unicodeScalars {
+            switch scalar {
+            case "&": out += "&amp;"
+            case "<": out += "&lt;"
+            case ">": out += "&gt;"
+            case "\"": out += "&quot;"
+            case "'": out += "&#39;"
+            case _ where scalar.value & 0xfffe == 0xfffe: out += "\\u" + String(scalar.value, radix: 16)
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,119 @@
+internal import Diagnostics
+public import Plans
+internal import Values
+
+/// Changes and findings in SARIF 2.1.0 (OASIS), for GitHub's code scanning and others.
+public enum SARIFReport {
+    /// GitHub keeps as many results of a run as this.
+    static let resultsAtMost = 5000
+
+    static let rules: [(id: String, says: String)] = [
+        ("resource-replace", "A resource would be replaced."), ("resource-delete", "A resource would be destroyed."),
+        ("resource-update", "A resource would be changed."), ("resource-create", "A resource would be created."),
+        ("resource-adopt", "A resource that exists would be taken over."),
+        ("resource-forget", "A resource would be left in AWS without plumb's marks."),
+        ("drift-replace", "A live resource differs in what cannot change."),
+        ("drift-delete", "A live resource is in no template any more."),
+        ("drift-update", "A live resource differs from its template."),
+        ("drift-create", "A resource of the template is missing in AWS."),
+        ("drift-adopt", "A live resource is not marked as the stack's."),
+        ("drift-forget", "A live resource that is kept is in no template any more."),
+        ("security-change", "Rights or network access change."),
+        ("security-public", "Something is open to anyone."),
+        ("security-wildcard", "Rights are given by a wildcard."),
+        ("security-administrator", "Someone may do everything."),
+        ("security-all-but-what-is-named", "Rights are given to all, or for all, but what is named."),
+        ("security-a-denial-ends", "Something is no longer denied."),
+        ("security-a-denial-may-end", "A policy goes that may have denied something."),
+        ("security-unencrypted", "Something is stored without encryption."),
+    ]
+
+    public static func render(_ plan: Plan, version: String = "") -> String {
+        let remarks = Remark.all(of: plan.masked)
+        let shown = remarks.prefix(resultsAtMost)
+        let used = Set(shown.map(\.rule))
+        let listed = rules.filter { used.contains($0.id) }
+        let index = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.id, $0) })
+        var driver: Value.Object = [
+            "name": "plumb",
+            "rules": .array(
+                listed.map { rule in
+                    [
+                        "id": .string(rule.id), "shortDescription": ["text": .string(rule.says)],
+                        "properties": [
+                            "tags": .array([rule.id.hasPrefix("security-") ? "security" : "infrastructure"])
+                        ],
+                    ]
+                }),
+        ]
+        if !version.isEmpty { driver["semanticVersion"] = .string(version) }
+        var run: Value.Object = [
+            "tool": ["driver": .object(driver)], "columnKind": "utf16CodeUnits",
+            "originalUriBaseIds": ["SRCROOT": ["description": ["text": "The directory in which plumb was started."]]],
+            "results": .array(shown.map { result($0, index[$0.rule]) }),
+        ]
+        if shown.count < remarks.count {
+            let text = "\(remarks.count - shown.count) results of lower rank are left out."
+            run["invocations"] = [
+                [
+                    "executionSuccessful": true,
+                    "toolExecutionNotifications": [["level": "note", "message": ["text": .string(text)]]],
+                ]
+            ]
+        }
+        let log: Value = [
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+            "runs": [.object(run)],
+        ]
+        return log.prettyJSON + "\n"
+    }
+
+    private static func result(_ remark: Remark, _ index: Int?) -> Value {
+        var object: Value.Object = ["ruleId": .string(remark.rule)]
+        if let index { object["ruleIndex"] = .int(index) }
+        let level: Value =
+            switch remark.level {
+            case .severe: "error"
+            case .notable: "warning"
+            case .plain: "note"
+            }
+        object["level"] = level
+        object["message"] = ["text": .string(([remark.text] + remark.lines).joined(separator: "\n"))]
+        object["locations"] = [["physicalLocation": location(remark), "logicalLocations": [logical(remark)]]]
+        object["partialFingerprints"] = ["plumb/v1": .string(remark.fingerprint)]
+        return .object(object)
+    }
+
+    private static func logical(_ remark: Remark) -> Value {
+        ["fullyQualifiedName": .string(Printable.text(remark.address)), "kind": "resource"]
+    }
+
+    private static func location(_ remark: Remark) -> Value {
+        // Columns are left out: plumb's count bytes.
+        var region: Value.Object = ["startLine": .int(remark.line)]
+        if let end = remark.span?.end.line, end > remark.line { region["endLine"] = .int(end) }
+        let path = remark.path
+        var artifact: Value.Object = ["uri": .string(escaped(path.hasPrefix("/") ? "file://" + path : path))]
+        if !path.hasPrefix("/") { artifact["uriBaseId"] = "SRCROOT" }
+        return ["artifactLocation": .object(artifact), "region": .object(region)]
+    }
+
+    /// Percent-encoded as a URI reference (RFC 3986).
+    private static func escaped(_ path: String) -> String {
+        var out = ""
+        for byte in path.utf8 {
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "-._~/".unicodeScalars.contains(scalar))
+            if isPlain || (scalar == ":" && path.hasPrefix("file://") && out == "file") {
+                out.unicodeScalars.append(scalar)
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                out += "%" + (digits.count < 2 ? "0" : "") + digits
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// Writes a file so that the old one stays until the new one is whole.
+enum WholeFile {
+    struct Failure: Error { var reason: String }
+
+    /// - Parameter mode: permissions of the new file, which the process's mask limits further. What is neither there nor a
+    ///   plain file (a pipe, a device) is written to as it is.
+    static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(Failure) {
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        if isThere, status.st_mode & S_IFMT == S_IFDIR { throw Failure(reason: "it is a directory") }
+        if isThere, status.st_mode & S_IFMT != S_IFREG {
+            try fill(open(path, O_WRONLY | O_CLOEXEC), bytes, syncs: false)
+            return
+        }
+        let temporary = "\(path).\(getpid()).tmp"
+        do {
+            try fill(open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode), bytes, syncs: true)
+        } catch {
+            if error.reason != String(cString: strerror(EEXIST)) { unlink(temporary) }
+            throw error
+        }
+        guard rename(temporary, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary)
+            throw Failure(reason: reason)
+        }
+    }
+
+    /// Adds to the end of a file, which is made where there is none.
+    static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
+        try fill(open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666), bytes, syncs: false)
+    }
+
+    /// Bytes of the file; 0 where there is none.
+    static func size(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// Writes all and closes.
+    private static func fill(_ descriptor: Int32, _ bytes: [UInt8], syncs: Bool) throws(Failure) {
+        guard descriptor >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+            rest = rest.dropFirst(count)
+        }
+        guard !syncs || fsync(descriptor) == 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+    }
+}

@@ -1,0 +1,202 @@
+import Diagnostics
+import Plans
+import Reports
+import Testing
+import Values
+
+@Suite struct FormatTests {
+    static let files: [ReportFormat: String] = [
+        .markdown: "plan.md", .html: "plan.html", .junit: "junit.xml", .sarif: "plan.sarif",
+        .github: "annotations.txt", .gitlab: "gitlab.json", .gitlabQuality: "gitlab-quality.json",
+    ]
+    static let plans: [String: Plan] = [
+        "security": Samples.security, "markup": Samples.markup, "mixed": Samples.mixed, "drift": Samples.drift,
+        "secrets": Samples.secrets, "none": Samples.all["none"] ?? Plan(purpose: .apply),
+    ]
+
+    @Test(arguments: Self.plans.keys.sorted(), Self.files.keys.sorted { $0.rawValue < $1.rawValue })
+    func golden(name: String, format: ReportFormat) throws {
+        // Style and script are the same on every page.
+        if format == .html, !["security", "markup"].contains(name) { return }
+        let plan = try #require(Self.plans[name]), file = try #require(Self.files[format])
+        let text = format.render(plan)
+        #expect(format.render(plan) == text, "the same plan gives the same bytes")
+        try Golden("reports/\(name)").check(text, file)
+    }
+
+    @Test(arguments: ReportFormat.allCases)
+    func noSecretIsInAny(format: ReportFormat) {
+        #expect(!format.render(Samples.secrets, ReportOptions(showsCalls: true)).contains("hunter2"))
+    }
+
+    @Test(arguments: ReportFormat.allCases)
+    func nothingCommandsTheTerminal(format: ReportFormat) {
+        // JSON holds values as they are, for programs.
+        for plan in [Samples.hostile, Samples.markup] where format != .json {
+            let bad = format.render(plan).unicodeScalars.filter {
+                $0 != "\n" && ($0.properties.generalCategory == .control || $0.properties.generalCategory == .format)
+            }
+            #expect(bad.isEmpty)
+        }
+    }
+
+    // MARK: security
+
+    @Test func securityInWords() throws {
+        try Golden("reports/security").check(PlanText().render(Samples.security), "plan.txt")
+        var drift = Samples.security
+        drift.purpose = .drift
+        try Golden("reports/security").check(DriftText().render(drift), "drift.txt")
+    }
+
+    @Test func whatMeansTheSameIsNoChange() {
+        let one = Samples.document(Samples.statement("Allow", ["a:B", "a:C"], "*", ["Sid": "One"]))
+        let two = Samples.document(
+            Samples.statement("Allow", "a:C", ["*"]), Samples.statement("Allow", ["a:B"], "*"))
+        let step = Step(
+            address: "net/P", type: "AWS::IAM::ManagedPolicy", action: .update, reasons: [.edited],
+            changes: [PropertyChange(path: "PolicyDocument", before: one, after: .string(two.json))],
+            region: "us-east-1", physicalID: "p")
+        #expect(SecurityChange.all(of: Samples.plan([step])).isEmpty)
+    }
+
+    @Test func risksComeFirst() {
+        let changes = SecurityChange.all(of: Samples.security)
+        let risks = changes.prefix { $0.risk != nil }
+        #expect(!risks.isEmpty && changes.dropFirst(risks.count).allSatisfy { $0.risk == nil })
+        #expect(changes.contains { $0.text == "port 22 of security group sg-1 is now open to 0.0.0.0/0 (anyone)" })
+        #expect(
+            changes.contains {
+                $0.text == "role taskRole may now s3:DeleteObject on arn:aws:s3:::uploads/*" && $0.risk == nil
+            })
+    }
+
+    @Test func orderOfRulesDoesNotMatter() {
+        var step = Samples.updateGroup
+        step.changes = [
+            PropertyChange(
+                path: "SecurityGroupIngress", before: [Samples.rule(1, "10.0.0.0/8"), Samples.rule(2, "10.0.0.0/8")],
+                after: [Samples.rule(2, "10.0.0.0/8"), Samples.rule(1, "10.0.0.0/8")])
+        ]
+        #expect(SecurityChange.all(of: Samples.plan([step])).isEmpty)
+    }
+
+    // MARK: markdown
+
+    @Test(arguments: [65_536, 30_000, 20_000])
+    func markdownKeepsItsBudget(limit: Int) throws {
+        var plan = Samples.many(400)
+        plan.steps.append(contentsOf: Samples.security.steps)
+        let text = MarkdownReport(limit: limit).render(plan)
+        #expect(text.utf8.count <= limit)
+        #expect(text.contains("_Left out to stay below \(limit) bytes: "))
+        for number in stride(from: 0, to: 400, by: 10) {
+            #expect(text.contains("net/Thing\(String(10000 + number).dropFirst())"), "a replacement is always told")
+        }
+        #expect(text.contains("is now open to") && text.contains("net/OldUser"))
+        #expect(text.hasSuffix("\(PlanText.summary(of: plan))**\n"))
+    }
+
+    @Test func markdownLeavesNothingOutWithoutNeed() {
+        let text = MarkdownReport().render(Samples.mixed)
+        #expect(!text.contains("Left out"))
+        #expect(MarkdownReport(limit: text.utf8.count + 400).render(Samples.mixed) == text)
+    }
+
+    @Test func creationsGoBeforeUpdates() {
+        let whole = MarkdownReport(limit: 1_000_000).render(Samples.many(100))
+        let text = MarkdownReport(limit: whole.utf8.count - 1000).render(Samples.many(100))
+        #expect(text.contains("diffs of created resources"))
+        #expect(!text.contains("diffs of updated"))
+    }
+
+    @Test func hostileNamesStayInMarkdown() {
+        let text = MarkdownReport().render(Samples.markup)
+        var fence: Substring?
+        var outside = ""
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if let open = fence {
+                if line == open { fence = nil }
+                continue
+            }
+            let ticks = line.prefix { $0 == "`" }
+            if ticks.count >= 3 {
+                #expect(line == ticks + "diff")
+                fence = ticks
+                continue
+            }
+            outside += line + "\n"
+            #expect(!line.contains("<script") && !line.contains("@team") && !line.contains("](javascript"), "\(line)")
+        }
+        #expect(fence == nil, "every fence ends")
+        #expect(outside.components("<details>") == outside.components("</details>"))
+        #expect(outside.components("<!--") == 2 && outside.components("-->") == 2)
+    }
+
+    // MARK: others
+
+    @Test func hostileNamesStayInHTML() {
+        let text = HTMLReport.render(Samples.markup)
+        #expect(text.components("<script") == 1 && text.components("</script>") == 1)
+        #expect(!text.contains("http://") && !text.contains("https://"), "nothing is fetched")
+    }
+
+    @Test func annotationsAreOneLineEach() {
+        for line in GitHubAnnotations.render(Samples.markup).split(separator: "\n") {
+            #expect(line.hasPrefix("::warning file=") || line.hasPrefix("::notice file="))
+            let parts = line.split(separator: " ", maxSplits: 1)[1].split(separator: "::", maxSplits: 1)
+            #expect(
+                parts[0].split(separator: ",").map { $0.prefix { $0 != "=" } }.allSatisfy {
+                    ["file", "line", "endLine", "title"].contains($0)
+                })
+        }
+    }
+
+    @Test func annotationsKeepGitHubsLimits() {
+        let lines = GitHubAnnotations.render(Samples.many(200)).split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("::warning ") } == 10)
+        #expect(lines.count { $0.hasPrefix("::notice ") } == 10)
+        #expect(lines.contains("::warning title=plumb::11 more; the job's summary has them all"))
+    }
+
+    @Test func fingerprintsDoNotHangOnPlaces() throws {
+        func prints(_ plan: Plan) throws -> [String] {
+            let value = try Value(json: SARIFReport.render(plan))
+            return (value.at("runs.0.results")?.array ?? []).compactMap {
+                $0["partialFingerprints"]?["plumb/v1"]?.string
+            }
+        }
+        var moved = Samples.security
+        for index in moved.steps.indices {
+            moved.steps[index].span?.start.line += 7
+            moved.steps[index].changes.indices.forEach { moved.steps[index].changes[$0].span?.start.line += 7 }
+        }
+        let all = try prints(Samples.security)
+        #expect(try prints(moved) == all)
+        #expect(Set(all).count == all.count && !all.isEmpty)
+    }
+
+    @Test func everyRuleIsListed() throws {
+        for plan in Self.plans.values {
+            let run = try #require(try Value(json: SARIFReport.render(plan)).at("runs.0"))
+            let listed = Set((run.at("tool.driver.rules")?.array ?? []).compactMap { $0["id"]?.string })
+            #expect(Set((run["results"]?.array ?? []).compactMap { $0["ruleId"]?.string }) == listed)
+        }
+    }
+
+    @Test func gitLabCountsAReplacementAsBoth() throws {
+        #expect(GitLabReport.terraform(Samples.replace) == "{\"create\":2,\"update\":0,\"delete\":2}\n")
+    }
+
+    @Test func aThousandResources() {
+        let plan = Samples.many(1000)
+        let text = HTMLReport.render(plan)
+        #expect(text.components("<details class=\"item") == 1000)
+        #expect(text.utf8.count < 3_000_000)
+    }
+}
+
+extension String {
+    /// How often a text stands in it.
+    fileprivate func components(_ text: String) -> Int { ranges(of: text).count }
+}
