@@ -71,6 +71,57 @@ import Values
             })
     }
 
+    /// A role's policy before and after, and all that is said of it.
+    private func told(_ before: Value?, _ after: Value?, _ purpose: Plan.Purpose = .apply) -> [String] {
+        let step = Step(
+            address: "net/P", type: "AWS::IAM::ManagedPolicy", action: .update, reasons: [.edited],
+            changes: [PropertyChange(path: "PolicyDocument", before: before, after: after)], region: "us-east-1",
+            physicalID: "p")
+        return SecurityChange.all(of: Samples.plan([step], purpose)).map { change in
+            "\(change.sign) \(change.text)" + (change.risk.map { " [\($0.rawValue)]" } ?? "")
+        }
+    }
+
+    @Test func statementsInWords() {
+        func allow(_ action: Value, _ resource: Value, _ more: Value.Object = [:]) -> Value {
+            Samples.document(Samples.statement("Allow", action, resource, more))
+        }
+        let deny = Samples.document(Samples.statement("Deny", "a:B", "r"))
+        #expect(
+            told(nil, allow("*", "*")) == [
+                "+ whoever has policy p may now do everything (*) on everything (*) [administrator]"
+            ])
+        #expect(told(nil, allow("s3:*", "r")) == ["+ whoever has policy p may now s3:* on r [wildcard]"])
+        #expect(
+            told(nil, allow("ec2:DescribeVpcs", "*")) == [
+                "+ whoever has policy p may now ec2:DescribeVpcs on everything (*)"
+            ])
+        #expect(
+            told(nil, allow("iam:PassRole", "*")) == [
+                "+ whoever has policy p may now iam:PassRole on everything (*) [wildcard]"
+            ])
+        #expect(
+            told(allow("a:B", ["r", "s"]), allow("a:B", ["r", "t"])) == [
+                "+ whoever has policy p may now a:B on t", "- whoever has policy p may no longer a:B on s",
+            ])
+        #expect(told(deny, nil) == ["- whoever has policy p is no longer denied a:B on r [a denial ends]"])
+        #expect(
+            told(nil, deny, .drift) == [
+                "+ wanted, but not so in AWS: whoever has policy p is denied a:B on r [a denial is missing]"
+            ])
+        let narrowed = allow("a:B", "r", ["Condition": ["Bool": ["aws:SecureTransport": "true"]]])
+        #expect(
+            told(allow("a:B", "r"), narrowed) == [
+                "+ whoever has policy p may now a:B on r if {\"Bool\":{\"aws:SecureTransport\":\"true\"}}",
+                "- whoever has policy p may no longer a:B on r",
+            ])
+        let but = Samples.document(["Effect": "Allow", "NotAction": ["iam:*"], "Resource": "*"])
+        #expect(
+            told(nil, but) == [
+                "+ whoever has policy p may now everything but iam:* on everything (*) [all but what is named]"
+            ])
+    }
+
     @Test func orderOfRulesDoesNotMatter() {
         var step = Samples.updateGroup
         step.changes = [
@@ -194,6 +245,10 @@ import Values
         #expect(text.components("<details class=\"item") == 1000)
         #expect(text.utf8.count < 3_000_000)
     }
+}
+
+extension SecurityChange {
+    fileprivate var sign: String { isGained ? "+" : "-" }
 }
 
 extension String {

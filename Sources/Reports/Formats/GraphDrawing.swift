@@ -77,6 +77,6 @@ struct GraphDrawing {
             case .adopt, .forget: "="
             }
         let text = Printable.text(step.logicalID)
-        return symbol + " " + (text.count > 24 ? text.prefix(23) + "…" : text)
+        return symbol + " " + (text.count > 22 ? text.prefix(21) + "…" : text)
     }
 }

@@ -32,7 +32,8 @@ enum HTMLPage {
         #security { border: 1px solid var(--line); border-radius: 4px; padding: 0 1rem .5rem; margin-top: 1rem; }
         #security ul { list-style: none; padding: 0; margin: 0; } .risk { color: var(--remove); border: 1px solid; border-radius: 3px; padding: 0 .3rem; }
         .scroll { overflow: auto; max-height: 80vh; border: 1px solid var(--line); }
-        svg path { fill: none; stroke: var(--line); stroke-width: 1.5; } svg path.near { stroke: var(--link); stroke-width: 2.5; }
+        svg path { fill: none; stroke: var(--faint); stroke-opacity: .5; }
+        svg path.near { stroke: var(--link); stroke-opacity: 1; stroke-width: 2.5; }
         svg rect { fill: var(--box); stroke: var(--faint); } svg text { fill: var(--text); font: 12px ui-monospace, monospace; }
         svg .create rect { stroke: var(--add); } svg .update rect, svg .adopt rect { stroke: var(--change); } svg .delete rect { stroke: var(--remove); }
         svg a:focus rect, svg a:hover rect { stroke-width: 3; }

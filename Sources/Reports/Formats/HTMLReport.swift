@@ -93,7 +93,7 @@ public enum HTMLReport {
                 }.joined()
                 out +=
                     "<li class=\"\(change.isGained ? "add" : "remove")\"><span class=\"sign\">\(change.sign)</span> \(says)"
-                if let risk = change.risk { out += " <strong class=\"risk\">\(escaped(risk))</strong>" }
+                if let risk = change.risk { out += " <strong class=\"risk\">\(escaped(risk.rawValue))</strong>" }
                 out += " <span class=\"where\">\(escaped(change.address))</span></li>\n"
             }
             out += "</ul>\n"

@@ -151,7 +151,7 @@ public struct MarkdownReport: Sendable {
                     case .name(let name): code(name)
                     }
                 }.joined()
-                out += "| \(change.isGained ? "➕" : "➖") | \(change.risk.map { "⚠️ " + $0 } ?? "") | \(says) | "
+                out += "| \(change.isGained ? "➕" : "➖") | \(change.risk.map { "⚠️ " + $0.rawValue } ?? "") | \(says) | "
                 out += "\(code(change.address)) |\n"
             }
             out += "\n"

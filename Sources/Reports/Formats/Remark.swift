@@ -39,7 +39,7 @@ struct Remark {
         for change in SecurityChange.all(of: plan) {
             remarks.append(
                 Remark(
-                    rule: "security-" + (change.risk.map(slug) ?? "change"),
+                    rule: rule(of: change.risk),
                     level: change.risk == nil ? .plain : .severe,
                     address: change.address, title: "\(change.topic.rawValue): \(Printable.text(change.address))",
                     text: Printable.text(change.text), lines: [],
@@ -62,7 +62,10 @@ struct Remark {
             .map(\.element)
     }
 
-    private static func slug(_ words: String) -> String { words.replacing(" ", with: "-") }
+    /// - Parameter risk: nil for a change of security that is ordinary.
+    static func rule(of risk: SecurityChange.Risk?) -> String {
+        "security-" + (risk?.rawValue.replacing(" ", with: "-") ?? "change")
+    }
 
     /// The file as a path from the top of the repository, given that plumb was started there.
     var path: String {

@@ -7,26 +7,21 @@ public enum SARIFReport {
     /// GitHub keeps as many results of a run as this.
     static let resultsAtMost = 5000
 
-    static let rules: [(id: String, says: String)] = [
-        ("resource-replace", "A resource would be replaced."), ("resource-delete", "A resource would be destroyed."),
-        ("resource-update", "A resource would be changed."), ("resource-create", "A resource would be created."),
-        ("resource-adopt", "A resource that exists would be taken over."),
-        ("resource-forget", "A resource would be left in AWS without plumb's marks."),
-        ("drift-replace", "A live resource differs in what cannot change."),
-        ("drift-delete", "A live resource is in no template any more."),
-        ("drift-update", "A live resource differs from its template."),
-        ("drift-create", "A resource of the template is missing in AWS."),
-        ("drift-adopt", "A live resource is not marked as the stack's."),
-        ("drift-forget", "A live resource that is kept is in no template any more."),
-        ("security-change", "Rights or network access change."),
-        ("security-public", "Something is open to anyone."),
-        ("security-wildcard", "Rights are given by a wildcard."),
-        ("security-administrator", "Someone may do everything."),
-        ("security-all-but-what-is-named", "Rights are given to all, or for all, but what is named."),
-        ("security-a-denial-ends", "Something is no longer denied."),
-        ("security-a-denial-may-end", "A policy goes that may have denied something."),
-        ("security-unencrypted", "Something is stored without encryption."),
-    ]
+    static let rules: [(id: String, says: String)] =
+        [
+            ("resource-replace", "A resource would be replaced."),
+            ("resource-delete", "A resource would be destroyed."),
+            ("resource-update", "A resource would be changed."), ("resource-create", "A resource would be created."),
+            ("resource-adopt", "A resource that exists would be taken over."),
+            ("resource-forget", "A resource would be left in AWS without plumb's marks."),
+            ("drift-replace", "A live resource differs in what cannot change."),
+            ("drift-delete", "A live resource is in no template any more."),
+            ("drift-update", "A live resource differs from its template."),
+            ("drift-create", "A resource of the template is missing in AWS."),
+            ("drift-adopt", "A live resource is not marked as the stack's."),
+            ("drift-forget", "A live resource that is kept is in no template any more."),
+            ("security-change", "Rights or network access change."),
+        ] + SecurityChange.Risk.allCases.map { (Remark.rule(of: $0), $0.says) }
 
     public static func render(_ plan: Plan, version: String = "") -> String {
         let remarks = Remark.all(of: plan.masked)

@@ -38,7 +38,9 @@ struct GroupRule: Hashable {
     }
 
     /// Anyone may come in; on the ports of the web that is what they are for.
-    var risk: String? { isAnyone && !(from == to && (from == 80 || from == 443) && network == "tcp") ? "public" : nil }
+    var risk: SecurityChange.Risk? {
+        isAnyone && !(from == to && (from == 80 || from == 443) && network == "tcp") ? .public : nil
+    }
 
     private var who: [SecurityChange.Word] {
         isAnyone ? [.name(peer), .plain(" (anyone)")] : [.name(peer)]

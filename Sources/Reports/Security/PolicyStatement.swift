@@ -112,19 +112,19 @@ extension PolicyStatement.Scope {
     var isForAnyone: Bool { principals.contains("*") && !exceptPrincipals }
 
     /// Why a statement in force should be looked at; nil for an ordinary one.
-    func risk(of actions: Set<String>) -> String? {
+    func risk(of actions: Set<String>) -> SecurityChange.Risk? {
         guard allows else { return nil }
-        if isForAnyone && condition == nil { return "public" }
-        if exceptPrincipals || exceptActions || exceptResources { return "all but what is named" }
+        if isForAnyone && condition == nil { return .public }
+        if exceptPrincipals || exceptActions || exceptResources { return .allBut }
         if actions.contains("*") || actions.contains("*:*") {
-            return resources.contains("*") ? "administrator" : "wildcard"
+            return resources.contains("*") ? .administrator : .wildcard
         }
-        if actions.contains(where: { $0.hasSuffix(":*") }) { return "wildcard" }
+        if actions.contains(where: { $0.hasSuffix(":*") }) { return .wildcard }
         let changing = actions.contains { action in
             let verb = action.drop { $0 != ":" }.dropFirst().lowercased()
             return !["get", "list", "describe", "batchget", "view", "search"].contains { verb.hasPrefix($0) }
         }
         // A key's policy says `*` for the key itself.
-        return resources.contains("*") && changing && principals.isEmpty ? "wildcard" : nil
+        return resources.contains("*") && changing && principals.isEmpty ? .wildcard : nil
     }
 }

@@ -25,11 +25,33 @@ public struct SecurityChange: Sendable, Hashable {
         }
     }
 
+    /// Why somebody should look twice.
+    public enum Risk: String, Sendable, Hashable, CaseIterable {
+        case `public`, wildcard, administrator, unencrypted
+        case allBut = "all but what is named"
+        case denialEnds = "a denial ends"
+        case denialMayEnd = "a denial may end"
+        case denialMissing = "a denial is missing"
+
+        var says: String {
+            switch self {
+            case .public: "Something is open to anyone."
+            case .wildcard: "Rights are given by a wildcard."
+            case .administrator: "Someone may do everything."
+            case .unencrypted: "Something is stored without encryption."
+            case .allBut: "Rights are given to all, or for all, but what is named."
+            case .denialEnds: "Something is no longer denied."
+            case .denialMayEnd: "A policy goes that may have denied something."
+            case .denialMissing: "Something that a template denies is not denied in AWS."
+            }
+        }
+    }
+
     public var topic: Topic
     /// True for what the files want and AWS lacks, false for what AWS has and the files do not want.
     public var isGained: Bool
-    /// Why somebody should look twice: `public`, `wildcard`, …; nil for all else.
-    public var risk: String?
+    /// Nil for what is ordinary.
+    public var risk: Risk?
     public var address: String
     public var type: String
     public var span: Span?

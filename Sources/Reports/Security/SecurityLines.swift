@@ -26,7 +26,7 @@ enum SecurityLines {
             case .name(let name): Run(Printable.text(name))
             }
         }
-        if let risk = change.risk { runs.append(Run("  (\(risk))", .error)) }
+        if let risk = change.risk { runs.append(Run("  (\(risk.rawValue))", .error)) }
         runs += [Run("  "), Run("# " + Printable.text(change.address), .faint, keepsTogether: true)]
         return Line(2, hanging: 8, runs)
     }

@@ -33,7 +33,7 @@ struct SecurityReading {
     }
 
     private func change(
-        _ topic: SecurityChange.Topic, _ gained: Bool, risk: String? = nil, at property: String,
+        _ topic: SecurityChange.Topic, _ gained: Bool, risk: SecurityChange.Risk? = nil, at property: String,
         _ words: [SecurityChange.Word]
     ) -> SecurityChange {
         let tense = tense(gained)
@@ -124,7 +124,7 @@ struct SecurityReading {
             PolicyStatement.joined(statements).map { statement in
                 let tense = tense(isGained), scope = statement.scope
                 var risk = tense.isInForce ? scope.risk(of: statement.actions) : nil
-                if !scope.allows && !tense.isInForce { risk = "a denial ends" }
+                if !scope.allows && !tense.isInForce { risk = tense == .lost ? .denialEnds : .denialMissing }
                 let parts = scope.parts
                 let property = parts.lazy.compactMap { (isGained ? new : old)[$0]?.property }.first ?? ""
                 return change(
@@ -184,7 +184,8 @@ struct SecurityReading {
                 for name in names.sorted() {
                     let tense = tense(isGained)
                     let last = name.split(separator: "/").last.map(String.init) ?? name
-                    let risk = tense.isInForce && Self.powerful.contains(last) ? "administrator" : nil
+                    let risk: SecurityChange.Risk? =
+                        tense.isInForce && Self.powerful.contains(last) ? .administrator : nil
                     changes.append(change(.policies, isGained, risk: risk, at: property, words(name, tense)))
                 }
             }
@@ -269,25 +270,29 @@ struct SecurityReading {
 
     // MARK: - Ends
 
-    /// A resource of which nothing but its end is known.
+    /// A resource of which nothing but its end is known, or in drift that no template names it.
     private var end: [SecurityChange] {
-        let gone: (SecurityChange.Topic, String)? =
-            switch type {
-            case "AWS::IAM::AccessKey": (.policies, "the access key goes")
-            case "AWS::S3::BucketPolicy", "AWS::ECR::RepositoryPolicy", "AWS::SQS::QueuePolicy",
-                "AWS::SNS::TopicPolicy":
-                (.statements, "the policy goes, with what it allowed and what it denied")
-            case "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
-                (.rules, "it goes, with what it let through")
-            case let type where type.hasPrefix("AWS::IAM::"):
-                (.statements, "it goes, with what it allowed and what it denied")
-            default: nil
+        let topic: SecurityChange.Topic
+        switch type {
+        case "AWS::IAM::AccessKey": topic = .policies
+        case "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
+            topic = .rules
+        case "AWS::S3::BucketPolicy", "AWS::ECR::RepositoryPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy":
+            topic = .statements
+        case _ where type.hasPrefix("AWS::IAM::"): topic = .statements
+        default: return []
+        }
+        let goes = tense(false) == .lost
+        let words =
+            switch topic {
+            case .policies: goes ? "the access key goes" : "an access key"
+            case .rules: goes ? "it goes, with what it let through" : "what it lets through"
+            default: goes ? "it goes, with what it allowed and what it denied" : "what it allows and what it denies"
             }
-        guard let (topic, words) = gone else { return [] }
-        let isBucket = type == "AWS::S3::BucketPolicy"
         return [
             change(
-                topic, false, risk: isBucket ? "a denial may end" : nil, at: "", subject + [.plain(": " + words)])
+                topic, false, risk: goes && type == "AWS::S3::BucketPolicy" ? .denialMayEnd : nil, at: "",
+                subject + [.plain(": " + words)])
         ]
     }
 }
