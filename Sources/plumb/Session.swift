@@ -5,9 +5,11 @@ import Dispatch
 import Engine
 import Language
 import Plans
+import Reports
 import Resources
 import Synchronization
 import Transport
+import Values
 
 /// All that a command needs of the rooms behind it, as values: commands can be tried without AWS.
 struct Session: Sendable {
@@ -18,6 +20,9 @@ struct Session: Sendable {
     /// Carries a plan out.
     var run: @Sendable (Plan, Int, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
 
+    /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
+    var secrets = SecretTexts()
+
     func load(_ options: StackOptions) -> (StackSet?, Findings) {
         StackSet.load(options.paths, overrides: options.overrides, from: files)
     }
@@ -25,7 +30,8 @@ struct Session: Sendable {
     /// The real one.
     /// - Parameter options: nil for commands that take none.
     static func live(_ options: AWSOptions? = nil) -> Session {
-        let access = Access(options)
+        let secrets = SecretTexts()
+        let access = Access(options, secrets)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
             plan: { stacks, purpose, runOptions in
@@ -36,13 +42,14 @@ struct Session: Sendable {
                 runOptions.checksRegions = endpoints.url == nil && endpoints.urls.isEmpty
                 let bench = Workbench(
                     stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
-                return await bench.plan(purpose)
+                let (plan, found) = await bench.plan(purpose)
+                return (plan, Findings(access.settings.exposedFiles.map(Diagnostic.exposedFile) + found.all))
             },
             run: { plan, parallelism, stop, progress in
                 let executor = Executor(
                     plan: plan, registry: .standard, caller: access.client, parallelism: parallelism)
                 return await executor.run(stop: stop, progress: progress)
-            })
+            }, secrets: secrets)
     }
 }
 
@@ -50,9 +57,13 @@ struct Session: Sendable {
 /// configuration and starts no thread.
 private final class Access: Sendable {
     private let options: AWSOptions?
+    private let secrets: SecretTexts
     private let made = Mutex<(settings: AWSSettings, client: Client)?>(nil)
 
-    init(_ options: AWSOptions?) { self.options = options }
+    init(_ options: AWSOptions?, _ secrets: SecretTexts) {
+        self.options = options
+        self.secrets = secrets
+    }
 
     var settings: AWSSettings { both.settings }
     var client: Client { both.client }
@@ -62,6 +73,13 @@ private final class Access: Sendable {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(returning: Terminal.secret(question)) }
         }
+    }
+
+    /// Nil without `--debug`.
+    private var exchanges: ExchangeObserver? {
+        guard options?.debug == true else { return nil }
+        let sink = Terminal.standard(hiding: secrets).err
+        return { sink.write($0.text) }
     }
 
     private var both: (settings: AWSSettings, client: Client) {
@@ -76,11 +94,28 @@ private final class Access: Sendable {
             // Every call of a plan names its region; the client's own serves those that have none.
             let client = Client(
                 region: settings.region ?? "us-east-1",
-                credentials: settings.credentials(transport: transport, prompt: Self.prompt),
+                credentials: settings.credentials(
+                    transport: transport, prompt: Self.prompt, secrets: secrets, exchanges: exchanges),
                 transport: transport,
-                options: ClientOptions(endpoints: settings.endpoints, retry: settings.retry))
+                options: ClientOptions(
+                    endpoints: settings.endpoints, retry: settings.retry, exchanges: exchanges, secrets: secrets))
             made = (settings, client)
             return (settings, client)
         }
+    }
+}
+
+extension Exchange {
+    fileprivate var text: String {
+        func pairs(_ headers: HTTPHeaders) -> [(String, String)] { headers.fields.map { ($0.name, $0.value) } }
+        let asked = ExchangeText.request(
+            name: name, method: method, url: url, headers: pairs(headers), body: body)
+        guard let answer else {
+            return asked + ExchangeText.failure(failure ?? "", milliseconds: milliseconds)
+        }
+        return asked
+            + ExchangeText.answer(
+                status: answer.status, headers: pairs(answer.headers), body: answer.body, requestID: answer.requestID,
+                milliseconds: milliseconds)
     }
 }
