@@ -1,6 +1,8 @@
 internal import AWS
 internal import Declarations
 internal import Diagnostics
+internal import Values
+internal import Plans
 
 /// The findings of planning and execution, one factory each.
 enum EngineDiagnostics {
@@ -55,6 +57,27 @@ enum EngineDiagnostics {
             Diagnostic.Code(rawValue: code(of: failure.kind)),
             summary: denied ? "AWS denies reading" : "Reading from AWS failed",
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
+    }
+
+    /// - Parameters:
+    ///   - property: nil when the resource itself has come or gone; then `old` and `new` are its ids.
+    static func stale(_ fact: Fact, _ property: String?, old: Value?, new: Value?, span: Span?) -> Diagnostic {
+        func shown(_ value: Value?) -> String {
+            guard let value, !value.isNull else { return "not set" }
+            let text = value.scalarText ?? value.json
+            return "`\(text.count > 200 ? text.prefix(200) + "…" : text)`"
+        }
+        let what =
+            switch (property, old, new) {
+            case (let property?, nil, let new): "`\(property)` has changed and is \(shown(new)) now"
+            case (let property?, let old, let new): "`\(property)` was \(shown(old)) and is \(shown(new)) now"
+            case (nil, let old?, _): "\(shown(old)) was there and is gone"
+            case (nil, nil, let new): "\(shown(new)) is there and was not"
+            }
+        return Diagnostic(
+            "stale-plan", summary: "AWS has changed since the plan was made",
+            message: "\(fact.type) \(fact.address): \(what).", span: span,
+            help: "Plan again, and look at what has changed.", address: fact.address)
     }
 
     static func unknownTarget(_ name: String, known: [String]) -> Diagnostic {

@@ -256,6 +256,10 @@ private struct PlanRun {
             purpose: purpose, account: identity.account, caller: identity.arn, partition: identity.partition)
         plan.steps = graph.steps()
         plan.kept = removal.kept
+        plan.facts = Facts(
+            decisions: decisions, doomed: doomed, wanted: resources.wanted, secrets: secrets,
+            isSecret: { $0.template.isSecret($0.bound, path: $1) }
+        ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {

@@ -21,6 +21,8 @@ public struct Plan: Sendable, Codable, Hashable {
     public var outputs: [Output]
     /// What reading cost and covered.
     public var reading: Reading
+    /// What it takes for granted, by address.
+    public var facts: [Fact] = []
 
     public enum Purpose: String, Sendable, Codable, Hashable {
         case apply, destroy, drift

@@ -1,5 +1,6 @@
 extension Value: Codable {
-    /// Plain JSON; bytes as base 64 and deferred parts as in `json`.
+    /// JSON that is read back as it was: bytes are `{"$bytes": base64}`, deferred parts `{"$deferred": …}`, and an object
+    /// that could be taken for one of these is `{"$literal": …}`.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .array(let items):
@@ -7,7 +8,12 @@ extension Value: Codable {
             for item in items { try container.encode(item) }
         case .object(let object):
             var container = encoder.container(keyedBy: Name.self)
-            for (name, value) in object { try container.encode(value, forKey: Name(name)) }
+            if object.count == 1, let name = object.keys.first, Self.markers.contains(name) {
+                var inner = container.nestedContainer(keyedBy: Name.self, forKey: Name(Self.literal))
+                for (name, value) in object { try inner.encode(value, forKey: Name(name)) }
+            } else {
+                for (name, value) in object { try container.encode(value, forKey: Name(name)) }
+            }
         case .deferred(let deferred):
             var container = encoder.container(keyedBy: Name.self)
             try container.encode(deferred.encoded, forKey: Name(Deferred.marker))
@@ -27,19 +33,25 @@ extension Value: Codable {
             var container = encoder.singleValueContainer()
             try container.encode(text)
         case .bytes(let bytes):
-            var container = encoder.singleValueContainer()
-            try container.encode(Base64.encode(bytes))
+            var container = encoder.container(keyedBy: Name.self)
+            try container.encode(Base64.encode(bytes), forKey: Name(Self.bytesMarker))
         }
     }
 
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: Name.self) {
-            var object = Object()
-            for name in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
-                object[name.stringValue] = try container.decode(Value.self, forKey: name)
+            if container.allKeys.count == 1, container.allKeys[0].stringValue == Self.literal {
+                self = .object(
+                    try Self.members(container.nestedContainer(keyedBy: Name.self, forKey: Name(Self.literal))))
+                return
             }
+            let object = try Self.members(container)
             if object.count == 1, let encoded = object[Deferred.marker], let deferred = Deferred(encoded: encoded) {
                 self = .deferred(deferred)
+            } else if object.count == 1, let text = object[Self.bytesMarker]?.string,
+                let bytes = Base64.decode(text)
+            {
+                self = .bytes(bytes)
             } else {
                 self = .object(object)
             }
@@ -61,6 +73,17 @@ extension Value: Codable {
                 self = .string(try container.decode(String.self))
             }
         }
+    }
+
+    private static let bytesMarker = "$bytes", literal = "$literal"
+    private static let markers = [bytesMarker, literal, Deferred.marker]
+
+    private static func members(_ container: KeyedDecodingContainer<Name>) throws -> Object {
+        var object = Object()
+        for name in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
+            object[name.stringValue] = try container.decode(Value.self, forKey: name)
+        }
+        return object
     }
 
     private struct Name: CodingKey {

@@ -1,3 +1,4 @@
+import AWS
 import Diagnostics
 import Engine
 import Plans
@@ -19,6 +20,24 @@ struct Carrying: Sendable {
         let (made, findings) = await session.plan(stacks, purpose, options)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        return await carryOut(plan, since: session.now(), console)
+    }
+
+    /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
+    func perform(savedIn path: String, _ options: StackOptions) async -> CommandStatus {
+        let console = Console(terminal, files: session.files)
+        let (made, findings) = await SavedPlans(session).load(path, options)
+        console.show(findings)
+        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        guard running.autoApprove || terminal.canAsk else {
+            console.show(Findings([.nobodyToAsk(plan.purpose)]))
+            return .usage
+        }
+        return await carryOut(plan, since: nil, console)
+    }
+
+    /// - Parameter planned: when it was planned; nil: in another run.
+    private func carryOut(_ plan: Plan, since planned: Timestamp?, _ console: Console) async -> CommandStatus {
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
         if !adopts, !plan.adoptions.isEmpty {
@@ -30,8 +49,18 @@ struct Carrying: Sendable {
             terminal.err.write("Nothing was changed.\n")
             return .failed
         }
-        return await carryOut(plan, console)
+        // A while may have gone by over the question.
+        let age = planned.map { Double(session.now().milliseconds - $0.milliseconds) / 1000 }
+        if age.map({ $0 > Self.freshness }) ?? true {
+            let moved = await session.check(plan)
+            console.show(moved)
+            if moved.hasErrors { return CommandStatus(endedBy: moved) }
+        }
+        return await run(plan, isSaved: planned == nil, console)
     }
+
+    /// For how many seconds what was read counts as seen just now.
+    private static let freshness = 30.0
 
     private func question(_ plan: Plan) -> String {
         let verb = plan.purpose == .destroy ? "Destroy these resources" : "Make these changes"
@@ -39,13 +68,15 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func carryOut(_ plan: Plan, _ console: Console) async -> CommandStatus {
+    private func run(_ plan: Plan, isSaved: Bool, _ console: Console) async -> CommandStatus {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
         let interrupts = terminal.hearsSignals ? self.interrupts(stop, progress) : nil
         defer { interrupts?.end() }
+        let settings = RunSettings(
+            parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil)
         let outcome = await progress.during {
-            await session.run(plan, running.parallelism, stop) { progress.note($0) }
+            await session.run(plan, settings, stop) { progress.note($0) }
         }
         console.show(outcome, purpose: plan.purpose)
         return outcome.succeeded ? .done : .failed

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Language
+import Plans
 import Values
 
 /// Which stacks a command works on.
@@ -14,6 +15,18 @@ struct StackOptions: ParsableArguments {
 
     @Option(name: .customLong("stack-name"), help: "The stack's name, for a template that is given directly.")
     var stackName: String?
+
+    init() {}
+
+    /// What a saved plan was made from, with the parameters that it does not hold.
+    init(_ saved: SavedPlan, adding given: StackOptions) {
+        paths = saved.paths
+        stackName = saved.stackName
+        let names = Set(given.parameters.map(\.name))
+        parameters =
+            saved.parameters.sorted { $0.key < $1.key }.filter { !names.contains($0.key) }
+            .compactMap { Assignment(argument: "\($0.key)=\($0.value)") } + given.parameters
+    }
 
     var overrides: StackSet.Overrides {
         StackSet.Overrides(

@@ -16,9 +16,14 @@ struct Session: Sendable {
     var registry: @Sendable () -> Registry
     var files: any FileLoader
     /// Reads AWS, never changes it.
-    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions) async -> (Plan?, Findings)
+    var plan: @Sendable (StackSet, Plan.Purpose, RunOptions, any FileLoader) async -> (Plan?, Findings)
+    /// Reads again what a plan takes for granted.
+    var check: @Sendable (Plan) async -> Findings
     /// Carries a plan out.
-    var run: @Sendable (Plan, Int, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    var run: @Sendable (Plan, RunSettings, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    /// The region of stacks that name none; asked only where a plan is made or checked.
+    var region: @Sendable () -> String?
+    var now: @Sendable () -> Timestamp
 
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
@@ -34,22 +39,22 @@ struct Session: Sendable {
         let access = Access(options, secrets)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
-            plan: { stacks, purpose, runOptions in
+            plan: { stacks, purpose, runOptions, files in
                 var runOptions = runOptions
                 runOptions.region = access.settings.region
                 // Somebody else's endpoint may have regions of its own.
                 let endpoints = access.settings.endpoints
                 runOptions.checksRegions = endpoints.url == nil && endpoints.urls.isEmpty
                 let bench = Workbench(
-                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions)
+                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions, files: files)
                 let (plan, found) = await bench.plan(purpose)
                 return (plan, Findings(access.settings.exposedFiles.map(Diagnostic.exposedFile) + found.all))
             },
-            run: { plan, parallelism, stop, progress in
-                let executor = Executor(
-                    plan: plan, registry: .standard, caller: access.client, parallelism: parallelism)
+            check: { await FactCheck($0, registry: .standard, caller: access.client).findings() },
+            run: { plan, settings, stop, progress in
+                let executor = Executor(plan: plan, registry: .standard, caller: access.client, settings: settings)
                 return await executor.run(stop: stop, progress: progress)
-            }, secrets: secrets)
+            }, region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
     }
 }
 

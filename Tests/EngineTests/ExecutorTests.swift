@@ -54,7 +54,7 @@ final class Scripted: Caller {
     ) async -> Outcome {
         await Executor(
             plan: Plan(purpose: .apply, account: "123456789012", steps: steps), registry: Invented.registry,
-            caller: caller, parallelism: parallelism, surroundings: clock.surroundings
+            caller: caller, settings: RunSettings(parallelism: parallelism), surroundings: clock.surroundings
         ).run(stop: stop, progress: progress)
     }
 

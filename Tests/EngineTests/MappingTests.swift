@@ -64,6 +64,14 @@ import Values
         #expect(Encoding(frame: frame).value([["Image": part]], at: "Defs", as: shape) == [["image": part]])
     }
 
+    @Test func emptyTextsAreSentWhereTheAPITakesThem() {
+        let names = ["FilterPattern", "RoleArn", "Distribution"]
+        let frame = Self.frame(Dictionary(uniqueKeysWithValues: names.map { ($0, .string) }))
+        let sources = ArgumentSources(property: { _ in "" }, attribute: { _ in nil })
+        let input = InputBuilder(frame: frame).input("logs:PutSubscriptionFilter", [], from: sources, adding: names)
+        #expect(input == ["filterPattern": ""], "a role is a text of some length, a distribution one of several words")
+    }
+
     @Test func tagsInEveryDialect() {
         func tagging(_ form: Tagging.Form, objects: Bool = false) -> TagForms {
             TagForms(

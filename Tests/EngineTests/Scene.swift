@@ -66,7 +66,7 @@ struct Scene {
 
     func run(_ plan: Plan, stop: StopSignal = StopSignal(), parallelism: Int = 1) async -> Outcome {
         await Executor(
-            plan: plan, registry: Invented.registry, caller: account, parallelism: parallelism,
+            plan: plan, registry: Invented.registry, caller: account, settings: RunSettings(parallelism: parallelism),
             surroundings: clock.surroundings
         ).run(stop: stop)
     }

@@ -10,6 +10,8 @@ foreign        puts others' objects onto ours      foreign-kept   they are still
 foreign-gone   takes them away                     data           puts an object and an image where `destroy` must refuse
 network        makes a network for the stacks to use, and prints its ids
 in-network     the stacks use it, with a launch template and a VPN by BGP
+retention      sets the retention of the log group `saved` to 7 days
+parameter      prints the value of the SSM parameter /saved
 children-moved what left its template or moved, and cannot bear tags, is gone from where it was
 network-kept   nothing is in the account but this network, as it was
 """
@@ -119,6 +121,14 @@ def data(account, _expect):
     account.ecr.put_image(repositoryName="digital-apps/registry-certs", imageManifest=json.dumps(manifest), imageTag="v1")
 
 
+def retention(account, _expect):
+    account.logs.put_retention_policy(logGroupName="saved", retentionInDays=7)
+
+
+def parameter(account, _expect):
+    print(account.ssm.get_parameter(Name="/saved")["Parameter"]["Value"])
+
+
 def make_network(account, _expect):
     network.make(account)
 
@@ -126,7 +136,8 @@ def make_network(account, _expect):
 CHECKS = {"runbook": runbook, "cli": cli, "outputs": outputs, "once": once, "drifts": drifts, "drift": make_drift, "repaired": repaired,
           "foreign": lambda account, _: drift.make_foreign(account), "foreign-kept": drift.foreign,
           "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data, "network": make_network,
-          "in-network": network.used, "network-kept": network.kept, "children-moved": children.moved}
+          "in-network": network.used, "network-kept": network.kept, "children-moved": children.moved,
+          "retention": retention, "parameter": parameter}
 
 
 def main():

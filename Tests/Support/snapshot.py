@@ -13,6 +13,7 @@ import sys
 import urllib.request
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 import boto3
 from botocore.config import Config
@@ -111,18 +112,18 @@ def pruned(value, names):
     return value
 
 
+@lru_cache(maxsize=None)
+def client_of(service, endpoint, region, key, secret):
+    """A client takes longer to make than what is read with it, so it is kept."""
+    return boto3.client(service, region_name=region, endpoint_url=endpoint, aws_access_key_id=key, aws_secret_access_key=secret,
+                        config=Config(s3={"addressing_style": "path"}))
+
+
 def take(endpoint, region, key="AKIAIOSFODNN7EXAMPLE", secret="secret"):
     """What the account holds, as read: type -> list of items."""
-    clients = {}
     with suppress(OSError):  # what is on its way arrives, where the endpoint is the emulator
         urllib.request.urlopen(urllib.request.Request(f"{endpoint}/_plumb/settle", data=b"", method="POST")).close()
-
-    def client(service):
-        if service not in clients:
-            clients[service] = boto3.client(service, region_name=region, endpoint_url=endpoint, aws_access_key_id=key,
-                                            aws_secret_access_key=secret, config=Config(s3={"addressing_style": "path"}))
-        return clients[service]
-    return Reader(client).read()
+    return Reader(lambda service: client_of(service, endpoint, region, key, secret)).read()
 
 
 def normalised(found):

@@ -1,3 +1,4 @@
+import AWS
 import Declarations
 import Diagnostics
 import Engine
@@ -49,17 +50,18 @@ final class Bench: Sendable {
 
                 """,
             ]),
-            plan: { _, purpose, _ in
+            plan: { _, purpose, _, _ in
                 var plan = self.plan
                 plan?.purpose = purpose
                 return (plan, self.findings)
             },
+            check: { _ in Findings() },
             run: { plan, _, _, progress in
                 _ = self.ran.next()
                 let steps = plan.steps.map { StepOutcome(step: $0, state: .done) }
                 for step in steps { progress(.finished(step)) }
                 return self.outcome ?? Outcome(steps: steps, calls: steps.count, duration: 1)
-            })
+            }, region: { "us-east-1" }, now: { Timestamp(seconds: 1_800_000_000) })
     }
 
     /// - Parameter answer: what is typed; nil: nobody is there.

@@ -11,17 +11,17 @@ public struct Executor: Sendable {
     let plan: Plan
     let registry: Registry
     let caller: any Caller
-    let parallelism: Int
+    let settings: RunSettings
     let surroundings: Surroundings
 
-    /// - Parameter parallelism: Steps under way at one time.
     public init(
-        plan: Plan, registry: Registry, caller: any Caller, parallelism: Int = 16, surroundings: Surroundings = .system
+        plan: Plan, registry: Registry, caller: any Caller, settings: RunSettings = RunSettings(),
+        surroundings: Surroundings = .system
     ) {
         self.plan = plan
         self.registry = registry
         self.caller = caller
-        self.parallelism = max(1, parallelism)
+        self.settings = settings
         self.surroundings = surroundings
     }
 
@@ -52,15 +52,16 @@ public struct Executor: Sendable {
     ) async -> [StepOutcome] {
         var agenda = Agenda(plan.steps)
         let frames = Frames(registry)
+        let began = surroundings.now()
+        let check = FactCheck(plan, registry: registry, caller: caller)
         await withTaskGroup(of: StepOutcome.self) { group in
             var running = 0
             while true {
-                while running < parallelism, !stop.isStopped, let step = agenda.next() {
+                while running < settings.parallelism, !stop.isStopped, let step = agenda.next() {
                     running += 1
                     progress(.started(step))
-                    let runner = StepRunner(
-                        step: step, place: place(of: step), frame: frames.frame(step.type), caller: caller,
-                        surroundings: surroundings, state: state, progress: progress)
+                    let runner = runner(
+                        step, frames.frame(step.type), isDue(since: began) ? check : nil, state, progress)
                     group.addTask { await runner.run() }
                 }
                 guard running > 0, let outcome = await group.next() else { break }
@@ -71,6 +72,21 @@ public struct Executor: Sendable {
             }
         }
         return agenda.all()
+    }
+
+    /// - Parameter check: nil where what the step takes for granted was read a moment ago.
+    private func runner(
+        _ step: Step, _ frame: Frame?, _ check: FactCheck?, _ state: RunState,
+        _ progress: @escaping @Sendable (Progress) -> Void
+    ) -> StepRunner {
+        StepRunner(
+            step: step, place: place(of: step), frame: frame, caller: caller, surroundings: surroundings, state: state,
+            check: check, progress: progress)
+    }
+
+    /// True when what the plan takes for granted was read too long ago.
+    private func isDue(since began: Timestamp) -> Bool {
+        settings.rechecksAfter.map { surroundings.seconds(since: began) > $0 } ?? false
     }
 
     private func place(of step: Step) -> Place {

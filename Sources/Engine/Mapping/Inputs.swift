@@ -164,10 +164,11 @@ extension String {
 }
 
 extension Value {
-    /// True for an empty text where the API takes one of several words or a time: there it unsets nothing.
+    /// True for an empty text where the API takes none (one of several words, a time, a text of some length): there it
+    /// unsets nothing.
     fileprivate func isMeaningless(for shape: Shape?) -> Bool {
         guard self == "", let shape else { return false }
-        return !shape.enumeration.isEmpty || shape.kind == .timestamp
+        return !shape.enumeration.isEmpty || shape.kind == .timestamp || (shape.minimum ?? 0) > 0
     }
 
     /// An item as the API answered it, without what reading put in (`$tags`, `$parent`).

@@ -155,20 +155,11 @@ struct StepGraph {
                 changes: changes(decision), calls: calls.update(decision), region: desired.place.region,
                 physicalID: decision.live?.physicalID, span: desired.span)
         }
-        step.lookup = lookup(decision)
+        step.lookup = decision.lookup
         let replaced = decision.isReplaced ? decision.live.map { [$0] } ?? [] : []
         // Under a fixed name the new one is called what the old one was.
         step.others = (replaced + decision.surplus).map(\.physicalID).filter { $0 != step.physicalID }.sorted()
         return step
-    }
-
-    /// What finding the resource again takes: its keys, and what its reading is narrowed by.
-    private func lookup(_ decision: Decision) -> Value {
-        guard let names = decision.desired.frame.type.lookupProperties else { return decision.properties }
-        // A key may be a member of a property.
-        return names.sorted().reduce([:]) { lookup, name in
-            decision.properties.at(name).map { lookup.setting(name, to: $0) } ?? lookup
-        }
     }
 
     private func delete(_ one: Doomed) -> Step {

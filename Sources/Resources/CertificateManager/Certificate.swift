@@ -109,13 +109,10 @@ extension ResourceType {
             // A listener or distribution that is gone holds it for some minutes.
             retries: ["ResourceInUseException"], patience: 900, refusedWhileUsed: true),
         properties: [
-            // AWS adds the domain itself to the alternative names.
             Property("DomainName", equality: .caseInsensitive),
-            Property("SubjectAlternativeNames", absent: .unset, equality: .unordered) { item in
-                (item.at("$certificate.SubjectAlternativeNames")?.array).map {
-                    .array($0.filter { $0 != item["DomainName"] })
-                }
-            },
+            Property(
+                "SubjectAlternativeNames", absent: .unset, equality: .unordered,
+                at: "$certificate.SubjectAlternativeNames"),
             Property("DomainValidationOptions", absent: .unset, writeOnly: true),
             Property("ValidationMethod", absent: .unset, replaces: true),
             Property("CertificateAuthorityArn", absent: .unset, at: "$certificate.CertificateAuthorityArn"),
@@ -134,5 +131,18 @@ extension ResourceType {
             "CertificateArn": "CertificateArn",
             "ValidationRecords": Attribute("", decode: Validation.records),
         ],
-        unsupported: ["Id": "AWS knows a certificate by its ARN alone"])
+        unsupported: ["Id": "AWS knows a certificate by its ARN alone"],
+        canonical: { $0.withoutOwnName })
+}
+
+extension Value {
+    /// A certificate whose alternative names are without its domain, which AWS adds to them and a template may.
+    fileprivate var withoutOwnName: Value {
+        guard let domain = self["DomainName"]?.string, let names = self["SubjectAlternativeNames"]?.array else {
+            return self
+        }
+        return setting(
+            "SubjectAlternativeNames",
+            to: .array(names.filter { $0.string?.lowercased() != domain.lowercased() }))
+    }
 }

@@ -95,7 +95,7 @@ extension ResourceType {
             Property("CpuOptions.CoreCount", absent: .chosenByAWS),
             Property("CpuOptions.ThreadsPerCore", absent: .chosenByAWS),
             Property("CreditSpecification", absent: .chosenByAWS) { item in
-                item["$credits"].map { ["CPUCredits": $0] }
+                item["$credits"].map { ["CpuCredits": $0] }
             },
             Property("DisableApiTermination", absent: .means(false), at: "$DisableApiTermination"),
             Property("EbsOptimized", absent: .chosenByAWS),

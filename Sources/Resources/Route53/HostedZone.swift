@@ -86,7 +86,7 @@ extension ResourceType {
             items: ["ResourceRecordSets"],
             remove: Call(
                 "route53:ChangeResourceRecordSets", [.attribute("Id", as: "HostedZoneId")],
-                retries: ["PriorRequestNotComplete"]),
+                tolerates: ["NoSuchHostedZone"], retries: ["PriorRequestNotComplete"]),
             batch: "ChangeBatch.Changes", members: ["Name", "Type", "SetIdentifier"], most: 100,
             // Every zone has them and they cannot be deleted; a delegation keeps the zone, and AWS says so.
             except: .member("Type", of: ["NS", "SOA"]),

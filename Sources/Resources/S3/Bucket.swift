@@ -67,7 +67,7 @@ extension ResourceType {
             items: ["Versions", "DeleteMarkers"],
             remove: Call(
                 "s3:DeleteObjects",
-                [.property("BucketName", as: "Bucket"), .constant("Delete.Quiet", true)]),
+                [.property("BucketName", as: "Bucket"), .constant("Delete.Quiet", true)], tolerates: ["NoSuchBucket"]),
             batch: "Delete.Objects", members: ["Key", "VersionId"]),
         unsupported: [
             "AbacStatus": "attribute-based access to buckets is not managed",

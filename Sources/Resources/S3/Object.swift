@@ -45,7 +45,8 @@ extension ResourceType {
             "versions",
             list: Call("s3:ListObjectVersions", ["Bucket", .property("Key", as: "Prefix")]),
             items: ["Versions", "DeleteMarkers"],
-            remove: Call("s3:DeleteObjects", ["Bucket", .constant("Delete.Quiet", true)]),
+            remove: Call(
+                "s3:DeleteObjects", ["Bucket", .constant("Delete.Quiet", true)], tolerates: ["NoSuchBucket"]),
             batch: "Delete.Objects", members: ["Key", "VersionId"], trifles: .present("Key"), matching: ["Key"]),
         unsupported: [
             "SourceFile": "a file is read into Body before the plan is made",

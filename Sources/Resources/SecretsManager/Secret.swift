@@ -54,8 +54,9 @@ extension ResourceType {
         properties: [
             Property("Name", absent: .chosenByAWS),
             Property("Description", absent: .unset),
-            // Left out of the answer when the key is the one that AWS manages.
-            Property("KmsKeyId", absent: .unset),
+            // Left out of the answer when the key is the one that AWS manages; else the key's ARN, where a template may
+            // have its id.
+            Property("KmsKeyId", absent: .means("alias/aws/secretsmanager"), equality: .lastSegment),
             // A template without a value leaves the value to others.
             Property("SecretString", absent: .chosenByAWS),
             Property("Type", absent: .chosenByAWS, replaces: true),

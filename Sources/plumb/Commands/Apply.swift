@@ -6,6 +6,8 @@ struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Plan, ask, and make AWS as the files want it.",
         discussion: """
+            In place of stack files it takes one file that `plan --out` wrote, and makes exactly the calls in it.
+
             On a terminal it asks; without one it needs --auto-approve. The first Ctrl-C lets running steps finish, the \
             second cancels them; running apply again continues.
             """)
@@ -25,8 +27,12 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
-        await Carrying(session: session, terminal: terminal, running: running, adopts: adopt)
-            .perform(
+        let carrying = Carrying(session: session, terminal: terminal, running: running, adopts: adopt)
+        if let path = SavedPlans(session).path(stacks) {
+            return await carrying.perform(savedIn: path, stacks)
+        }
+        return
+            await carrying.perform(
                 stacks, .apply,
                 // What drift finds, apply repairs: it looks as closely.
                 RunOptions(deleteData: running.deleteData, targets: target.targets, readsEverything: true))

@@ -16,6 +16,12 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var colour: ColourOptions
     @Option(help: "How to answer.") var format = Format.text
+    @Option(help: "Also save the plan in this file, for `apply FILE`; nobody else may read it.", completion: .file())
+    var out: String?
+    @Option(
+        name: .customLong("expires-in"),
+        help: ArgumentHelp("For how long a saved plan may be carried out.", valueName: "hours"))
+    var expiresIn = 24
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are changes.")
     var detailedExitCode = false
     @Flag(name: .customLong("show-calls"), help: "Show each step's API calls.") var showCalls = false
@@ -29,12 +35,31 @@ struct PlanCommand: AsyncParsableCommand {
         try await perform(session, terminal).leave()
     }
 
+    func validate() throws {
+        guard (1...8760).contains(expiresIn) else {
+            throw ValidationError("--expires-in takes a number of hours from 1 to 8760.")
+        }
+    }
+
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let options = RunOptions(deleteData: deleteData, targets: target.targets)
+        // What is saved to be applied is read as closely as apply does.
+        let options = RunOptions(deleteData: deleteData, targets: target.targets, readsEverything: out != nil)
+        let files = RecordingFiles(session.files)
+        var session = session
+        session.files = files
         let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        if let out {
+            let failure = SavedPlans(session).save(
+                plan, to: out, stacks, options, sources: files.digests, hours: expiresIn)
+            if let failure {
+                console.show(Findings([failure]))
+                return .failed
+            }
+            terminal.err.write("The plan is saved in \(out).\n")
+        }
         switch format {
         case .text: console.show(plan, calls: showCalls)
         case .json: terminal.out.write(PlanJSON.render(plan))
@@ -51,7 +76,7 @@ extension Session {
         let (set, checking) = checked(stacks)
         guard let set, !checking.hasErrors else { return (nil, checking) }
         var findings = checking
-        let (plan, planning) = await plan(set, purpose, options)
+        let (plan, planning) = await plan(set, purpose, options, files)
         findings.add(contentsOf: planning)
         return (plan, findings)
     }

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from moto.backends import get_backend
 from moto.core.utils import get_service_model
-from moto.iam.models import get_account_id_from
+from moto.iam import models as iam
 
 from . import wire
 from .registry import Refusal
@@ -31,7 +31,7 @@ class Call:
 
     @cached_property
     def account(self):
-        return self.environ.get("HTTP_X_MOTO_ACCOUNT_ID") or get_account_id_from(self.identity.access_key or "")
+        return self.environ.get("HTTP_X_MOTO_ACCOUNT_ID") or iam.get_account_id_from(self.identity.access_key or "")
 
     @cached_property
     def model(self):

@@ -33,6 +33,43 @@ class InstanceTests(EmulatorTest):
         self.refused("InvalidParameterValue", ec2.describe_instances, MaxResults=4)
         self.refused("InvalidParameterCombination", ec2.describe_instances, MaxResults=5, InstanceIds=["i-1"])
 
+    def test_credits_are_those_of_the_family_until_they_change(self):
+        ec2 = client("ec2")
+        made = [self.run_one(InstanceType=kind, **more)["Instances"][0]["InstanceId"] for kind, more in (
+            ("t2.micro", {}), ("t3.micro", {}), ("t3.micro", {"CreditSpecification": {"CpuCredits": "standard"}}), ("m5.large", {}))]
+        read = lambda: {one["InstanceId"]: one["CpuCredits"] for one in ec2.describe_instance_credit_specifications(  # noqa: E731
+            InstanceIds=made)["InstanceCreditSpecifications"]}
+        self.assertEqual(read(), dict(zip(made, ("standard", "unlimited", "standard"))))
+        changed = ec2.modify_instance_credit_specification(InstanceCreditSpecifications=[
+            {"InstanceId": made[1], "CpuCredits": "standard"}, {"InstanceId": made[3], "CpuCredits": "standard"}])
+        self.assertEqual([one["InstanceId"] for one in changed["SuccessfulInstanceCreditSpecifications"]], [made[1]])
+        self.assertEqual([one["InstanceId"] for one in changed["UnsuccessfulInstanceCreditSpecifications"]], [made[3]])
+        self.assertEqual(read()[made[1]], "standard")
+
+    def test_an_attribute_changes_by_itself_and_some_while_stopped(self):
+        ec2, made = client("ec2"), self.run_one(SecurityGroupIds=[self.group(self.network()[0])], SubnetId=client("ec2").describe_subnets(
+            Filters=[{"Name": "cidr-block", "Values": ["10.0.0.0/24"]}])["Subnets"][0]["SubnetId"])["Instances"][0]
+        change = lambda **what: ec2.modify_instance_attribute(InstanceId=made["InstanceId"], **what)  # noqa: E731
+        read = lambda: ec2.describe_instances(InstanceIds=[made["InstanceId"]])["Reservations"][0]["Instances"][0]  # noqa: E731
+        self.refused("IncorrectInstanceState", change, InstanceType={"Value": "t3.small"})
+        self.refused("InvalidParameterCombination", change, SourceDestCheck={"Value": False}, DisableApiTermination={"Value": True})
+        self.refused("InvalidParameterValue", change, InstanceInitiatedShutdownBehavior={"Value": "explode"})
+        change(InstanceInitiatedShutdownBehavior={"Value": "terminate"})
+        told = ec2.describe_instance_attribute(InstanceId=made["InstanceId"], Attribute="instanceInitiatedShutdownBehavior")
+        self.assertEqual(told["InstanceInitiatedShutdownBehavior"]["Value"], "terminate")
+        self.assertEqual(read()["SecurityGroups"], made["SecurityGroups"])
+        ec2.stop_instances(InstanceIds=[made["InstanceId"]])
+        change(InstanceType={"Value": "t3.small"})
+        self.assertEqual(read()["InstanceType"], "t3.small")
+
+    def test_monitoring_changes(self):
+        ec2, made = client("ec2"), self.run_one()["Instances"][0]["InstanceId"]
+        read = lambda: ec2.describe_instances(InstanceIds=[made])["Reservations"][0]["Instances"][0]["Monitoring"]["State"]  # noqa: E731
+        for call, answered, told in ((ec2.monitor_instances, "pending", "enabled"), (ec2.unmonitor_instances, "disabling", "disabled")):
+            self.assertEqual(call(InstanceIds=[made])["InstanceMonitorings"], [{"InstanceId": made, "Monitoring": {"State": answered}}])
+            self.assertEqual(read(), told)
+        self.refused("InvalidInstanceID.NotFound", ec2.monitor_instances, InstanceIds=["i-00000000000000000"])
+
 
 class LaunchTemplateTests(EmulatorTest):
     def create(self, name="template", **more):

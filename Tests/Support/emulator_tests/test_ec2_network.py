@@ -159,6 +159,28 @@ class VPNTests(EmulatorTest):
         self.assertEqual([one["State"] for one in self.reads(3, read)], ["deleting", "deleting", "deleted"])
         self.ec2.delete_customer_gateway(CustomerGatewayId=customer)
 
+    def test_a_connection_changes_its_ends_and_tunnels(self):
+        customers = [self.ec2.create_customer_gateway(Type="ipsec.1", PublicIp=f"192.0.2.{number}")["CustomerGateway"]["CustomerGatewayId"]
+                     for number in (1, 2)]
+        made = self.ec2.create_vpn_connection(Type="ipsec.1", CustomerGatewayId=customers[0], VpnGatewayId=self.gateway)["VpnConnection"]["VpnConnectionId"]
+        read = lambda: self.ec2.describe_vpn_connections(VpnConnectionIds=[made])["VpnConnections"][0]  # noqa: E731
+        change = lambda **ends: self.ec2.modify_vpn_connection(VpnConnectionId=made, **ends)["VpnConnection"]["State"]  # noqa: E731
+        self.refused("IncorrectState", change, CustomerGatewayId=customers[1])
+        self.reads(3, read)
+        self.refused("InvalidCustomerGatewayID.NotFound", change, CustomerGatewayId="cgw-0")
+        self.refused("InvalidVpnGatewayID.NotFound", change, VpnGatewayId="vgw-0")
+        self.assertEqual(change(CustomerGatewayId=customers[1]), "modifying")
+        self.assertEqual([one["State"] for one in self.reads(3, read)], ["modifying", "modifying", "available"])
+        self.assertEqual((read()["CustomerGatewayId"], read()["VpnGatewayId"]), (customers[1], self.gateway))
+        first, second = read()["Options"]["TunnelOptions"]
+        tune = lambda address: self.ec2.modify_vpn_tunnel_options(  # noqa: E731
+            VpnConnectionId=made, VpnTunnelOutsideIpAddress=address, TunnelOptions={"DPDTimeoutSeconds": 60})
+        self.refused("InvalidParameterValue", lambda: tune("192.0.2.99"))
+        self.assertEqual(tune(second["OutsideIpAddress"])["VpnConnection"]["State"], "modifying")
+        told = self.reads(3, read)[-1]
+        self.assertEqual(told["State"], "available")
+        self.assertEqual([one.get("DpdTimeoutSeconds") for one in told["Options"]["TunnelOptions"]], [None, 60])
+
 
 class SecurityGroupTests(EmulatorTest):
     def test_names_and_descriptions_are_checked(self):

@@ -105,20 +105,23 @@ class SnapshotTests(EmulatorTest):
         return subprocess.run([sys.executable, "snapshot.py", "--endpoint", address(), "--empty"], cwd=SUPPORT, capture_output=True, text=True, check=False)
 
     def test_the_same_account_prints_the_same_and_destroys_to_nothing(self):
-        self.assertEqual((self.empty().returncode, self.empty().stdout), (0, ""))
         taken = []
         for _ in range(2):
             runbook = Runbook()
             runbook.build()
             taken.append(self.taken())
-            listed = self.empty()
-            self.assertEqual(listed.returncode, 1)
-            self.assertIn("Vpc\tVpc:s/Network", listed.stdout)
             runbook.destroy()
-            listed = self.empty()
-            self.assertEqual((listed.returncode, listed.stdout), (0, ""), listed.stderr)
+            self.assertEqual(snapshot.take(address(), "us-east-1"), {})
         self.assertEqual(taken[0], taken[1])
         self.assertIn("<Vpc:s/Network>", taken[0])
+
+    def test_what_is_beyond_a_fresh_account_is_listed(self):
+        listed = self.empty()
+        self.assertEqual((listed.returncode, listed.stdout), (0, ""), listed.stderr)
+        client("ec2").create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tags("vpc", "Network"))
+        listed = self.empty()
+        self.assertEqual(listed.returncode, 1)
+        self.assertIn("Vpc\tVpc:s/Network", listed.stdout)
 
     def test_a_change_is_seen(self):
         runbook = Runbook()

@@ -1,5 +1,7 @@
 """Resource Groups Tagging API."""
 
+import json
+
 from .harness import EmulatorTest, client
 
 TAG = [{"Key": "k", "Value": "v"}]
@@ -28,6 +30,44 @@ class TaggingTests(EmulatorTest):
                                         "elasticloadbalancing:listener", "route53:hostedzone"])
         self.assertEqual(self.found("us-west-2"), [])
         self.assertEqual(self.found(ResourceTypeFilters=["ecr"]), ["ecr:repository"])
+
+    def test_endpoints_rules_and_providers_are_found(self):
+        ec2, vpc = client("ec2"), self.network(gateway=False)[0]
+        tags = lambda kind: [{"ResourceType": kind, "Tags": TAG}]  # noqa: E731
+        endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3", TagSpecifications=tags("vpc-endpoint"))
+        ec2.authorize_security_group_ingress(
+            GroupId=self.group(vpc), TagSpecifications=tags("security-group-rule"),
+            IpPermissions=[{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "IpRanges": [{"CidrIp": "192.0.2.0/24"}]}])
+        auto = client("autoscaling")
+        auto.create_launch_configuration(LaunchConfigurationName="l", ImageId=self.image(), InstanceType="t3.micro")
+        auto.create_auto_scaling_group(AutoScalingGroupName="g", LaunchConfigurationName="l", MinSize=0, MaxSize=0, AvailabilityZones=["us-east-1a"])
+        group = auto.describe_auto_scaling_groups()["AutoScalingGroups"][0]["AutoScalingGroupARN"]
+        client("ecs").create_capacity_provider(name="provider", autoScalingGroupProvider={"autoScalingGroupArn": group}, tags=[{"key": "k", "value": "v"}])
+        self.assertEqual(self.found(), ["ec2:security-group-rule", "ec2:vpc-endpoint", "ecs:capacity-provider"])
+        ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint["VpcEndpoint"]["VpcEndpointId"]])
+        self.assertEqual(self.found(), ["ec2:security-group-rule", "ecs:capacity-provider"])
+
+    def test_services_without_regions_are_found_in_one(self):
+        iam = client("iam")
+        document = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+        iam.create_policy(PolicyName="p", PolicyDocument=document, Tags=TAG)
+        iam.create_instance_profile(InstanceProfileName="p", Tags=TAG)
+        iam.create_role(RoleName="r", AssumeRolePolicyDocument=trust, Tags=TAG)  # not covered
+        self.assertEqual(self.found(), ["iam:instance-profile", "iam:policy"])
+        self.assertEqual(self.found("us-west-2"), [])
+
+    def test_a_page_counts_resources_not_tags(self):
+        ec2 = client("ec2")
+        many = TAG + [{"Key": f"k{number}", "Value": "v"} for number in range(39)]
+        for _ in range(4):
+            ec2.allocate_address(Domain="vpc", TagSpecifications=[{"ResourceType": "elastic-ip", "Tags": many}])
+        asked = {"TagFilters": [{"Key": "k", "Values": ["v"]}]}
+        found = client("resourcegroupstaggingapi").get_resources
+        whole = found(**asked)
+        self.assertEqual((len(whole["ResourceTagMappingList"]), whole.get("PaginationToken", "")), (4, ""))
+        self.assertEqual(len(found(**asked, ResourcesPerPage=3)["ResourceTagMappingList"]), 3)
 
     def test_auto_scaling_groups_are_not_covered(self):
         auto = client("autoscaling")

@@ -13,23 +13,7 @@ import Values
         return ContractCase.names.filter { $0.hasPrefix(wanted) }
     }()
 
-    /// The cases that hold whole. The list only grows; what is not in it is tried all the same, and what fails there is
-    /// told as a known issue.
-    static let proven: Set<String> = {
-        let path = ContractCase.directory + "/proven.txt"
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
-        return Set(text.split(separator: "\n").map(String.init))
-    }()
-
     @Test(arguments: names) func contract(_ name: String) async throws {
-        if Self.proven.contains(name) {
-            try await prove(name)
-        } else {
-            await withKnownIssue("\(name) is not proven yet", isIntermittent: true) { try await prove(name) }
-        }
-    }
-
-    private func prove(_ name: String) async throws {
         let subject = try ContractCase(name)
         try await Emulator.lend { emulator in
             let began = ContinuousClock.now
@@ -40,10 +24,12 @@ import Values
         }
     }
 
-    /// A name in the list without a case folder would prove nothing.
-    @Test func everyProvenCaseIsThere() {
-        #expect(!Self.proven.isEmpty)
-        #expect(Self.proven.subtracting(ContractCase.names) == [])
+    /// No type is registered without having been tried, and no case is of a type that there is not.
+    @Test func everyTypeHasACase() {
+        let tried = Set(ContractCase.names.map { ContractCase.type(of: $0) })
+        let registered = Set(Registry.standard.types.map(\.name))
+        #expect(registered.subtracting(tried) == [], "types without a folder in Tests/Golden/contract")
+        #expect(tried.subtracting(registered) == [], "folders in Tests/Golden/contract of no type")
     }
 
     private static func line(_ subject: ContractCase, _ proven: Contract.Proven, _ time: Duration, _ calls: Int)

@@ -229,13 +229,3 @@ def only_a_disabled_distribution_is_deleted(call):
     if record["config"]["Enabled"] or record["status"] != "Deployed":
         call.refuse("DistributionNotDisabled", "The distribution you are trying to delete has not been disabled.", 409)
     del _box(call)[record["id"]]
-
-
-@before("cloudfront", "DeleteOriginAccessControl")
-def an_access_control_in_use_stays(call):
-    """An origin access control that a distribution uses cannot be deleted.
-    Source: CloudFront API reference, DeleteOriginAccessControl; error OriginAccessControlInUse.
-    """
-    for record in _box(call).values():
-        if any(origin.get("OriginAccessControlId") == call.param("Id") for origin in record["config"]["Origins"]["Items"]):
-            call.refuse("OriginAccessControlInUse", "Cannot delete the origin access control because it's in use by one or more distributions.", 409)

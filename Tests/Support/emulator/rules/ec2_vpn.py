@@ -166,6 +166,15 @@ def a_vpn_connection_has_live_ends(call):
         call.refuse("InvalidParameterValue", "The type of the VPN connection and of the customer gateway differ")
 
 
+#: Members of a tunnel's options that the answer spells in another way.
+SPELLING = {"DPDTimeoutAction": "DpdTimeoutAction", "DPDTimeoutSeconds": "DpdTimeoutSeconds", "IKEVersions": "IkeVersions"}
+
+
+def as_told(options):
+    """The options of a tunnel in the words of the answer."""
+    return {SPELLING.get(name, name): value for name, value in options.items()}
+
+
 @after("ec2", "CreateVpnConnection")
 def a_vpn_connection_keeps_its_options(call, answer):
     """Options are kept, with defaults, and the connection is "pending" first.
@@ -179,7 +188,7 @@ def a_vpn_connection_keeps_its_options(call, answer):
     for index in range(2):
         asked = given.get("TunnelOptions", [])[index] if index < len(given.get("TunnelOptions", [])) else {}
         tunnels.append({"OutsideIpAddress": f"203.0.113.{2 * number + index + 1}", "TunnelInsideCidr": f"169.254.{number}.{index * 4 + 8}/30",
-                        "PreSharedKey": "emulated.shared.key", **asked})
+                        "PreSharedKey": "emulated.shared.key", **as_told(asked)})
     options = {"EnableAcceleration": False, "StaticRoutesOnly": False, "LocalIpv4NetworkCidr": "0.0.0.0/0",
                "RemoteIpv4NetworkCidr": "0.0.0.0/0", "TunnelInsideIpVersion": "ipv4", **given, "TunnelOptions": tunnels}
     call.box("vpn-options")[connection.id] = {"Options": options, "Routes": []}

@@ -1,6 +1,7 @@
 """EC2: changes of VPN connections and of their tunnels."""
 
 from ..registry import before
+from .ec2_vpn import as_told
 
 
 def _change(call):
@@ -43,5 +44,5 @@ def a_tunnel_s_options_can_change(call):
     if tunnel is None:
         call.refuse("InvalidParameterValue", f"The outside IP address {address} is no tunnel of the connection")
     connection = _change(call)
-    tunnel.update(call.param("TunnelOptions", {}))
+    tunnel.update(as_told(call.param("TunnelOptions", {})))
     return {"VpnConnection": {"VpnConnectionId": connection.id, "State": "modifying"}}

@@ -223,6 +223,28 @@ def a_capacity_provider_in_use_stays(call):
             call.refuse("ResourceInUseException", "The specified capacity provider is in use and cannot be removed.")
 
 
+@before("ecs", "UpdateCapacityProvider")
+def a_capacity_provider_that_changes_is_there(call):
+    """Only a provider that exists changes.
+    Source: ECS API reference, UpdateCapacityProvider; error ClientException. moto fails.
+    """
+    if call.backend._get_provider(call.param("name")) is None:
+        call.refuse("ClientException", "The specified capacity provider does not exist.")
+
+
+@after("ecs", "CreateCapacityProvider", "UpdateCapacityProvider")
+def draining_is_kept(call, answer):
+    """Managed draining is on unless it was turned off, and changes like the rest.
+    Source: ECS API reference, AutoScalingGroupProvider, managedDraining; ECS developer guide, "Managed instance draining": on by default.
+    moto ignores it in an update.
+    """
+    provider = call.backend._get_provider(call.param("name"))
+    asked = call.param("autoScalingGroupProvider.managedDraining")
+    kept = provider.auto_scaling_group_provider
+    kept["managedDraining"] = asked or kept.get("managedDraining") or "ENABLED"
+    answer["capacityProvider"]["autoScalingGroupProvider"] = kept
+
+
 @before("ecs", "CreateCapacityProvider")
 def a_capacity_provider_is_made_once(call):
     """A provider's name is taken once, and its group exists.

@@ -203,6 +203,42 @@ def a_user_with_keys_or_policies_stays(call):
         call.refuse("DeleteConflict", "Cannot delete entity, must remove users from group first.", 409)
 
 
+@before("iam", "UpdateGroup")
+def a_group_moves(call):
+    """A group takes a new path with or without a new name.
+    Source: IAM API reference, UpdateGroup, NewPath; moto looks at it only beside a new name.
+    """
+    group = call.backend.groups.get(call.param("GroupName"))
+    if group is None:
+        call.refuse("NoSuchEntity", f"The group with name {call.param('GroupName')} cannot be found.", 404)
+    if call.param("NewPath") and not call.param("NewGroupName"):
+        group.path = call.param("NewPath")
+        return {}
+    return None
+
+
+@before("iam", "UpdateUser")
+def a_user_that_moves_is_there(call):
+    """A user that is renamed or moved must exist.
+    Source: IAM API reference, UpdateUser; error NoSuchEntity.
+    """
+    user = _user(call)
+    call.notes.update(user=user, name=user.name, arn=user.arn)
+
+
+@after("iam", "UpdateUser")
+def a_user_that_moves_keeps_all(call, answer):
+    """Tags and boundary of a user stay when its path or name changes, and with them its ARN.
+    Source: IAM API reference, UpdateUser; IAM user guide, "Renaming an IAM user". moto keeps tags by ARN.
+    """
+    user, tagger, boundaries = call.notes["user"], call.backend.tagger, call.global_box("boundaries")
+    if user.arn != call.notes["arn"]:
+        tagger.copy_tags(call.notes["arn"], user.arn)
+        tagger.delete_all_tags_for_resource(call.notes["arn"])
+    if call.notes["name"] in boundaries:
+        boundaries[user.name] = boundaries.pop(call.notes["name"])
+
+
 @before("iam", "CreateServiceLinkedRole")
 def a_service_linked_role_is_made_once(call):
     """A second service-linked role of a service is refused.

@@ -102,17 +102,6 @@ def a_zone_with_a_network_is_private(call, answer):
         answer["VPC"] = network
 
 
-@after("cloudfront", "UpdateOriginAccessControl")
-def an_update_replaces_the_whole_control(call, answer):
-    """What an update of an origin access control leaves out is gone.
-    Source: CloudFront API reference, UpdateOriginAccessControl; Description is optional in OriginAccessControlConfig.
-    """
-    given = call.param("OriginAccessControlConfig")
-    if "Description" not in given:
-        call.backend.origin_access_controls[call.param("Id")].description = ""
-        answer["OriginAccessControl"]["OriginAccessControlConfig"].pop("Description", None)
-
-
 @patch("s3")
 def access_logs_come_late():
     """Access logs are written hours later.

@@ -12,7 +12,7 @@ def policies_are_told_one_by_one(call, answer):
     """
     for item in answer.get("Parameters", []):
         item.pop("Policies", None)
-        versions = call.backend._parameters.get(item["Name"]) or []
+        versions = call.backend._parameters[item["Name"]]
         policies = [one for one in json.loads(versions[-1].policies or "[]") if one] if versions else []
         if policies:
             item["Policies"] = [{"PolicyText": json.dumps(one), "PolicyType": one.get("Type"), "PolicyStatus": "Pending"} for one in policies]

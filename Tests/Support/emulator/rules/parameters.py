@@ -4,7 +4,7 @@ import ast
 import json
 import re
 
-from moto.ssm.models import SimpleSystemManagerBackend
+from moto.ssm.models import ParameterDict, SimpleSystemManagerBackend
 
 from ..registry import after, before, patch
 
@@ -18,7 +18,8 @@ def public_parameters_are_not_described():
 
     def describe_parameters(self, *args, **kwargs):
         everything = self._parameters
-        self._parameters = {name: everything[name] for name in list(everything) if not name.startswith("/aws/")}
+        self._parameters = ParameterDict(everything.account_id, everything.region_name)
+        self._parameters.update({name: everything[name] for name in list(everything) if not name.startswith("/aws/")})
         try:
             return original(self, *args, **kwargs)
         finally:
@@ -71,3 +72,16 @@ def a_secret_s_name_is_free(call):
         if secret.name == call.param("Name") and secret.is_deleted():
             call.refuse("InvalidRequestException",
                         "You can't create this secret because a secret with this name is already scheduled for deletion.")
+
+
+@after("secretsmanager", "UpdateSecret")
+def an_empty_text_takes_away(call, answer):
+    """An empty description is none, and an empty key is the one that AWS manages.
+    Source: Secrets Manager API reference, UpdateSecret, Description, KmsKeyId: "If you set this to an empty string, Secrets Manager uses
+    the Amazon Web Services managed key". moto keeps the old description.
+    """
+    secret = call.backend.secrets[call.param("SecretId")]
+    if call.param("Description") is not None:
+        secret.description = call.param("Description")
+    if call.param("KmsKeyId") == "":
+        secret.kms_key_id = call.backend.DEFAULT_KMS_KEY_ALIAS

@@ -1,10 +1,11 @@
 """What makes moto slow to start again, made quick. Changes no answer."""
 
-import copy
 import random
 
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import AccountSpecificBackend, BaseBackend
 from moto.ec2 import utils as ec2_utils
+from moto.iam import models as iam
 from moto.iam.models import IAMBackend
 
 from ..registry import patch
@@ -43,8 +44,22 @@ def managed_policies_are_read_once():
             parsed.extend(parse(self))
         policies = []
         for one in parsed:
-            policy = copy.copy(one)
+            policy = object.__new__(type(one))  # moto's own way also enters it into a list that is never emptied
+            policy.__dict__.update(one.__dict__)
             policy.account_id, policy.versions, policy.attachment_count = self.account_id, list(one.versions), 0
             policies.append(policy)
         return policies
     IAMBackend._init_aws_policies = init
+
+
+@patch("iam")
+def an_account_is_found_by_its_keys():
+    """A call belongs to the account of its access key.
+    Source: ours: moto makes the identities of five partitions to look for the key, with each call of a fresh account.
+    """
+    def get_account_id_from(access_key):
+        for account, partitions in list(iam.iam_backends.items()):
+            if any(access_key in backend.access_keys for backend in list(partitions.values())):
+                return account
+        return DEFAULT_ACCOUNT_ID
+    iam.get_account_id_from = get_account_id_from

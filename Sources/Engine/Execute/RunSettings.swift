@@ -1,0 +1,12 @@
+/// How a plan is carried out.
+public struct RunSettings: Sendable {
+    /// Steps under way at one time.
+    public var parallelism: Int
+    /// After how many seconds what a step takes for granted is read again before its first call; nil: never.
+    public var rechecksAfter: Double?
+
+    public init(parallelism: Int = 16, rechecksAfter: Double? = nil) {
+        self.parallelism = max(1, parallelism)
+        self.rechecksAfter = rechecksAfter
+    }
+}

@@ -1,0 +1,129 @@
+internal import Declarations
+internal import Plans
+internal import Values
+
+/// What a plan takes for granted: of each resource that it changes, what was read; of those that its calls refer to,
+/// what they refer to.
+struct Facts {
+    let decisions: [String: Decision]
+    let doomed: [Doomed]
+    /// Attributes that templates refer to, by address.
+    let wanted: [String: Set<String>]
+    let secrets: Set<String>
+    let isSecret: (Desired, String) -> Bool
+
+    func gathered(for steps: [Step]) -> [Fact] {
+        let changed = Set(steps.map(\.address))
+        var facts: [Fact] = []
+        for address in changed.sorted() {
+            if let decision = decisions[address] { facts += self.facts(decision) }
+        }
+        for one in doomed where !isKnown(one) { facts += [fact(one)] }
+        let behind = changed.reduce(into: Set<String>()) { $0.formUnion(decisions[$1]?.desired.dependencies ?? []) }
+        for address in behind.subtracting(changed).sorted() {
+            if let decision = decisions[address] { facts += reference(decision).map { [$0] } ?? [] }
+        }
+        return facts.sorted { ($0.address, $0.type) < ($1.address, $1.type) }
+    }
+
+    private func isKnown(_ one: Doomed) -> Bool {
+        guard let decision = decisions[one.address] else { return false }
+        return (decision.live.map { [$0] } ?? []).contains { $0.isSame(as: one.live) }
+            || decision.surplus.contains { $0.isSame(as: one.live) }
+    }
+
+    /// One for each live resource, as it is to be found, and one for the place of what is to be made.
+    private func facts(_ decision: Decision) -> [Fact] {
+        let desired = decision.desired
+        func fact(_ lookup: Value, _ lives: [Fact.Seen]) -> Fact {
+            Fact(
+                address: desired.address, type: desired.frame.type.name, region: desired.place.region,
+                lookup: withoutSecrets(lookup), callerReference: desired.callerReference, lives: lives)
+        }
+        var facts = ((decision.live.map { [$0] } ?? []) + decision.surplus).map { live in
+            fact(live.lookup, [seen(live, desired)])
+        }
+        var lookup = decision.lookup
+        if case .named(let name, _) = desired.frame.type.identity, !desired.mentioned.contains(name) {
+            lookup = lookup.removing(name)
+        }
+        // It cannot be looked up while what it stands in has yet to be made.
+        if decision.isNew, !lookup.hasDeferred { facts.append(fact(lookup, [])) }
+        return facts
+    }
+
+    private func fact(_ one: Doomed) -> Fact {
+        Fact(
+            address: one.address, type: one.live.frame.type.name, region: one.live.place.region,
+            lookup: withoutSecrets(one.live.lookup), callerReference: "plumb:\(one.address.replacing("/", with: ":"))",
+            lives: [seen(one.live, nil)])
+    }
+
+    private func reference(_ decision: Decision) -> Fact? {
+        guard let live = decision.live, !decision.lookup.hasDeferred else { return nil }
+        let desired = decision.desired
+        var attributes: Value = [:]
+        for name in (wanted[desired.address] ?? []).sorted()
+        where desired.frame.type.attributes[name]?.once != true {
+            guard let value = live.attribute(name), !isSecret(desired, name) else { continue }
+            attributes = attributes.setting(name.replacing(".", with: "|"), to: value)
+        }
+        return Fact(
+            address: desired.address, type: desired.frame.type.name, region: desired.place.region,
+            lookup: withoutSecrets(live.lookup), callerReference: desired.callerReference,
+            lives: [.init(physicalID: live.physicalID, attributes: withoutSecrets(attributes))])
+    }
+
+    private func seen(_ live: Live, _ desired: Desired?) -> Fact.Seen {
+        var properties: Value = [:]
+        let tags = live.frame.type.tagging?.property.topLevel
+        for name in live.frame.settable where name != tags && !live.unread.contains(name) {
+            guard let value = live.properties[name], !value.isNull, !live.frame.isWriteOnly(name) else { continue }
+            if let desired {
+                if case .chosenByAWS? = live.frame.declared[name]?.absent, !desired.mentioned.contains(name) {
+                    continue
+                }
+                if !isSecret(desired, name) { properties = properties.setting(name, to: value) }
+            } else {
+                // What no template holds may have been a secret in one.
+                properties = properties.setting(name, to: .string(Self.digest(of: value)))
+            }
+        }
+        let isTagged = live.frame.type.tagging != nil
+        return Fact.Seen(
+            physicalID: live.physicalID, properties: withoutSecrets(properties), tags: isTagged ? live.tags : nil)
+    }
+
+    static func digest(of value: Value) -> String { digestMark + value.digest(32) }
+    static let digestMark = "sha256:"
+
+    /// Without the members that hold a secret anywhere.
+    private func withoutSecrets(_ value: Value) -> Value {
+        guard !secrets.isEmpty, let object = value.object else { return value }
+        let kept = object.filter { member in
+            !member.value.texts.contains { text in secrets.contains { !$0.isEmpty && text.contains($0) } }
+        }
+        return .object(Value.Object(kept.map { ($0.name, $0.value) }))
+    }
+}
+
+extension Decision {
+    /// What finding the resource again takes: its keys, and what its reading is narrowed by.
+    var lookup: Value {
+        guard let names = desired.frame.type.lookupProperties else { return properties }
+        // A key may be a member of a property.
+        return names.sorted().reduce([:]) { lookup, name in
+            properties.at(name).map { lookup.setting(name, to: $0) } ?? lookup
+        }
+    }
+}
+
+extension Live {
+    /// What finding it again takes.
+    var lookup: Value {
+        guard let names = frame.type.lookupProperties else { return properties }
+        return names.sorted().reduce([:]) { lookup, name in
+            (properties.at(name) ?? self.name(name)).map { lookup.setting(name, to: $0) } ?? lookup
+        }
+    }
+}

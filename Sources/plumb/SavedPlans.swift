@@ -1,0 +1,228 @@
+import AWS
+import Diagnostics
+import Engine
+import FoundationEssentials
+import Glibc
+import Language
+import Plans
+import Reports
+import Values
+
+/// Writes plans to files and reads them back, refusing what could not be carried out as it was meant.
+struct SavedPlans: Sendable {
+    private let session: Session
+
+    init(_ session: Session) { self.session = session }
+
+    /// As a file holds it: the digest is that of the rest.
+    private struct Envelope: Codable {
+        var sha256: String
+        var saved: SavedPlan
+    }
+
+    private static let limit = 512_000_000
+
+    // MARK: - Writing
+
+    /// - Parameter sources: the files that the plan was made from, with their digests.
+    /// - Returns: why it could not be written.
+    func save(
+        _ plan: Plan, to path: String, _ stacks: StackOptions, _ options: RunOptions, sources: [String: String],
+        hours: Int
+    ) -> Diagnostic? {
+        let secret = secretParameters(stacks)
+        let now = session.now()
+        let given = Dictionary(stacks.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        let saved = SavedPlan(
+            plumbVersion: Plumb.version, created: now.iso8601, expires: (now + hours * 3600).iso8601,
+            paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
+            parameters: given.filter { !secret.contains($0.key) },
+            secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets,
+            deletesData: options.deleteData, sources: sources, plan: plan.masked)
+        do {
+            let body = try Self.encoded(saved)
+            let whole = try Self.encoder.encode(Envelope(sha256: Digest.sha256(body), saved: saved))
+            try Self.write(Array(whole) + [10], to: path)
+            return nil
+        } catch let error as WriteError {
+            return Diagnostic(
+                "plan-file-unwritable", summary: "The plan cannot be saved", message: "`\(path)`: \(error.reason).",
+                help: "Name a file in a directory that exists and may be written to.")
+        } catch {
+            return Diagnostic(
+                "plan-file-unwritable", summary: "The plan cannot be saved", message: "`\(path)`: \(error).")
+        }
+    }
+
+    private func secretParameters(_ stacks: StackOptions) -> Set<String> {
+        let (set, _) = session.load(stacks)
+        let parameters = set?.stacks.flatMap(\.template.parameters) ?? []
+        return Set(parameters.filter(\.noEcho).map(\.name))
+    }
+
+    private struct WriteError: Error { var reason: String }
+
+    /// Writes a file that only its owner may read; the old one stays until the new one is whole.
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        let temporary = "\(path).\(getpid()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw WriteError(reason: String(cString: strerror(errno))) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let reason = String(cString: strerror(errno))
+                close(descriptor)
+                unlink(temporary)
+                throw WriteError(reason: reason)
+            }
+            written += count
+        }
+        let isSynced = fsync(descriptor) == 0
+        close(descriptor)
+        guard isSynced, rename(temporary, path) == 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary)
+            throw WriteError(reason: reason)
+        }
+    }
+
+    private static let encoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
+
+    private static func encoded(_ saved: SavedPlan) throws -> [UInt8] { Array(try encoder.encode(saved)) }
+
+    // MARK: - Reading
+
+    /// The path of a saved plan, when that is what the command was given.
+    func path(_ stacks: StackOptions) -> String? {
+        guard stacks.paths.count == 1, let path = stacks.paths.first, session.files.kind(of: path) == .file,
+            let file = try? session.files.read(path, limit: Self.limit)
+        else { return nil }
+        let head = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
+        return head.hasPrefix("{\"saved\":") || head.contains("\"\(SavedPlan.formatName)\"") ? path : nil
+    }
+
+    /// The plan in a file, with the secrets that it needs.
+    /// - Returns: `plan-file` for a file that is not whole, has been changed, or is another version's; `stale-plan` for
+    ///   one that has expired or whose stack files have changed.
+    func load(_ path: String, _ options: StackOptions) async -> (Plan?, Findings) {
+        let saved: SavedPlan
+        do {
+            saved = try Self.read(path, session.files)
+        } catch {
+            return (nil, Findings([Self.refused(path, error.reason, error.help)]))
+        }
+        var findings = Findings(problems(saved, path))
+        guard !findings.hasErrors else { return (nil, findings) }
+        guard saved.lacksSecrets else { return (saved.plan, findings) }
+        let (plan, found) = await withSecrets(saved, path, options)
+        findings.add(contentsOf: found)
+        return (plan, findings)
+    }
+
+    private struct ReadError: Error {
+        var reason: String
+        var help = "Make the plan again."
+    }
+
+    private static func read(_ path: String, _ files: any FileLoader) throws(ReadError) -> SavedPlan {
+        let bytes: [UInt8]
+        do {
+            bytes = try files.read(path, limit: limit).bytes
+        } catch {
+            throw ReadError(reason: "it cannot be read: \(error)")
+        }
+        let data = Data(bytes)
+        struct Version: Decodable {
+            struct Saved: Decodable { var formatVersion: String, plumbVersion: String }
+            var saved: Saved
+        }
+        guard let version = try? JSONDecoder().decode(Version.self, from: data).saved else {
+            throw ReadError(reason: "it is not whole")
+        }
+        guard version.formatVersion == SavedPlan.formatVersion, version.plumbVersion == Plumb.version else {
+            throw ReadError(
+                reason: "plumb \(version.plumbVersion) has made it (format \(version.formatVersion)), and this is "
+                    + "\(Plumb.version) (format \(SavedPlan.formatVersion))",
+                help: "Apply it with the plumb that made it, or make it again.")
+        }
+        guard let envelope = try? JSONDecoder().decode(Envelope.self, from: data),
+            let body = try? encoded(envelope.saved)
+        else { throw ReadError(reason: "it is not whole") }
+        guard Digest.sha256(body) == envelope.sha256 else {
+            throw ReadError(reason: "it has been changed since it was made: its digest is another")
+        }
+        return envelope.saved
+    }
+
+    private static func refused(_ path: String, _ reason: String, _ help: String) -> Diagnostic {
+        Diagnostic(
+            "plan-file", summary: "The saved plan is refused", message: "`\(path)`: \(reason).", help: help)
+    }
+
+    /// What stands in the way of a plan that is whole.
+    private func problems(_ saved: SavedPlan, _ path: String) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if session.now().iso8601 > saved.expires {
+            found.append(
+                Diagnostic(
+                    "stale-plan", summary: "The saved plan has expired",
+                    message: "`\(path)` was made at \(saved.created) and was good until \(saved.expires).",
+                    help: "Make the plan again; --expires-in sets for how long it is good."))
+        }
+        if let region = session.region(), let planned = saved.region, region != planned {
+            found.append(
+                Self.refused(
+                    path, "it was made for region \(planned), and this is \(region)",
+                    "Apply it with --region \(planned), or make it again."))
+        }
+        for (file, digest) in saved.sources.sorted(by: { $0.key < $1.key }) {
+            guard let now = try? session.files.read(file, limit: Self.limit), Digest.sha256(now.bytes) != digest else {
+                continue
+            }
+            found.append(
+                Diagnostic(
+                    "stale-plan", summary: "A file has changed since the plan was made",
+                    message: "`\(file)` is not what `\(path)` was made from.", help: "Make the plan again."))
+        }
+        return found
+    }
+
+    /// Plans again from the stack files: the same calls must come out, and this time with their secrets.
+    private func withSecrets(
+        _ saved: SavedPlan, _ path: String, _ given: StackOptions
+    ) async -> (Plan?, Findings) {
+        let missing = saved.secretParameters.filter { name in !given.parameters.contains { $0.name == name } }
+        if !missing.isEmpty {
+            let words = missing.map { "--parameter \($0)=…" }.joined(separator: " ")
+            return (nil, Findings([Self.refused(path, "it lacks its secret parameters", "Give them again: \(words)")]))
+        }
+        let options = RunOptions(
+            deleteData: saved.deletesData, targets: saved.targets, readsEverything: true)
+        let (made, findings) = await session.plan(
+            StackOptions(saved, adding: given), saved.plan.purpose == .destroy ? .destroy : .apply, options)
+        guard let fresh = made, !findings.hasErrors else { return (nil, findings) }
+        var plan = saved.plan
+        for index in plan.steps.indices {
+            let step = plan.steps[index]
+            guard step.calls.contains(where: { !$0.secrets.isEmpty }) else { continue }
+            guard let again = fresh.steps.first(where: { $0.id == step.id }), again.masked.calls == step.calls else {
+                return (nil, Findings([Self.moved(step)]))
+            }
+            plan.steps[index].calls = again.calls
+        }
+        return (plan, findings)
+    }
+
+    private static func moved(_ step: Step) -> Diagnostic {
+        Diagnostic(
+            "stale-plan", summary: "The plan would be another one now",
+            message: "\(step.type) \(step.address) has secrets, and planned again its calls are not the same.",
+            span: step.span, help: "Plan again, and look at what has changed.", address: step.address)
+    }
+}
