@@ -100,10 +100,10 @@ extension SourceBodies {
     ) -> SourceBodies {
         var bodies = SourceBodies()
         for desired in resources.ordered {
-            guard desired.frame.schema.properties["SourceFile"] != nil,
-                let path = desired.symbolic["SourceFile"]?.string
+            guard desired.frame.schema.properties[property] != nil,
+                let path = desired.symbolic[property]?.string
             else { continue }
-            let span = desired.span(of: "SourceFile") ?? desired.span
+            let span = desired.span(of: property) ?? desired.span
             let directory = desired.template.template.path.split(separator: "/", omittingEmptySubsequences: false)
                 .dropLast().joined(separator: "/")
             let full = directory.isEmpty ? path : "\(directory)/\(path)"
