@@ -35,7 +35,9 @@ public final class SecretTexts: Sendable {
             guard !fresh.isEmpty else { return }
             state.known.formUnion(fresh)
             let forms = Set(state.known.flatMap(Self.forms))
-            state.forms = forms.map { Array($0.utf8) }.sorted { ($1.count, $0.description) < ($0.count, $1.description) }
+            state.forms = forms.map { Array($0.utf8) }.sorted {
+                ($1.count, $0.description) < ($0.count, $1.description)
+            }
         }
     }
 

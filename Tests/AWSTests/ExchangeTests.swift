@@ -9,7 +9,8 @@ import Values
 @Suite struct ExchangeTests {
     private static let secret = "S3cr&t/+\"<4711>"
     private static let keys = Credentials(
-        accessKeyID: "AKID", secretAccessKey: "KEY/+secret-4712-aaaa", sessionToken: "TOKEN/+=4713-bbbb", source: "test")
+        accessKeyID: "AKID", secretAccessKey: "KEY/+secret-4712-aaaa", sessionToken: "TOKEN/+=4713-bbbb", source: "test"
+    )
 
     private final class Listener: Sendable {
         private let heard = Mutex<[Exchange]>([])
@@ -47,10 +48,12 @@ import Values
         APICall(
             "s3", "PutObject",
             ["Bucket": "b.c", "Key": "k", "Body": "x", "SSECustomerKey": .string(Base64.encode(Array(secret.utf8)))]),
-        APICall("lambda", "CreateFunction", [
-            "FunctionName": "f", "Role": "arn:aws:iam::123456789012:role/r", "Code": ["ZipFile": .string(secret)],
-            "Environment": ["Variables": ["A": .string(secret)]],
-        ]),
+        APICall(
+            "lambda", "CreateFunction",
+            [
+                "FunctionName": "f", "Role": "arn:aws:iam::123456789012:role/r", "Code": ["ZipFile": .string(secret)],
+                "Environment": ["Variables": ["A": .string(secret)]],
+            ]),
     ]
 
     @Test(arguments: calls) func secretsOfTheInputAreMasked(_ call: APICall) async throws {
@@ -81,7 +84,9 @@ import Values
     }
 
     @Test func signaturesAndTokensAreMasked() async throws {
-        let (client, listener, _) = Self.client([.json(200, "<R/>", [("Set-Cookie", "a=b"), ("x-amzn-RequestId", "r-1")])])
+        let (client, listener, _) = Self.client([
+            .json(200, "<R/>", [("Set-Cookie", "a=b"), ("x-amzn-RequestId", "r-1")])
+        ])
         _ = try await client.send(APICall("sts", "GetCallerIdentity"))
         let exchange = try #require(listener.exchanges.first)
         #expect(exchange.headers["Authorization"]?.hasSuffix("Signature=(sensitive value)") == true)
@@ -151,7 +156,8 @@ import Values
     /// Requests for credentials are shown without their bodies.
     @Test func requestsForCredentials() async throws {
         let listener = Listener()
-        let body = #"{"AccessKeyId": "A", "SecretAccessKey": "made4714", "Token": "t4715", "Expiration": "2099-01-01T00:00:00Z"}"#
+        let body =
+            #"{"AccessKeyId": "A", "SecretAccessKey": "made4714", "Token": "t4715", "Expiration": "2099-01-01T00:00:00Z"}"#
         let settings = AWSSettings(
             environment: Environment(variables: [
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1/creds",
@@ -162,7 +168,9 @@ import Values
             exchanges: { listener.hear($0) })
         #expect(try await source.credentials()?.secretAccessKey == "made4714")
         let exchange = try #require(listener.exchanges.first)
-        #expect(exchange.url == "http://127.0.0.1/creds" && exchange.answer?.body == "(\(body.utf8.count) bytes, not shown)")
+        #expect(
+            exchange.url == "http://127.0.0.1/creds" && exchange.answer?.body == "(\(body.utf8.count) bytes, not shown)"
+        )
         #expect(exchange.headers["Authorization"] == SecretTexts.mask)
     }
 
@@ -170,9 +178,11 @@ import Values
     @Test func regionsOfAnswersCannotLeadElsewhere() async throws {
         for region in ["evil.example/", "evil.example#", "a@evil.example", "EVIL", "a b", ""] {
             let transport = FakeTransport([
-                .json(301, "<Error><Code>PermanentRedirect</Code></Error>", [
-                    ("x-amz-bucket-region", region), ("Location", "http://evil.example/"),
-                ])
+                .json(
+                    301, "<Error><Code>PermanentRedirect</Code></Error>",
+                    [
+                        ("x-amz-bucket-region", region), ("Location", "http://evil.example/"),
+                    ])
             ])
             let client = Client.fake(transport)
             await #expect(throws: AWSFailure.self) {
@@ -184,7 +194,8 @@ import Values
     }
 
     @Test func pagesEnd() async throws {
-        let page = { (token: String) in FakeTransport.Answer.json(200, #"{"logGroups": [], "nextToken": "\#(token)"}"#) }
+        let page = { (token: String) in FakeTransport.Answer.json(200, #"{"logGroups": [], "nextToken": "\#(token)"}"#)
+        }
         // Two tokens in turn, for ever.
         let transport = FakeTransport((0..<50).map { page($0 % 2 == 0 ? "a" : "b") })
         let failure = await #expect(throws: AWSFailure.self) {

@@ -9,7 +9,8 @@ import Values
 @Suite struct HarmlessTextTests {
     /// ANSI sequences, line ends, bidirectional controls, commands of GitHub Actions.
     static let hostile = [
-        "\u{1b}[31mred\u{1b}[0m", "\u{1b}]0;title\u{7}", "\u{9b}2J", "a\rb", "a\nb", "a\u{85}b", "a\u{2028}b", "\u{8}\u{8}",
+        "\u{1b}[31mred\u{1b}[0m", "\u{1b}]0;title\u{7}", "\u{9b}2J", "a\rb", "a\nb", "a\u{85}b", "a\u{2028}b",
+        "\u{8}\u{8}",
         "abc\u{202e}cba", "\u{2066}x\u{2069}", "\u{200b}zero", "\u{feff}", "\u{0}", "\n::error::x", "::error file=a::x",
         "\u{a0}::set-output name=a::b", "\r\n::add-mask::b", "##[error]x", "\n##[add-mask]y", "::stop-commands::z",
         "\u{2003}::debug::x", "x\n  ::warning::y", "\u{e0001}tag",

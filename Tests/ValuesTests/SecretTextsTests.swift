@@ -44,7 +44,9 @@ import Values
     }
 
     @Test func membersAndLinesCountByThemselves() {
-        let secrets = SecretTexts([#"{"user": "u", "password": "hunter22"}"#, "-----BEGIN KEY-----\nMIIEvQIBADANBgkq\n"])
+        let secrets = SecretTexts([
+            #"{"user": "u", "password": "hunter22"}"#, "-----BEGIN KEY-----\nMIIEvQIBADANBgkq\n",
+        ])
         #expect(secrets.occur(in: "the password hunter22"))
         #expect(secrets.occur(in: "line MIIEvQIBADANBgkq"))
     }

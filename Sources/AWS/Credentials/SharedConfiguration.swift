@@ -50,9 +50,11 @@ public struct SharedConfiguration: Sendable, Hashable {
         do throws(INIFile.Problem) {
             let file = try INIFile(environment.readFile(path) ?? "")
             let secrets = ["aws_secret_access_key", "aws_session_token"]
-            if concern == .readableByOthers, file.sections.values.contains(where: { section in
-                secrets.contains { section[$0] != nil }
-            }) {
+            if concern == .readableByOthers,
+                file.sections.values.contains(where: { section in
+                    secrets.contains { section[$0] != nil }
+                })
+            {
                 exposed.append(path)
             }
             return file

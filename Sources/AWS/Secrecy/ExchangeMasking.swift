@@ -20,7 +20,8 @@ struct ExchangeMasking {
     func value(_ value: Value) -> Value { own.masked(secrets.masked(value)) }
 
     func headers(_ headers: HTTPHeaders, sensitive: Set<String> = []) -> HTTPHeaders {
-        HTTPHeaders(headers.fields.map { field in (field.name, header(field.name.lowercased(), field.value, sensitive)) })
+        HTTPHeaders(
+            headers.fields.map { field in (field.name, header(field.name.lowercased(), field.value, sensitive)) })
     }
 
     private func header(_ name: String, _ value: String, _ sensitive: Set<String>) -> String {
@@ -63,7 +64,8 @@ struct ExchangeMasking {
         return text(String(decoding: response.body.prefix(2000), as: UTF8.self))
     }
 
-    private func element(_ element: XMLElement, _ names: Set<String>, isFault: Bool, hides: Bool = false) -> XMLElement {
+    private func element(_ element: XMLElement, _ names: Set<String>, isFault: Bool, hides: Bool = false) -> XMLElement
+    {
         var copy = element
         let hides = hides || names.contains(element.localName.lowercased()) || isFault && Self.quotes(element.localName)
         if hides, !element.text.trimmed.isEmpty {

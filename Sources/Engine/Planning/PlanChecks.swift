@@ -113,7 +113,9 @@ extension SourceBodies {
             }
             do {
                 let file = try files.read(full, limit: 5_000_000)
-                bodies.bodies[desired.address] = .string(String(decoding: file.bytes, as: UTF8.self))
+                // What is no text stays as it is.
+                let text = String(validating: file.bytes, as: UTF8.self)
+                bodies.bodies[desired.address] = text.map { .string($0) } ?? .bytes(file.bytes)
             } catch {
                 findings.add(
                     Diagnostic(
@@ -128,7 +130,8 @@ extension SourceBodies {
     /// True when the path, and where links lead from it, lies below the directory. What does not exist is told later.
     private static func stays(_ path: String, in directory: String, _ files: any FileLoader) -> Bool {
         var depth = 0
-        for part in path.dropFirst(directory == "." ? 0 : directory.utf8.count).split(separator: "/") where part != "." {
+        for part in path.dropFirst(directory == "." ? 0 : directory.utf8.count).split(separator: "/") where part != "."
+        {
             depth += part == ".." ? -1 : 1
             if depth < 0 { return false }
         }

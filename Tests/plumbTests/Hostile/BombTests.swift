@@ -23,7 +23,9 @@ import Values
         /// What the refusal says.
         var words: String
 
-        init(_ name: String, _ text: String, _ words: String = "") { (self.name, self.text, self.words) = (name, text, words) }
+        init(_ name: String, _ text: String, _ words: String = "") {
+            (self.name, self.text, self.words) = (name, text, words)
+        }
         var testDescription: String { name }
     }
 
@@ -41,7 +43,8 @@ import Values
         Bomb(
             "a billion laughs",
             "<!DOCTYPE l [<!ENTITY a 'lol'>"
-                + (0..<10).map { "<!ENTITY a\($0) '" + String(repeating: "&a;", count: 10) + "'>" }.joined() + "]><l>&a9;</l>",
+                + (0..<10).map { "<!ENTITY a\($0) '" + String(repeating: "&a;", count: 10) + "'>" }.joined()
+                + "]><l>&a9;</l>",
             "document type definitions are refused"
         ),
         Bomb("an entity of nobody's", "<a>&laugh;</a>", "unknown entity"),
@@ -88,7 +91,8 @@ import Values
         Bomb("high surrogate", "\"\\ud800\"", "unpaired surrogate"),
         Bomb("low surrogate", "\"\\udc00\"", "unpaired surrogate"),
         Bomb("half a pair", "\"\\ud800\\u0041\"", "unpaired surrogate"),
-        Bomb("a sign", "\"\\u+123\"", "four hexadecimal digits"), Bomb("two digits", "\"\\u12\"", "four hexadecimal digits"),
+        Bomb("a sign", "\"\\u+123\"", "four hexadecimal digits"),
+        Bomb("two digits", "\"\\u12\"", "four hexadecimal digits"),
         Bomb("leading zero", "01", "start with 0"), Bomb("NUL", "\"a\u{0}\"", "control character"),
     ]
 

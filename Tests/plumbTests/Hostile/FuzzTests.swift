@@ -90,7 +90,9 @@ import Values
             targets: [], deletesData: false, sources: [:],
             plan: Plan(purpose: .apply, account: "123456789012", steps: [step]))
         let good = [Array(try JSONEncoder().encode(saved))] + plans.map { Array($0) }
-        let words = ["{\"$deferred\":[\"join\",\"\",", "{\"$deferred\":", "null", "[", "{", "\"", ",", "1e999", "\\ud800"]
+        let words = [
+            "{\"$deferred\":[\"join\",\"\",", "{\"$deferred\":", "null", "[", "{", "\"", ",", "1e999", "\\ud800",
+        ]
         try await fuzz.run(good, words: words) { _, _, bytes in
             if let saved = try? JSONDecoder().decode(SavedPlan.self, from: Data(bytes)) {
                 #expect(isHarmless(PlanText(showsCalls: true).render(saved.plan)))
@@ -108,7 +110,8 @@ import Values
     @Test func json() async throws {
         var fuzz = Fuzz("JSON")
         let good = [#"{"a":[1,-2.5e3,true,null,"x\u00e9\ud83d\ude00\n"],"b":{"c":{}}}"#].map { Array($0.utf8) }
-        try await fuzz.run(good, words: ["\\u", "\\ud800", "\\udc00", "[", "{", "\"", "1e999", ":", ","]) { _, _, bytes in
+        try await fuzz.run(good, words: ["\\u", "\\ud800", "\\udc00", "[", "{", "\"", "1e999", ":", ","]) {
+            _, _, bytes in
             guard let value = try? Value(json: bytes) else { return }
             // What was read can be written and read again.
             let again = try Value(json: value.json)

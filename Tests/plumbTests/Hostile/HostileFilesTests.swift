@@ -1,6 +1,8 @@
+import AWS
 import FoundationEssentials
 import Glibc
 import Testing
+import Values
 
 /// Paths that lead to what is no file, or out of where a template may look. Nothing may hang.
 @Suite(.timeLimit(.minutes(2))) struct HostileFilesTests {
@@ -42,7 +44,9 @@ import Testing
     }
 
     @Test func foldersThatHoldThemselves() throws {
-        let folder = try Folder(["s.yaml": "template-file-path: t.yaml\n", "t.yaml": "Resources: {T: {Type: 'AWS::SNS::Topic'}}"])
+        let folder = try Folder([
+            "s.yaml": "template-file-path: t.yaml\n", "t.yaml": "Resources: {T: {Type: 'AWS::SNS::Topic'}}",
+        ])
         defer { folder.remove() }
         try #require(symlink(".", "\(folder.path)/self") == 0)
         let run = try Self.run(["validate", folder.path])
@@ -82,7 +86,8 @@ import Testing
         try #require(symlink(outside.path, "\(folder.path)/links") == 0)
         try #require(symlink("inside", "\(folder.path)/near") == 0)
         for path in [
-            "\(outside.path)/secret", "/etc/passwd", "../\(name)/secret", "./x/../../\(name)/secret", "link", "links/secret",
+            "\(outside.path)/secret", "/etc/passwd", "../\(name)/secret", "./x/../../\(name)/secret", "link",
+            "links/secret",
             "/proc/self/environ", "..", "\(folder.path)/inside",
         ] {
             let run = try Self.plan(folder, path)
@@ -96,12 +101,48 @@ import Testing
         }
     }
 
+    /// What a file holds arrives byte by byte, also where it is no text.
+    @Test func sourceFilesArriveAsTheyAre() async throws {
+        let folder = try Folder(["text": "é\r\n"])
+        defer { folder.remove() }
+        try folder.write("binary", [0, 0xff, 0xfe, 0x80, 10])
+        let template = ["text", "binary"].map { name in
+            """
+              \(name.capitalized):
+                Type: Plumb::S3::Object
+                Properties: {Bucket: !Ref Bucket, Key: \(name), SourceFile: \(name)}
+
+            """
+        }.joined()
+        try folder.write(
+            "t.yaml",
+            Array(
+                "Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n    Properties: {BucketName: files-of-mine}\n\(template)"
+                    .utf8))
+        try await Emulator.lend { emulator in
+            let program = try #require(Program.binary)
+            let words = ["\(folder.path)/t.yaml", "--stack-name", "web"]
+            let run = try await Child.run(
+                program, ["apply", "--auto-approve"] + words, environment: emulator.environment)
+            #expect(run.status == 0, "\(run.err)")
+            for (name, bytes) in [("text", Array("é\r\n".utf8)), ("binary", [0, 0xff, 0xfe, 0x80, 10])] {
+                let answer = try await emulator.client().send(
+                    APICall("s3", "GetObject", ["Bucket": "files-of-mine", "Key": .string(name)]))
+                #expect(answer["Body"] == .bytes(bytes))
+            }
+            let again = try await Child.run(
+                program, ["plan", "--detailed-exitcode"] + words, environment: emulator.environment)
+            #expect(again.status == 0, "\(again.out)")
+        }
+    }
+
     @Test func sourceFilesThatAreNone() throws {
         let folder = try Folder(["big": String(repeating: "x", count: 5_000_001)])
         defer { folder.remove() }
         _ = try Self.pipe(folder, "pipe")
         for (path, words) in [
-            ("pipe", "it is a device, a pipe or a socket"), ("absent", "does not exist"), ("big", "5000000 is the limit"),
+            ("pipe", "it is a device, a pipe or a socket"), ("absent", "does not exist"),
+            ("big", "5000000 is the limit"),
             (".", "source-file-"),
         ] {
             let run = try Self.plan(folder, path)
@@ -125,11 +166,14 @@ import Testing
         let server = try FakeAWS { _ in FakeAWS.refusal(403, "AccessDenied", "no") }
         defer { server.stop() }
         let folder = try Folder([
-            "t.yaml": "Resources: {T: {Type: 'AWS::SNS::Topic'}}", "keys": Self.keys, "config": "[default]\nregion = us-east-1\n",
+            "t.yaml": "Resources: {T: {Type: 'AWS::SNS::Topic'}}", "keys": Self.keys,
+            "config": "[default]\nregion = us-east-1\n",
         ])
         defer { folder.remove() }
         chmod("\(folder.path)/config", 0o644)
-        for (mode, warns) in [(0o600, false), (0o400, false), (0o640, true), (0o604, true), (0o644, true)] as [(mode_t, Bool)] {
+        for (mode, warns) in [(0o600, false), (0o400, false), (0o640, true), (0o604, true), (0o644, true)]
+            as [(mode_t, Bool)]
+        {
             chmod("\(folder.path)/keys", mode)
             for command in [["plan"], ["apply", "--auto-approve"]] {
                 let run = try Self.run(

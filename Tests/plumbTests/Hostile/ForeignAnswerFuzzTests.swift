@@ -77,7 +77,8 @@ import Values
             var headers = HTTPHeaders()
             for field in Self.fields where Bool.random(using: &fuzz) {
                 let changed = Int.random(in: 0..<3, using: &fuzz) == 0
-                let text = changed ? fuzz.mutated(Array(field.utf8), [], [":", ";", ",", "99999999999999999999"]) : Array(field.utf8)
+                let words = [":", ";", ",", "99999999999999999999"]
+                let text = changed ? fuzz.mutated(Array(field.utf8), [], words) : Array(field.utf8)
                 let parts = String(decoding: text, as: UTF8.self).split(separator: ":", maxSplits: 1)
                 headers.add(String(parts.first ?? ""), String(parts.last ?? "").trimmingPrefix(" ").description)
             }
@@ -85,7 +86,8 @@ import Values
             let response = HTTPResponse(status: status, headers: headers, body: bytes)
             let client = Client(
                 region: "us-east-1",
-                credentials: StaticCredentials(Credentials(accessKeyID: "A", secretAccessKey: "SECRET-4711", source: "t")),
+                credentials: StaticCredentials(
+                    Credentials(accessKeyID: "A", secretAccessKey: "SECRET-4711", source: "t")),
                 transport: Answering(response: response),
                 options: ClientOptions(
                     surroundings: Self.surroundings,
@@ -108,7 +110,8 @@ import Values
             "[profile web]\nweb_identity_token_file = /t\nrole_arn = arn:aws:iam::1:role/w\nca_bundle = ~/x\n",
         ].map { Array($0.utf8) }
         let words = [
-            "[", "]", "=", "\n ", "#", ";", "profile ", "default", "source_profile = default\n", "role_arn = x\n", "\"", "\\",
+            "[", "]", "=", "\n ", "#", ";", "profile ", "default", "source_profile = default\n", "role_arn = x\n", "\"",
+            "\\",
             "endpoint_url = ://\n", "region = a/b\n", "credential_source = Environment\n", "mfa_serial = m\n",
         ]
         let refusing = Answering(response: HTTPResponse(status: 403))
