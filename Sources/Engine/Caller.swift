@@ -9,8 +9,15 @@ public protocol Caller: Sendable {
     func pages(_ call: APICall) async throws(AWSFailure) -> [Value]
     /// Calls made so far.
     var callCount: Int { get }
+    /// Refusals for too many requests so far, by service and region.
+    var throttled: [String: Int] { get }
+}
+
+extension Caller {
+    public var throttled: [String: Int] { [:] }
 }
 
 extension Client: Caller {
     public var callCount: Int { statistics.totalCalls }
+    public var throttled: [String: Int] { statistics.throttled }
 }

@@ -20,24 +20,26 @@ struct Carrying: Sendable {
         let (made, findings) = await session.plan(stacks, purpose, options)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
-        return await carryOut(plan, since: session.now(), console)
+        return await carryOut(plan, of: stacks, since: session.now(), console)
     }
 
     /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
     func perform(savedIn path: String, _ options: StackOptions) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let (made, findings) = await SavedPlans(session).load(path, options)
+        let (made, stacks, findings) = await SavedPlans(session).load(path, options)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         guard running.autoApprove || terminal.canAsk else {
             console.show(Findings([.nobodyToAsk(plan.purpose)]))
             return .usage
         }
-        return await carryOut(plan, since: nil, console)
+        return await carryOut(plan, of: stacks, since: nil, console)
     }
 
     /// - Parameter planned: when it was planned; nil: in another run.
-    private func carryOut(_ plan: Plan, since planned: Timestamp?, _ console: Console) async -> CommandStatus {
+    private func carryOut(
+        _ plan: Plan, of stacks: StackOptions, since planned: Timestamp?, _ console: Console
+    ) async -> CommandStatus {
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
         if !adopts, !plan.adoptions.isEmpty {
@@ -56,7 +58,26 @@ struct Carrying: Sendable {
             console.show(moved)
             if moved.hasErrors { return CommandStatus(endedBy: moved) }
         }
-        return await run(plan, isSaved: planned == nil, console)
+        let outcome = await run(plan, isSaved: planned == nil)
+        console.show(outcome, purpose: plan.purpose)
+        if outcome.succeeded { return .done }
+        if running.onFailure == .rollback { await rollBack(plan, outcome, of: stacks, console) }
+        return .failed
+    }
+
+    /// Takes back what a failed run has done, and says what cannot be taken back.
+    private func rollBack(_ plan: Plan, _ outcome: Outcome, of stacks: StackOptions, _ console: Console) async {
+        terminal.err.write("\nTaking back what was done.\n")
+        let (set, loading) = session.load(stacks)
+        guard let set else { return console.show(loading) }
+        let (made, findings) = await session.rollback(set, RunOptions(), session.files, plan, outcome)
+        console.show(findings)
+        guard let back = made, !back.isEmpty else {
+            if !findings.hasErrors { terminal.err.write("There is nothing to take back.\n") }
+            return
+        }
+        console.show(back, calls: running.showCalls)
+        console.show(await run(back, isSaved: false), purpose: .rollback)
     }
 
     /// For how many seconds what was read counts as seen just now.
@@ -68,18 +89,17 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func run(_ plan: Plan, isSaved: Bool, _ console: Console) async -> CommandStatus {
+    private func run(_ plan: Plan, isSaved: Bool) async -> Outcome {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
         let interrupts = terminal.hearsSignals ? self.interrupts(stop, progress) : nil
         defer { interrupts?.end() }
         let settings = RunSettings(
-            parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil)
-        let outcome = await progress.during {
+            parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil,
+            stopsOnFailure: running.onFailure != .continue)
+        return await progress.during {
             await session.run(plan, settings, stop) { progress.note($0) }
         }
-        console.show(outcome, purpose: plan.purpose)
-        return outcome.succeeded ? .done : .failed
     }
 
     private func interrupts(_ stop: StopSignal, _ progress: LiveProgress) -> Interrupts {

@@ -22,7 +22,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = Session.live(aws)
-        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        var terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        // What is told of requests would get between the lines that are taken back.
+        if aws.debug { terminal.err.redraws = false }
         try await perform(session, terminal).leave()
     }
 
@@ -35,6 +37,8 @@ struct ApplyCommand: AsyncParsableCommand {
             await carrying.perform(
                 stacks, .apply,
                 // What drift finds, apply repairs: it looks as closely.
-                RunOptions(deleteData: running.deleteData, targets: target.targets, readsEverything: true))
+                RunOptions(
+                    deleteData: running.deleteData, targets: target.targets, excludes: target.excludes,
+                    readsEverything: true))
     }
 }

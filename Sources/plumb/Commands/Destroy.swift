@@ -15,12 +15,16 @@ struct DestroyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = Session.live(aws)
-        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        var terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        // What is told of requests would get between the lines that are taken back.
+        if aws.debug { terminal.err.redraws = false }
         try await perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         await Carrying(session: session, terminal: terminal, running: running, adopts: false)
-            .perform(stacks, .destroy, RunOptions(deleteData: running.deleteData, targets: target.targets))
+            .perform(
+                stacks, .destroy,
+                RunOptions(deleteData: running.deleteData, targets: target.targets, excludes: target.excludes))
     }
 }

@@ -162,6 +162,7 @@ import Values
             try await emulator.control(
                 "POST", "faults",
                 [["match": ["action": "PutParameter"], "when": "before", "do": "deny", "times": 0]])
+            try await stage.plumb(1, "apply", "@s.yaml", "--auto-approve", "--debug", "--on-failure", "rollback")
             let denied = try await stage.plumb(1, "apply", "@s.yaml", "--auto-approve", "--debug")
             #expect(denied.err.contains("error[access-denied]"), "\(denied.err.suffix(2000))")
             try await emulator.control("POST", "faults", [])
