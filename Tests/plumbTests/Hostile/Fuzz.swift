@@ -40,7 +40,7 @@ struct Fuzz: RandomNumberGenerator {
         let clock = ContinuousClock()
         let end = clock.now + .seconds(seconds)
         var count = 0
-        while clock.now < end || count < 20 {
+        while clock.now < end || count < 50 {
             let index = Int.random(in: 0..<good.count, using: &self)
             let bytes = mutated(good[index], good, words)
             // Other tests want their turn, and an input that waits for its own would be taken for a slow one.
@@ -56,7 +56,7 @@ struct Fuzz: RandomNumberGenerator {
             }
         }
         print("fuzz \(name): \(count) inputs")
-        #expect(count >= 20)
+        #expect(count >= 50)
     }
 
     mutating func mutated(_ good: [UInt8], _ others: [[UInt8]], _ words: [String]) -> [UInt8] {

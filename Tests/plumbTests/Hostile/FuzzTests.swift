@@ -87,7 +87,7 @@ import Values
         let saved = SavedPlan(
             plumbVersion: Plumb.version, created: "2026-01-01T00:00:00Z", expires: "2099-01-01T00:00:00Z",
             paths: ["stack.yaml"], region: "us-east-1", stackName: nil, parameters: ["A": "b"], secretParameters: [],
-            targets: [], deletesData: false, sources: [:],
+            targets: [], excludes: [], deletesData: false, sources: [:],
             plan: Plan(purpose: .apply, account: "123456789012", steps: [step]))
         let good = [Array(try JSONEncoder().encode(saved))] + plans.map { Array($0) }
         let words = [
@@ -102,7 +102,7 @@ import Values
             files.files["plan.json"] = bytes
             var session = Bench(nil).session
             session.files = files
-            let (plan, findings) = await SavedPlans(session).load("plan.json", try StackOptions.parse(["plan.json"]))
+            let (plan, _, findings) = await SavedPlans(session).load("plan.json", try StackOptions.parse(["plan.json"]))
             #expect(plan != nil || findings.hasErrors)
         }
     }
