@@ -61,6 +61,9 @@ struct AWSOptions: ParsableArguments {
 
     @Option(name: .customLong("endpoint-url"), help: "Where all services are called, in place of AWS's own addresses.")
     var endpointURL: String?
+
+    @Flag(help: "Print every request and its answer to stderr, with signatures and secrets masked.")
+    var debug = false
 }
 
 struct ColourOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Glibc
 import Reports
+import Values
 
 /// The one place that reads from and writes to the outside: the result on stdout, all else on stderr.
 struct Terminal: Sendable {
@@ -26,14 +27,15 @@ struct Terminal: Sendable {
     }
 
     /// The process's own streams.
-    static func standard(noColour: Bool = false) -> Terminal {
+    /// - Parameter secrets: what must not be written, should it have found a way past all that masks before.
+    static func standard(noColour: Bool = false, hiding secrets: SecretTexts = SecretTexts()) -> Terminal {
         // A reader that goes away (`plumb plan | head`) must not kill a run.
         signal(SIGPIPE, SIG_IGN)
         let isDumb = variable("TERM") == "dumb"
         let colour = !noColour && variable("NO_COLOR").isEmpty && !isDumb
         return Terminal(
-            out: Sink(descriptor: STDOUT_FILENO, colour: colour, redraws: !isDumb),
-            err: Sink(descriptor: STDERR_FILENO, colour: colour, redraws: !isDumb),
+            out: Sink(descriptor: STDOUT_FILENO, colour: colour, redraws: !isDumb).hiding(secrets),
+            err: Sink(descriptor: STDERR_FILENO, colour: colour, redraws: !isDumb).hiding(secrets),
             canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() },
             hearsSignals: true)
     }
@@ -95,6 +97,14 @@ extension Terminal.Sink {
                 bytes = bytes.dropFirst(count)
             }
         }
+    }
+
+    /// The same, with secrets masked in what is written.
+    func hiding(_ secrets: SecretTexts) -> Terminal.Sink {
+        var sink = self
+        let write = self.write
+        sink.write = { write(secrets.masked($0)) }
+        return sink
     }
 
     /// A reader that has gone wants no more. A result that cannot be kept (the disk is full) is a failure: whoever uses

@@ -223,14 +223,17 @@ struct StepRunner: Sendable {
     /// else.
     private func resolveSecrets(in value: Value) async throws(StepFailure) {
         for (address, name) in value.awaitedAttributes where address == DynamicReference.address {
-            guard state.attribute(address, "result:\(SecretValue.key(name))") == nil else { continue }
-            guard let secret = SecretValue(name) else { continue }
+            guard state.attribute(address, name) == nil, let secret = SecretValue(name) else { continue }
+            let answer: Value
             do {
-                let answer = try await caller.send(secret.call(region: step.region), repeatable: true)
-                state.record(result: [SecretValue.key(name): secret.value(in: answer)], for: address)
+                answer = try await caller.send(secret.call(region: step.region), repeatable: true)
             } catch {
                 throw StepFailure(diagnostic: EngineDiagnostics.callFailed(error, address: step.address))
             }
+            guard let value = secret.value(in: answer) else {
+                throw StepFailure(diagnostic: EngineDiagnostics.unsettled(secret.missing, address: step.address))
+            }
+            state.record(secret: value, for: name)
         }
     }
 
@@ -313,9 +316,6 @@ private struct SecretValue {
         guard parts.count >= 3, parts[0] == "resolve" else { return nil }
     }
 
-    /// A result path must not contain dots.
-    static func key(_ text: String) -> String { Digest.sha256(text) }
-
     private var isParameter: Bool { parts[1].hasPrefix("ssm") }
 
     /// `resolve:secretsmanager:ID:SecretString:key:stage:version`; an ARN as id has colons of its own.
@@ -340,10 +340,16 @@ private struct SecretValue {
         return APICall("secretsmanager", "GetSecretValue", input, region: region)
     }
 
-    func value(in answer: Value) -> Value {
-        if isParameter { return answer.at("Parameter.Value") ?? "" }
-        let text = answer["SecretString"] ?? ""
-        guard let key = secret.key, let document = try? Value(json: text.string ?? "") else { return text }
-        return document[key] ?? ""
+    /// Nil when the secret has no such key, or is binary.
+    func value(in answer: Value) -> Value? {
+        if isParameter { return answer.at("Parameter.Value") }
+        guard let key = secret.key else { return answer["SecretString"] }
+        return (try? Value(json: answer["SecretString"]?.string ?? ""))?[key]
+    }
+
+    /// Why there is no value.
+    var missing: String {
+        let what = secret.key.map { "has no member `\($0)`, or is not JSON" } ?? "is not text"
+        return "The secret \(secret.id) \(what)."
     }
 }

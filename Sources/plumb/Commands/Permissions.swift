@@ -21,7 +21,9 @@ struct PermissionsCommand: AsyncParsableCommand {
     @Flag(name: .customLong("read-only"), help: "Only what plan and drift need.") var readOnly = false
 
     func run() async throws {
-        try perform(Session.live(), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live()
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
