@@ -1,6 +1,8 @@
 import AWS
 import Diagnostics
 import Engine
+import Language
+import Locks
 import Plans
 import Reports
 
@@ -17,10 +19,19 @@ struct Carrying: Sendable {
             console.show(Findings([.nobodyToAsk(purpose)]))
             return .usage
         }
-        let (made, findings) = await session.plan(stacks, purpose, options)
-        console.show(findings)
-        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
-        return await carryOut(plan, since: session.now(), console)
+        let (loaded, checking) = session.checked(stacks)
+        guard let set = loaded, !checking.hasErrors else {
+            console.show(checking)
+            return CommandStatus(endedBy: checking)
+        }
+        return await locking(console).during(set.locks(region: session.region()), purpose) { held, interruption in
+            let (made, planning) = await session.plan(set, purpose, options, session.files)
+            var findings = checking
+            findings.add(contentsOf: planning)
+            console.show(findings)
+            guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+            return await carryOut(plan, since: session.now(), held, interruption, console)
+        }
     }
 
     /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
@@ -33,11 +44,21 @@ struct Carrying: Sendable {
             console.show(Findings([.nobodyToAsk(plan.purpose)]))
             return .usage
         }
-        return await carryOut(plan, since: nil, console)
+        return await locking(console).during(plan.locks, plan.purpose, account: plan.account) { held, interruption in
+            await carryOut(plan, since: nil, held, interruption, console)
+        }
     }
 
-    /// - Parameter planned: when it was planned; nil: in another run.
-    private func carryOut(_ plan: Plan, since planned: Timestamp?, _ console: Console) async -> CommandStatus {
+    private func locking(_ console: Console) -> Locking {
+        Locking(session: session, terminal: terminal, console: console, patience: running.lockTimeout)
+    }
+
+    /// - Parameters:
+    ///   - planned: when it was planned; nil: in another run.
+    ///   - interruption: what Ctrl-C does, where somebody listens already.
+    private func carryOut(
+        _ plan: Plan, since planned: Timestamp?, _ held: HeldLocks, _ interruption: Interruption?, _ console: Console
+    ) async -> CommandStatus {
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
         if !adopts, !plan.adoptions.isEmpty {
@@ -45,9 +66,18 @@ struct Carrying: Sendable {
             console.show(refusals)
             return CommandStatus(endedBy: refusals)
         }
-        guard running.autoApprove || terminal.agrees(question(plan)) else {
-            terminal.err.write("Nothing was changed.\n")
+        let journal: Journal
+        do throws(Diagnostic) {
+            journal = try self.journal(plan, held)
+        } catch {
+            console.show(Findings([error]))
             return .failed
+        }
+        if !running.autoApprove {
+            guard await terminal.agrees(question(plan)) else {
+                terminal.err.write("Nothing was changed.\n")
+                return .failed
+            }
         }
         // A while may have gone by over the question.
         let age = planned.map { Double(session.now().milliseconds - $0.milliseconds) / 1000 }
@@ -56,7 +86,9 @@ struct Carrying: Sendable {
             console.show(moved)
             if moved.hasErrors { return CommandStatus(endedBy: moved) }
         }
-        return await run(plan, isSaved: planned == nil, console)
+        let status = await run(plan, isSaved: planned == nil, held, journal, interruption, console)
+        await keep(journal, beside: held, console)
+        return status
     }
 
     /// For how many seconds what was read counts as seen just now.
@@ -68,29 +100,65 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func run(_ plan: Plan, isSaved: Bool, _ console: Console) async -> CommandStatus {
+    private func run(
+        _ plan: Plan, isSaved: Bool, _ held: HeldLocks, _ journal: Journal, _ interruption: Interruption?,
+        _ console: Console
+    ) async -> CommandStatus {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
-        let interrupts = terminal.hearsSignals ? self.interrupts(stop, progress) : nil
+        let own = interruption ?? Interruption {}
+        listen(own, stop, progress)
+        let interrupts = terminal.hearsSignals && interruption == nil ? Interrupts(own) : nil
         defer { interrupts?.end() }
         let settings = RunSettings(
-            parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil)
+            parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil,
+            mayChange: {
+                guard held.lost == nil, journal.failure == nil else {
+                    stop.stop()
+                    return false
+                }
+                return true
+            }, journal: { journal.write($0) })
         let outcome = await progress.during {
             await session.run(plan, settings, stop) { progress.note($0) }
         }
         console.show(outcome, purpose: plan.purpose)
-        return outcome.succeeded ? .done : .failed
+        if outcome.succeeded { return .done }
+        let ends = Findings([held.lost, journal.failure].compactMap { $0 })
+        console.show(ends)
+        return ends.isEmpty ? .failed : CommandStatus(endedBy: ends)
     }
 
-    private func interrupts(_ stop: StopSignal, _ progress: LiveProgress) -> Interrupts {
-        Interrupts(
-            first: {
-                progress.say("\nStopping: no new steps begin, running ones finish. Interrupt again to cancel them.\n")
-                stop.stop()
-            },
-            second: {
-                progress.say("\nCancelling the running steps.\n")
-                stop.cancel()
-            })
+    private func listen(_ interruption: Interruption, _ stop: StopSignal, _ progress: LiveProgress) {
+        interruption.set {
+            progress.say("\nStopping: no new steps begin, running ones finish. Interrupt again to cancel them.\n")
+            stop.stop()
+        } second: {
+            progress.say("\nCancelling the running steps.\n")
+            stop.cancel()
+        }
+    }
+
+    // MARK: - Journal
+
+    private func journal(_ plan: Plan, _ held: HeldLocks) throws(Diagnostic) -> Journal {
+        Journal(
+            path: running.journal, descriptor: try running.journal.map(Journal.open) ?? -1,
+            kept: held.locks.map(\.object.stack), run: String(Surroundings.system.uuid().prefix(8)),
+            account: plan.account, now: session.now)
+    }
+
+    /// Puts the journal of each stack beside its lock, as well as that goes.
+    private func keep(_ journal: Journal, beside held: HeldLocks, _ console: Console) async {
+        let locks = session.locks
+        for lock in held.locks {
+            let lines = journal.lines(of: lock.object.stack)
+            guard !lines.isEmpty else { continue }
+            do throws(AWSFailure) {
+                try await locks().keep(journal: lines, beside: lock.object, name: journal.name)
+            } catch {
+                console.show(Findings([.journalNotKept(lock.object.address, error)]))
+            }
+        }
     }
 }

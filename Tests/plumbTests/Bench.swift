@@ -3,6 +3,7 @@ import Declarations
 import Diagnostics
 import Engine
 import Language
+import Locks
 import Plans
 import Resources
 import Synchronization
@@ -61,7 +62,14 @@ final class Bench: Sendable {
                 let steps = plan.steps.map { StepOutcome(step: $0, state: .done) }
                 for step in steps { progress(.finished(step)) }
                 return self.outcome ?? Outcome(steps: steps, calls: steps.count, duration: 1)
-            }, region: { "us-east-1" }, now: { Timestamp(seconds: 1_800_000_000) })
+            }, locks: { S3Locks { call, _ throws(AWSFailure) in throw Bench.unreachable(call) } },
+            region: { "us-east-1" }, now: { Timestamp(seconds: 1_800_000_000) })
+    }
+
+    private static func unreachable(_ call: APICall) -> AWSFailure {
+        AWSFailure(
+            service: call.service, operation: call.operation, code: "ConnectionFailure", message: "no AWS here",
+            kind: .transient)
     }
 
     /// - Parameter answer: what is typed; nil: nobody is there.

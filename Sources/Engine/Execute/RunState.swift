@@ -1,4 +1,5 @@
 internal import Declarations
+internal import Language
 internal import Synchronization
 internal import Values
 
@@ -46,6 +47,14 @@ final class RunState: Sendable {
             let declared = live.frame.type.attributes[name]
             if let path = declared?.created, let value = entry.created.at(path) { return value }
             return live.attribute(name)
+        }
+    }
+
+    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, or what AWS answers
+    /// only once.
+    func isSecret(_ part: Value) -> Bool {
+        part.awaitedAttributes.contains { address, name in
+            address == DynamicReference.address || live(address)?.frame.type.attributes[name]?.once == true
         }
     }
 

@@ -380,8 +380,8 @@ struct StepCalls {
     private func secretPaths(_ input: Value) -> [String] {
         guard !secrets.isEmpty || input.hasDeferred else { return [] }
         return input.leafPaths { leaf in
-            guard let text = leaf.string else { return false }
-            return secrets.contains { !$0.isEmpty && text.contains($0) }
+            // Also a text that a function is still to put together with what is awaited.
+            leaf.texts.contains { text in secrets.contains { !$0.isEmpty && text.contains($0) } }
         }
     }
 }
