@@ -14,6 +14,10 @@ public final class HeldLock: Sendable {
         var record: LockRecord
         /// By `uptime`: from then on nothing may be changed.
         var validUntil: Double
+        /// By `uptime`: when the lease was last known to begin anew.
+        var renewed: Double
+        /// The last renewal failed.
+        var hasFailed = false
         var lost: Diagnostic?
         var heartbeat: Task<Void, Never>?
     }
@@ -24,7 +28,7 @@ public final class HeldLock: Sendable {
         state = Mutex(
             State(
                 etag: written.etag, record: record,
-                validUntil: written.since + Double(record.lease) - locks.terms.margin))
+                validUntil: written.since + Double(record.lease) - locks.terms.margin, renewed: written.since))
         let heartbeat = Task { [weak self] in
             while let self, await self.beat() {}
         }
@@ -50,8 +54,8 @@ public final class HeldLock: Sendable {
     /// - Returns: false when there is nothing more to renew.
     private func beat() async -> Bool {
         let terms = locks.terms
-        let due = state.withLock { $0.validUntil } - Double(terms.lease) + terms.margin + terms.heartbeat
-        await locks.pause(max(terms.retry, due - locks.uptime()))
+        let (due, hasFailed) = state.withLock { ($0.renewed + terms.heartbeat, $0.hasFailed) }
+        await locks.pause(hasFailed ? terms.retry : due - locks.uptime())
         guard !Task.isCancelled, lost == nil else { return false }
         let (etag, record) = state.withLock { ($0.etag, renewed($0.record)) }
         do {
@@ -63,10 +67,13 @@ public final class HeldLock: Sendable {
             state.withLock { state in
                 state.etag = written.etag
                 state.record = record
+                state.renewed = max(state.renewed, written.since)
+                state.hasFailed = false
                 state.validUntil = max(state.validUntil, written.since + Double(record.lease) - terms.margin)
             }
         } catch {
             // It is tried again until the lease has ended.
+            state.withLock { $0.hasFailed = true }
         }
         return !Task.isCancelled
     }
