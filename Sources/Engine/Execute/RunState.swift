@@ -42,7 +42,9 @@ final class RunState: Sendable {
                 let path = String(name.dropFirst("result:".count))
                 return entry.results.lazy.compactMap { $0.at(path) }.first
             }
-            if name == Self.secretName { return entry.results.first }
+            if address == DynamicReference.address {
+                return entry.results.lazy.compactMap { $0[Self.secretKey(name)] }.first
+            }
             guard let live = entry.live else { return nil }
             let declared = live.frame.type.attributes[name]
             if let path = declared?.created, let value = entry.created.at(path) { return value }
@@ -58,6 +60,6 @@ final class RunState: Sendable {
         }
     }
 
-    /// Under this name the value of a dynamic reference is kept, by its address.
-    static let secretName = "secret"
+    /// Under this name the result holds what a dynamic reference stands for: a result path must not contain dots.
+    static func secretKey(_ reference: String) -> String { Digest.sha256(reference) }
 }

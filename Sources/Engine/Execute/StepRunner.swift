@@ -235,11 +235,11 @@ struct StepRunner: Sendable {
     /// else.
     private func resolveSecrets(in value: Value) async throws(StepFailure) {
         for (address, name) in value.awaitedAttributes where address == DynamicReference.address {
-            guard state.attribute(address, "result:\(SecretValue.key(name))") == nil else { continue }
+            guard state.attribute(address, name) == nil else { continue }
             guard let secret = SecretValue(name) else { continue }
             do {
                 let answer = try await caller.send(secret.call(region: step.region), repeatable: true)
-                state.record(result: [SecretValue.key(name): secret.value(in: answer)], for: address)
+                state.record(result: [RunState.secretKey(name): secret.value(in: answer)], for: address)
             } catch {
                 throw StepFailure(diagnostic: EngineDiagnostics.callFailed(error, address: step.address))
             }
@@ -317,9 +317,6 @@ private struct SecretValue {
         parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 3, parts[0] == "resolve" else { return nil }
     }
-
-    /// A result path must not contain dots.
-    static func key(_ text: String) -> String { Digest.sha256(text) }
 
     private var isParameter: Bool { parts[1].hasPrefix("ssm") }
 
