@@ -117,7 +117,20 @@ final class FakeS3: Sendable {
 }
 
 /// Waits for what other tasks are about to do.
-func eventually(_ condition: () -> Bool) async -> Bool {
-    for _ in 0..<5000 where !condition() { try? await Task.sleep(for: .milliseconds(1)) }
+func eventually(_ tries: Int = 5000, _ condition: () -> Bool) async -> Bool {
+    for _ in 0..<tries where !condition() { try? await Task.sleep(for: .milliseconds(1)) }
     return condition()
+}
+
+extension ManualClock {
+    /// Lets time pass until a task that waits for it has done its work. Whoever began to wait a moment late needs a
+    /// little more time than was meant.
+    func pass(_ seconds: Double, until condition: () -> Bool) async -> Bool {
+        pass(seconds)
+        for _ in 0..<20 {
+            if await eventually(300, condition) { return true }
+            pass(1)
+        }
+        return condition()
+    }
 }

@@ -80,10 +80,7 @@ import Values
                 try await s3.locks(skew: 1).take(Self.object(), Self.bob, patience: 30)
             }
         }
-        for _ in 0..<60 {
-            clock.pass(1)
-            try await Task.sleep(for: .milliseconds(2))
-        }
+        for beat in 1...3 { #expect(await clock.pass(20) { held.record.renewals >= beat }, "beat \(beat)") }
         #expect(await waiting.value?.code == "locked")
         #expect(held.lost == nil, "its holder renews it")
         _ = await held.release()
@@ -162,8 +159,7 @@ import Values
     @Test func theHeartbeatKeepsALock() async throws {
         let held = try await s3.locks().take(Self.object(), Self.ann, patience: 0)
         for beat in 1...9 {
-            clock.pass(20)
-            #expect(await eventually { held.record.renewals >= beat }, "beat \(beat)")
+            #expect(await clock.pass(20) { held.record.renewals >= beat }, "beat \(beat)")
         }
         #expect(held.lost == nil)
         let refused = await refusal { () throws(Diagnostic) in
@@ -206,11 +202,9 @@ import Values
             failures.withLock { $0 -= 1 }
             return (FakeS3.failure(call, "InternalError", 500), afterEffect: false)
         }
-        for _ in 0..<40 {
-            clock.pass(0.7)
-            try await Task.sleep(for: .milliseconds(4))
-        }
-        #expect(await eventually { held.record.renewals >= 1 })
+        #expect(await clock.pass(20) { failures.withLock { $0 } == 1 })
+        #expect(await clock.pass(3) { failures.withLock { $0 } == 0 })
+        #expect(await clock.pass(3) { held.record.renewals >= 1 })
         clock.pass(40)
         #expect(held.lost == nil)
         _ = await held.release()
@@ -221,8 +215,7 @@ import Values
         let state = try await s3.locks().state(of: Self.object())
         #expect(try await s3.locks().remove(Self.object(), seen: state))
         let other = try await s3.locks(skew: 1).take(Self.object(), Self.bob, patience: 0)
-        clock.pass(20)
-        #expect(await eventually { held.lost != nil })
+        #expect(await clock.pass(20) { held.lost != nil })
         #expect(held.lost?.message.contains("bob@two") == true, "\(held.lost?.message ?? "")")
         _ = await held.release()
         #expect(s3.items.count == 1, "the other's lock stays")
@@ -241,8 +234,7 @@ import Values
         let held = try await s3.locks().take(Self.object(), Self.ann, patience: 0)
         #expect(hits.withLock { $0 } == 0)
         hits.withLock { $0 = 1 }
-        clock.pass(20)
-        #expect(await eventually { held.record.renewals == 1 })
+        #expect(await clock.pass(20) { held.record.renewals == 1 })
         #expect(held.lost == nil)
         #expect(await held.release() == nil)
         #expect(s3.items.isEmpty)

@@ -19,11 +19,16 @@ final class Bench: Sendable {
     private let findings: Findings
     private let outcome: Outcome?
     private let template: String
+    private let keys: String
 
-    /// - Parameter outcome: how running ends; nil: every step succeeds.
+    /// - Parameters:
+    ///   - outcome: how running ends; nil: every step succeeds.
+    ///   - keys: further keys of the stack file.
     init(
-        _ plan: Plan?, _ findings: [Diagnostic] = [], outcome: Outcome? = nil, template: String = Bench.template
+        _ plan: Plan?, _ findings: [Diagnostic] = [], outcome: Outcome? = nil, template: String = Bench.template,
+        keys: String = ""
     ) {
+        self.keys = keys
         self.template = template
         self.plan = plan
         self.findings = Findings(findings)
@@ -40,7 +45,7 @@ final class Bench: Sendable {
         Session(
             registry: { Registry.standard },
             files: MemoryFiles([
-                Bench.path: "template-file-path: template.yaml\nstack-name: net\nregion: us-east-1\n",
+                Bench.path: "template-file-path: template.yaml\nstack-name: net\nregion: us-east-1\n\(keys)",
                 "template.yaml": template,
                 "user.yaml": "template-file-path: user-template.yaml\nregion: us-east-1\ndepends-on: [stack.yaml]\n",
                 "user-template.yaml": """
