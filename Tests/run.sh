@@ -39,6 +39,12 @@ python_tests() {
     (cd "$1" && "$python" -m unittest discover --top-level-directory . --start-directory .)
 }
 
+# A sample of what Tests/Support/killpoints.py does to whole runs; the seed is fixed.
+interrupted_runs() {
+    "$python" Tests/Support/killpoints.py --scenario tiny-apply --scenario tiny-destroy --scenario tiny-change \
+        --scenario tiny-replace --do kill --do reset --do 500 --do stale --points 5 --seed 7
+}
+
 # XCTest is off only because it would add its own "0 tests" after the real result.
 swift_tests() { swift test --skip-build --disable-xctest "$@"; }
 
@@ -56,6 +62,7 @@ step 'tests of checks'   python_tests .ci
 step 'tests of figures'  python_tests Tests/Benchmarks
 step 'emulator'          python_tests Tests/Support
 step 'swift build'       swift build --build-tests
+step 'interrupted runs'  interrupted_runs
 if [ "$#" -gt 0 ]; then
     step 'swift test'    swift_tests "$@"
 else

@@ -137,14 +137,19 @@ struct CallRun {
             }
         }
         let host = target.endpoint.host
-        if client.options.retry.mode == .adaptive { try await slowDown(for: host) }
+        // Limits are each service's own in each region, wherever the requests go.
+        let limited = "\(service.name) \(target.endpoint.signingRegion)"
+        if client.options.retry.mode == .adaptive { try await slowDown(for: limited) }
         guard await client.gate.enter(host) else { throw .cancelled(call) }
         let sentAt = surroundings.now()
         let assembly = RequestAssembly(
             service: service, operation: operation, wire: target.wire, endpoint: target.endpoint,
             userAgent: client.options.userAgent)
+        // What the transport sends twice by itself nobody learns of: a refusal of the second would not say that the first
+        // took effect.
         let request = assembly.request(
-            credentials: credentials, time: sentAt + client.skew.offset(for: host), mayBeResent: repeatable)
+            credentials: credentials, time: sentAt + client.skew.offset(for: host),
+            mayBeResent: repeatable && operation.onlyReads)
         client.count {
             $0.requests += 1
             $0.bytesSent += request.body.count
@@ -162,14 +167,15 @@ struct CallRun {
         }
         await client.gate.leave(host)
         if client.options.retry.mode == .adaptive, attempt.status != nil {
-            client.rate.answered(host, isThrottled: attempt.isThrottled, now: surroundings.now())
+            client.rate.answered(limited, isThrottled: attempt.isThrottled, now: surroundings.now())
         }
+        if attempt.isThrottled { client.count { $0.throttled[limited, default: 0] += 1 } }
         return attempt
     }
 
     /// Waits for the host's turn.
-    private func slowDown(for host: String) async throws(AWSFailure) {
-        let delay = client.rate.reserve(host, now: surroundings.now())
+    private func slowDown(for limited: String) async throws(AWSFailure) {
+        let delay = client.rate.reserve(limited, now: surroundings.now())
         guard delay > .zero else { return }
         do {
             try await surroundings.sleep(delay)

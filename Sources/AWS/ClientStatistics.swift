@@ -6,6 +6,8 @@ public struct ClientStatistics: Sendable, Hashable {
     public var requests = 0
     public var retries = 0
     public var failures = 0
+    /// Requests that were refused because there had been too many, by service and region (`ec2 us-east-1`).
+    public var throttled: [String: Int] = [:]
     /// Bodies only.
     public var bytesSent = 0
     public var bytesReceived = 0

@@ -42,11 +42,15 @@ public struct ErrorMatch: Sendable, Hashable, Codable, ExpressibleByStringLitera
     public var contains: String?
     /// For how long, in seconds, a call is repeated after this failure, where that is not the call's own patience.
     public var patience: Int?
+    /// True when it means that the effect is there only after an answer of the same call was lost: by itself it may be a
+    /// user's mistake. Nil: always.
+    public var afterLoss: Bool?
 
-    public init(_ code: String, contains: String? = nil, patience: Int? = nil) {
+    public init(_ code: String, contains: String? = nil, patience: Int? = nil, afterLoss: Bool? = nil) {
         self.code = code
         self.contains = contains
         self.patience = patience
+        self.afterLoss = afterLoss
     }
 
     public init(stringLiteral value: String) { self.init(value) }

@@ -20,11 +20,19 @@ public struct Create: Sendable {
     /// Sets of properties of which AWS takes each combination of values once (an address of one NAT gateway, a range of
     /// one subnet). A replacement that keeps all values of a set deletes first.
     public var exclusive: [[String]]
+    /// Properties that name what cannot leave the old resource while that is used (an internet gateway, which serves the
+    /// addresses in its network). Where it would go first to make way, what they name is replaced along with it.
+    public var renews: [String]
+    /// A read that tells whether a name that is unique beyond the account is taken: `notFound` means that it is free, an
+    /// answer or a denial that somebody has it. Asked before a plan that creates. Nil: names are the account's own.
+    public var taken: Call?
 
     public init(
         _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
-        revises: Bool = false, exclusive: [[String]] = []
+        revises: Bool = false, exclusive: [[String]] = [], renews: [String] = [],
+        taken: Call? = nil
     ) {
+        self.taken = taken
         self.call = call
         self.item = item
         self.repeatable = repeatable
@@ -32,6 +40,7 @@ public struct Create: Sendable {
         self.unfinished = unfinished
         self.revises = revises
         self.exclusive = exclusive
+        self.renews = renews
     }
 }
 

@@ -90,6 +90,9 @@ public enum Identity: Sendable {
     case reference(member: String, path: String)
     /// By its parent and its own key: the listed properties together.
     case key([String])
+
+    /// The name property of named types.
+    public var givenName: String? { if case .named(let name, _) = self { name } else { nil } }
 }
 
 /// How a name is made when the template gives none: `stack-LogicalId`, cut to the limit with a hash.
@@ -130,6 +133,9 @@ public struct Property: Sendable {
     public var replacesFor: (@Sendable (Value) -> Bool)?
     /// True when an update can change it although the schema calls it create-only.
     public var inPlace: Bool
+    /// The property of the resources that this one names in which it binds this resource for life (the VPC of a
+    /// balancer's subnets): to name such that differ in it replaces the resource.
+    public var within: String?
     /// How the value is made when the template gives none, for names that AWS demands of resources that are known by
     /// their tags or their parent. Nil: it is not made.
     public var generated: GeneratedName?
@@ -139,7 +145,7 @@ public struct Property: Sendable {
 
     public init(
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
-        inPlace: Bool = false, generated: GeneratedName? = nil, writeOnly: Bool = false,
+        inPlace: Bool = false, within: String? = nil, generated: GeneratedName? = nil, writeOnly: Bool = false,
         decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil, replacesFor: (@Sendable (Value) -> Bool)? = nil
     ) {
@@ -150,6 +156,7 @@ public struct Property: Sendable {
         self.replaces = replaces
         self.replacesFor = replacesFor
         self.inPlace = inPlace
+        self.within = within
         self.generated = generated
         self.writeOnly = writeOnly
         self.decode = decode

@@ -11,6 +11,12 @@ public protocol Caller: Sendable {
     func pages(_ call: APICall) async throws(AWSFailure) -> [Value]
     /// Calls made so far.
     var callCount: Int { get }
+    /// Refusals for too many requests so far, by service and region.
+    var throttled: [String: Int] { get }
+}
+
+extension Caller {
+    public var throttled: [String: Int] { [:] }
 }
 
 extension Caller {
@@ -21,4 +27,5 @@ extension Caller {
 
 extension Client: Caller {
     public var callCount: Int { statistics.totalCalls }
+    public var throttled: [String: Int] { statistics.throttled }
 }

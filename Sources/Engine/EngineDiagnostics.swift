@@ -59,6 +59,25 @@ enum EngineDiagnostics {
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
     }
 
+    static func nameTaken(_ decision: Decision) -> Diagnostic {
+        let desired = decision.desired
+        let name = decision.predicted("Ref")?.scalarText ?? desired.logicalID
+        let property =
+            if case .named(let name, _) = desired.frame.type.identity { name } else { "" }
+        return Diagnostic(
+            "name-taken", summary: "The name belongs to another account",
+            message: "\(desired.frame.type.name) `\(name)` exists, and not in this account.",
+            span: desired.span(of: property) ?? desired.span, help: "Choose another name.", address: desired.address)
+    }
+
+    static func notRolledBack(_ step: Step, _ why: String) -> Diagnostic {
+        Diagnostic(
+            "not-rolled-back", .warning, summary: "A change cannot be taken back",
+            message: "\(step.type) \(step.address): \(why).", span: step.span,
+            help: "Run apply again to go on with the new template, or with the old one to go back to it.",
+            address: step.address)
+    }
+
     /// - Parameters:
     ///   - property: nil when the resource itself has come or gone; then `old` and `new` are its ids.
     static func stale(_ fact: Fact, _ property: String?, old: Value?, new: Value?, span: Span?) -> Diagnostic {

@@ -8,15 +8,19 @@ public struct RunOptions: Sendable {
     public var deleteData = false
     /// Only these (`stack/LogicalId`, or a logical id), with what they need; empty: all.
     public var targets: [String] = []
+    /// All but these, and what needs them.
+    public var excludes: [String] = []
     /// Read also what no template mentions where nothing has changed since the last apply. Drift always does.
     public var readsEverything = false
 
     public init(
-        region: String? = nil, deleteData: Bool = false, targets: [String] = [], readsEverything: Bool = false
+        region: String? = nil, deleteData: Bool = false, targets: [String] = [], excludes: [String] = [],
+        readsEverything: Bool = false
     ) {
         self.region = region
         self.deleteData = deleteData
         self.targets = targets
+        self.excludes = excludes
         self.readsEverything = readsEverything
     }
 }

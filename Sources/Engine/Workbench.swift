@@ -26,6 +26,21 @@ public struct Workbench: Sendable {
         self.files = files
     }
 
+    /// The plan that takes back what a failed run has done: what it made goes, what it changed becomes as it was.
+    /// - Returns: also a warning for each change that cannot be taken back.
+    public func rollback(of plan: Plan, _ outcome: Outcome) async -> (Plan?, Findings) {
+        var run = PlanRun(self, .apply)
+        do {
+            guard let surveyed = try await run.survey() else { return (nil, run.findings) }
+            let rollback = Rollback(plan, outcome, surveyed, decided: run.decide(surveyed).decisions)
+            run.findings.add(contentsOf: rollback.findings)
+            return (rollback.planned(), run.findings)
+        } catch {
+            run.findings.add(EngineDiagnostics.readFailed(error, type: nil))
+            return (nil, run.findings)
+        }
+    }
+
     /// The plan for a purpose; nil when findings stand in its way.
     public func plan(_ purpose: Plan.Purpose) async -> (Plan?, Findings) {
         var run = PlanRun(self, purpose)
@@ -39,8 +54,19 @@ public struct Workbench: Sendable {
     }
 }
 
+/// What one pass has read, and what the stacks want.
+struct Surveyed {
+    var identity: Identity
+    var contexts: [StackContext]
+    var resources: DesiredResources
+    var exports: Exports
+    var bodies: SourceBodies
+    var observing: Observing
+    var observation: Observation
+}
+
 /// One pass from stacks to plan.
-private struct PlanRun {
+struct PlanRun {
     let bench: Workbench
     let purpose: Plan.Purpose
     let cache: ReadCache
@@ -54,6 +80,26 @@ private struct PlanRun {
 
     mutating func plan() async throws(AWSFailure) -> Plan? {
         let before = bench.caller.callCount
+        guard var surveyed = try await survey() else { return nil }
+        var deciding = decide(surveyed)
+        // What is changed must be known whole.
+        let partly = deciding.decisions.filter { $0.value.changesSomething && $0.value.live?.isPartlyRead == true }
+        if !partly.isEmpty, purpose != .destroy {
+            await surveyed.observing.reread(Set(partly.keys), into: &surveyed.observation)
+            note(surveyed.observing.failures, surveyed.resources)
+            guard !findings.hasErrors else { return nil }
+            deciding = decide(surveyed)
+        }
+        // What is in the way of changing matters little when everything goes.
+        if purpose != .destroy { findings.add(contentsOf: deciding.findings) }
+        checkExporters(surveyed.resources, surveyed.observation)
+        var plan = try await assemble(surveyed, deciding)
+        plan.reading.calls = bench.caller.callCount - before
+        return plan
+    }
+
+    /// Binds the stacks and reads AWS; nil when findings stand in the way.
+    mutating func survey() async throws(AWSFailure) -> Surveyed? {
         guard let (identity, contexts) = try await bind(), !findings.hasErrors else { return nil }
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
@@ -76,29 +122,18 @@ private struct PlanRun {
         note(observing.failures, resources)
         keepSelected(contexts, &observation)
         guard !findings.hasErrors else { return nil }
-        var deciding = decide(resources, observation, exports, bodies)
-        // What is changed must be known whole.
-        let partly = deciding.decisions.filter { $0.value.changesSomething && $0.value.live?.isPartlyRead == true }
-        if !partly.isEmpty, purpose != .destroy {
-            await observing.reread(Set(partly.keys), into: &observation)
-            note(observing.failures, resources)
-            guard !findings.hasErrors else { return nil }
-            deciding = decide(resources, observation, exports, bodies)
-        }
-        // What is in the way of changing matters little when everything goes.
-        if purpose != .destroy { findings.add(contentsOf: deciding.findings) }
-        checkExporters(resources, observation)
-        var plan = try await assemble(identity, contexts, resources, observation, deciding)
-        plan.reading.calls = bench.caller.callCount - before
-        return plan
+        return Surveyed(
+            identity: identity, contexts: contexts, resources: resources, exports: exports, bodies: bodies,
+            observing: observing, observation: observation)
     }
 
-    private func decide(
-        _ resources: DesiredResources, _ observation: Observation, _ exports: Exports, _ bodies: SourceBodies
-    ) -> Deciding {
+    func decide(_ surveyed: Surveyed) -> Deciding {
+        let resources = surveyed.resources, observation = surveyed.observation
         var deciding = Deciding(
-            order: resources.ordered, found: observation.found, receivers: resources.receivers, exports: exports,
-            stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }), bodies: bodies)
+            order: resources.ordered, found: observation.found, receivers: resources.receivers,
+            exports: surveyed.exports,
+            stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
+            bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
         deciding.keptMarks = observation.keptMarks
         deciding.run()
@@ -228,14 +263,14 @@ private struct PlanRun {
     // MARK: - Assembling
 
     private mutating func assemble(
-        _ identity: Identity, _ contexts: [StackContext], _ resources: DesiredResources, _ observation: Observation,
-        _ deciding: Deciding
+        _ surveyed: Surveyed, _ deciding: Deciding
     ) async throws(AWSFailure) -> Plan {
+        let contexts = surveyed.contexts, resources = surveyed.resources, observation = surveyed.observation
         var decisions = deciding.decisions
         let targets = Targets(
-            bench.options.targets, resources,
+            bench.options.targets, excluding: bench.options.excludes, resources,
             orphans: observation.orphans.compactMap { $0.address(contexts.map(\.stack.name)) },
-            withUsers: purpose == .destroy)
+            isDestroy: purpose == .destroy)
         for name in targets.unknown { findings.add(EngineDiagnostics.unknownTarget(name, known: targets.known)) }
         if purpose == .destroy {
             for address in decisions.keys { decisions[address]?.kind = .none }
@@ -247,15 +282,18 @@ private struct PlanRun {
         let doomed = try await removal.doomed(
             decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
         findings.add(contentsOf: removal.findings)
+        if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = contexts.reduce(into: Set<String>()) { $0.formUnion($1.template.secretTexts) }
         let graph = StepGraph(
             ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
             isSecret: { $0.template.isSecret($0.bound, path: $1) })
         var plan = Plan(
-            purpose: purpose, account: identity.account, caller: identity.arn, partition: identity.partition)
+            purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
+            partition: surveyed.identity.partition)
         plan.steps = graph.steps()
         plan.kept = removal.kept
+        plan.limits = targets.limits
         plan.facts = Facts(
             decisions: decisions, doomed: doomed, wanted: resources.wanted, secrets: secrets,
             isSecret: { $0.template.isSecret($0.bound, path: $1) }

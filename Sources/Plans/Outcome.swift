@@ -7,6 +7,9 @@ public struct Outcome: Sendable {
     public var calls: Int
     /// Seconds.
     public var duration: Double
+    /// Requests that AWS refused because there had been too many, and that were sent again more slowly, by service and
+    /// region (`ec2 us-east-1`).
+    public var throttled: [String: Int] = [:]
     /// Outputs with what the run has made known.
     public var outputs: [Plan.Output]
     public var wasCancelled: Bool

@@ -24,8 +24,30 @@ public struct Plan: Sendable, Codable, Hashable {
     /// What it takes for granted, by address.
     public var facts: [Fact] = []
 
+    /// What `--target` and `--exclude` have made of the run; nil: nothing limits it.
+    public var limits: Limits?
+
+    /// Addresses, sorted.
+    public struct Limits: Sendable, Codable, Hashable {
+        public var targets: [String]
+        /// What the targets need, or what needs them when they are to go.
+        public var included: [String]
+        public var excluded: [String]
+        /// What needs the excluded ones, or what they need when the rest is to go.
+        public var leftOut: [String]
+
+        public init(targets: [String], included: [String], excluded: [String], leftOut: [String]) {
+            self.targets = targets
+            self.included = included
+            self.excluded = excluded
+            self.leftOut = leftOut
+        }
+    }
+
     public enum Purpose: String, Sendable, Codable, Hashable {
         case apply, destroy, drift
+        /// To take back what a failed run has done.
+        case rollback
     }
 
     public struct StackSummary: Sendable, Codable, Hashable {

@@ -25,6 +25,7 @@ public struct SavedPlan: Sendable, Codable, Hashable {
     /// The names of those that are secret and have to be given again.
     public var secretParameters: [String]
     public var targets: [String]
+    public var excludes: [String]
     public var deletesData: Bool
     /// The files that it was made from: path → SHA-256.
     public var sources: [String: String]
@@ -32,7 +33,8 @@ public struct SavedPlan: Sendable, Codable, Hashable {
 
     public init(
         plumbVersion: String, created: String, expires: String, paths: [String], region: String?, stackName: String?,
-        parameters: [String: String], secretParameters: [String], targets: [String], deletesData: Bool,
+        parameters: [String: String], secretParameters: [String], targets: [String], excludes: [String],
+        deletesData: Bool,
         sources: [String: String], plan: Plan
     ) {
         self.plumbVersion = plumbVersion
@@ -44,6 +46,7 @@ public struct SavedPlan: Sendable, Codable, Hashable {
         self.parameters = parameters
         self.secretParameters = secretParameters
         self.targets = targets
+        self.excludes = excludes
         self.deletesData = deletesData
         self.sources = sources
         self.plan = plan

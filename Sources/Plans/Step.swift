@@ -88,6 +88,8 @@ public enum Reason: Sendable, Codable, Hashable {
     case secretLost(by: String)
     /// Its tags tell of resources that cannot bear any, and those have changed.
     case carries
+    /// The run that made or changed it has failed, and takes back what it did.
+    case rolledBack
     /// DeletionPolicy or UpdateReplacePolicy keeps the resource.
     case retained
 
@@ -107,6 +109,7 @@ public enum Reason: Sendable, Codable, Hashable {
         case .leftOver: "left over from an interrupted run"
         case .secretLost(let receiver): "\(receiver) has not received its secret"
         case .carries: "its tags tell of others, which have none"
+        case .rolledBack: "the run that did it failed"
         case .retained: "its policy retains it"
         }
     }

@@ -24,20 +24,20 @@ struct Carrying: Sendable {
             console.show(checking)
             return CommandStatus(endedBy: checking)
         }
-        return await locking(console).during(set.locks(region: session.region()), purpose) { held, interruption in
+        return await locking(console).during(set.locks(region: session.region), purpose) { held, interruption in
             let (made, planning) = await session.plan(set, purpose, options, session.files)
             var findings = checking
             findings.add(contentsOf: planning)
             console.show(findings)
             guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
-            return await carryOut(plan, since: session.now(), held, interruption, console)
+            return await carryOut(plan, of: stacks, since: session.now(), Turn(held, interruption), console)
         }
     }
 
     /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
     func perform(savedIn path: String, _ options: StackOptions) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let (made, findings) = await SavedPlans(session).load(path, options)
+        let (made, stacks, findings) = await SavedPlans(session).load(path, options)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         guard running.autoApprove || terminal.canAsk else {
@@ -45,7 +45,7 @@ struct Carrying: Sendable {
             return .usage
         }
         return await locking(console).during(plan.locks, plan.purpose, account: plan.account) { held, interruption in
-            await carryOut(plan, since: nil, held, interruption, console)
+            await carryOut(plan, of: stacks, since: nil, Turn(held, interruption), console)
         }
     }
 
@@ -53,11 +53,25 @@ struct Carrying: Sendable {
         Locking(session: session, terminal: terminal, console: console, patience: running.lockTimeout)
     }
 
-    /// - Parameters:
-    ///   - planned: when it was planned; nil: in another run.
-    ///   - interruption: what Ctrl-C does, where somebody listens already.
+    /// What stands around a run.
+    private struct Turn: Sendable {
+        var held: HeldLocks
+        /// What Ctrl-C does, where somebody listens already.
+        var interruption: Interruption?
+        var journal: Journal?
+
+        init(_ held: HeldLocks, _ interruption: Interruption?) {
+            self.held = held
+            self.interruption = interruption
+        }
+
+        /// Why nothing may be changed any more.
+        var end: Diagnostic? { held.lost ?? journal?.failure }
+    }
+
+    /// - Parameter planned: when it was planned; nil: in another run.
     private func carryOut(
-        _ plan: Plan, since planned: Timestamp?, _ held: HeldLocks, _ interruption: Interruption?, _ console: Console
+        _ plan: Plan, of stacks: StackOptions, since planned: Timestamp?, _ turn: Turn, _ console: Console
     ) async -> CommandStatus {
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
@@ -66,9 +80,9 @@ struct Carrying: Sendable {
             console.show(refusals)
             return CommandStatus(endedBy: refusals)
         }
-        let journal: Journal
+        var turn = turn
         do throws(Diagnostic) {
-            journal = try self.journal(plan, held)
+            turn.journal = try journal(plan, turn.held)
         } catch {
             console.show(Findings([error]))
             return .failed
@@ -86,9 +100,41 @@ struct Carrying: Sendable {
             console.show(moved)
             if moved.hasErrors { return CommandStatus(endedBy: moved) }
         }
-        let status = await run(plan, isSaved: planned == nil, held, journal, interruption, console)
-        await keep(journal, beside: held, console)
+        let status = await run(plan, of: stacks, isSaved: planned == nil, turn, console)
+        await keep(turn, console)
         return status
+    }
+
+    private func run(
+        _ plan: Plan, of stacks: StackOptions, isSaved: Bool, _ turn: Turn, _ console: Console
+    ) async -> CommandStatus {
+        let outcome = await run(plan, isSaved: isSaved, turn)
+        console.show(outcome, purpose: plan.purpose)
+        if outcome.succeeded { return .done }
+        if let end = turn.end {
+            console.show(Findings([end]))
+            return CommandStatus(endedBy: Findings([end]))
+        }
+        if running.onFailure == .rollback { await rollBack(plan, outcome, of: stacks, turn, console) }
+        return .failed
+    }
+
+    /// Takes back what a failed run has done, and says what cannot be taken back.
+    private func rollBack(
+        _ plan: Plan, _ outcome: Outcome, of stacks: StackOptions, _ turn: Turn, _ console: Console
+    ) async {
+        terminal.err.write("\nTaking back what was done.\n")
+        let (set, loading) = session.load(stacks)
+        guard let set else { return console.show(loading) }
+        let (made, findings) = await session.rollback(set, RunOptions(), session.files, plan, outcome)
+        console.show(findings)
+        guard let back = made, !back.isEmpty else {
+            if !findings.hasErrors { terminal.err.write("There is nothing to take back.\n") }
+            return
+        }
+        console.show(back, calls: running.showCalls)
+        console.show(await run(back, isSaved: false, turn), purpose: .rollback)
+        if let end = turn.end { console.show(Findings([end])) }
     }
 
     /// For how many seconds what was read counts as seen just now.
@@ -100,33 +146,24 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func run(
-        _ plan: Plan, isSaved: Bool, _ held: HeldLocks, _ journal: Journal, _ interruption: Interruption?,
-        _ console: Console
-    ) async -> CommandStatus {
+    private func run(_ plan: Plan, isSaved: Bool, _ turn: Turn) async -> Outcome {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
-        let own = interruption ?? Interruption {}
-        listen(own, stop, progress)
-        let interrupts = terminal.hearsSignals && interruption == nil ? Interrupts(own) : nil
+        let interruption = turn.interruption ?? Interruption {}
+        listen(interruption, stop, progress)
+        let interrupts = terminal.hearsSignals && turn.interruption == nil ? Interrupts(interruption) : nil
         defer { interrupts?.end() }
         let settings = RunSettings(
             parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil,
+            stopsOnFailure: running.onFailure != .continue,
             mayChange: {
-                guard held.lost == nil, journal.failure == nil else {
-                    stop.stop()
-                    return false
-                }
-                return true
-            }, journal: { journal.write($0) })
-        let outcome = await progress.during {
+                if turn.end == nil { return true }
+                stop.stop()
+                return false
+            }, journal: { turn.journal?.write($0) })
+        return await progress.during {
             await session.run(plan, settings, stop) { progress.note($0) }
         }
-        console.show(outcome, purpose: plan.purpose)
-        if outcome.succeeded { return .done }
-        let ends = Findings([held.lost, journal.failure].compactMap { $0 })
-        console.show(ends)
-        return ends.isEmpty ? .failed : CommandStatus(endedBy: ends)
     }
 
     private func listen(_ interruption: Interruption, _ stop: StopSignal, _ progress: LiveProgress) {
@@ -149,9 +186,10 @@ struct Carrying: Sendable {
     }
 
     /// Puts the journal of each stack beside its lock, as well as that goes.
-    private func keep(_ journal: Journal, beside held: HeldLocks, _ console: Console) async {
+    private func keep(_ turn: Turn, _ console: Console) async {
+        guard let journal = turn.journal else { return }
         let locks = session.locks
-        for lock in held.locks {
+        for lock in turn.held.locks {
             let lines = journal.lines(of: lock.object.stack)
             guard !lines.isEmpty else { continue }
             do throws(AWSFailure) {

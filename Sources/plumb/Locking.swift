@@ -18,9 +18,9 @@ struct WantedLock: Sendable {
 extension StackSet {
     /// The locks of the stacks that a command changes.
     /// - Parameter region: of stacks that name none.
-    func locks(region: String?) -> [WantedLock] {
+    func locks(region: () -> String?) -> [WantedLock] {
         stacks.filter(\.isSelected).compactMap { stack in
-            guard let location = stack.file.lock, let region = stack.file.region ?? region else { return nil }
+            guard let location = stack.file.lock, let region = stack.file.region ?? region() else { return nil }
             return WantedLock(
                 location: location, stack: stack.name, region: region, span: stack.file.spans["lock"])
         }
@@ -107,6 +107,8 @@ final class Interruption: Sendable {
     private struct State {
         var first: @Sendable () -> Void
         var second: @Sendable () -> Void
+        /// Since it was set what is done.
+        var count = 0
         var wasHeard = false
     }
     private let state: Mutex<State>
@@ -120,15 +122,17 @@ final class Interruption: Sendable {
         state.withLock { state in
             state.first = first
             state.second = second ?? { _exit(Locking.interrupted) }
+            state.count = 0
         }
     }
 
     var wasHeard: Bool { state.withLock { $0.wasHeard } }
 
-    fileprivate func hear(isFirst: Bool) {
+    fileprivate func hear() {
         let action = state.withLock { state in
             state.wasHeard = true
-            return isFirst ? state.first : state.second
+            state.count += 1
+            return state.count == 1 ? state.first : state.second
         }
         action()
     }
@@ -136,7 +140,7 @@ final class Interruption: Sendable {
 
 extension Interrupts {
     convenience init(_ interruption: Interruption) {
-        self.init(first: { interruption.hear(isFirst: true) }, second: { interruption.hear(isFirst: false) })
+        self.init(first: { interruption.hear() }, second: { interruption.hear() })
     }
 }
 

@@ -74,6 +74,11 @@ struct TargetOptions: ParsableArguments {
         name: .customLong("target"),
         help: ArgumentHelp("Only this resource and what it needs; may be repeated.", valueName: "stack/LogicalId"))
     var targets: [String] = []
+
+    @Option(
+        name: .customLong("exclude"),
+        help: ArgumentHelp("All but this resource and what needs it; may be repeated.", valueName: "stack/LogicalId"))
+    var excludes: [String] = []
 }
 
 /// How a plan is carried out.
@@ -86,6 +91,17 @@ struct RunningOptions: ParsableArguments {
 
     @Flag(name: .customLong("show-calls"), help: "Show each step's API calls.")
     var showCalls = false
+
+    /// What a failed step means for the others.
+    enum OnFailure: String, ExpressibleByArgument, CaseIterable { case `continue`, stop, rollback }
+
+    @Option(
+        name: .customLong("on-failure"),
+        help: """
+            When a step fails: go on with what does not wait for it, begin nothing new, or take back what the run has \
+            done.
+            """)
+    var onFailure = OnFailure.continue
 
     @Option(help: "Steps that run at one time, at most.")
     var parallelism = 16

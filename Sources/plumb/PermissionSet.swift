@@ -34,6 +34,7 @@ struct PermissionSet {
     private mutating func add(_ type: ResourceType) {
         read(type.read.operation)
         if let listing = type.read.immutable { read(listing.operation) }
+        if let taken = type.create.taken { read(taken.operation) }
         for detail in type.read.details { read(detail.operation) }
         for call in [type.create.call] + type.create.then { change(call) }
         for update in type.updates {

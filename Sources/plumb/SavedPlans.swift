@@ -38,6 +38,7 @@ struct SavedPlans: Sendable {
             paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
             parameters: given.filter { !secret.contains($0.key) },
             secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets,
+            excludes: options.excludes,
             deletesData: options.deleteData, sources: sources, plan: plan.masked)
         do {
             let body = try Self.encoded(saved)
@@ -107,22 +108,23 @@ struct SavedPlans: Sendable {
         return head.hasPrefix("{\"saved\":") || head.contains("\"\(SavedPlan.formatName)\"") ? path : nil
     }
 
-    /// The plan in a file, with the secrets that it needs.
+    /// The plan in a file, with the secrets that it needs, and the stacks that it is of.
     /// - Returns: `plan-file` for a file that is not whole, has been changed, or is another version's; `stale-plan` for
     ///   one that has expired or whose stack files have changed.
-    func load(_ path: String, _ options: StackOptions) async -> (Plan?, Findings) {
+    func load(_ path: String, _ options: StackOptions) async -> (Plan?, StackOptions, Findings) {
         let saved: SavedPlan
         do {
             saved = try Self.read(path, session.files)
         } catch {
-            return (nil, Findings([Self.refused(path, error.reason, error.help)]))
+            return (nil, options, Findings([Self.refused(path, error.reason, error.help)]))
         }
+        let stacks = StackOptions(saved, adding: options)
         var findings = Findings(problems(saved, path))
-        guard !findings.hasErrors else { return (nil, findings) }
-        guard saved.lacksSecrets else { return (saved.plan, findings) }
+        guard !findings.hasErrors else { return (nil, stacks, findings) }
+        guard saved.lacksSecrets else { return (saved.plan, stacks, findings) }
         let (plan, found) = await withSecrets(saved, path, options)
         findings.add(contentsOf: found)
-        return (plan, findings)
+        return (plan, stacks, findings)
     }
 
     private struct ReadError: Error {
@@ -203,7 +205,7 @@ struct SavedPlans: Sendable {
             return (nil, Findings([Self.refused(path, "it lacks its secret parameters", "Give them again: \(words)")]))
         }
         let options = RunOptions(
-            deleteData: saved.deletesData, targets: saved.targets, readsEverything: true)
+            deleteData: saved.deletesData, targets: saved.targets, excludes: saved.excludes, readsEverything: true)
         let (made, findings) = await session.plan(
             StackOptions(saved, adding: given), saved.plan.purpose == .destroy ? .destroy : .apply, options)
         guard let fresh = made, !findings.hasErrors else { return (nil, findings) }

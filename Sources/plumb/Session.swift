@@ -18,6 +18,8 @@ struct Session: Sendable {
     var plan: @Sendable (StackSet, Plan.Purpose, RunOptions, any FileLoader) async -> (Plan?, Findings)
     /// Reads again what a plan takes for granted.
     var check: @Sendable (Plan) async -> Findings
+    /// The plan that takes back what a failed run has done.
+    var rollback: @Sendable (StackSet, RunOptions, any FileLoader, Plan, Outcome) async -> (Plan?, Findings)
     /// Carries a plan out.
     var run: @Sendable (Plan, RunSettings, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
     /// Where runs take turns.
@@ -36,17 +38,9 @@ struct Session: Sendable {
         let access = Access(options)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
-            plan: { stacks, purpose, runOptions, files in
-                var runOptions = runOptions
-                runOptions.region = access.settings.region
-                // Somebody else's endpoint may have regions of its own.
-                let endpoints = access.settings.endpoints
-                runOptions.checksRegions = endpoints.url == nil && endpoints.urls.isEmpty
-                let bench = Workbench(
-                    stacks: stacks, registry: .standard, caller: access.client, options: runOptions, files: files)
-                return await bench.plan(purpose)
-            },
+            plan: { await access.workbench($0, $2, $3).plan($1) },
             check: { await FactCheck($0, registry: .standard, caller: access.client).findings() },
+            rollback: { await access.workbench($0, $1, $2).rollback(of: $3, $4) },
             run: { plan, settings, stop, progress in
                 let executor = Executor(plan: plan, registry: .standard, caller: access.client, settings: settings)
                 return await executor.run(stop: stop, progress: progress)
@@ -70,6 +64,14 @@ private final class Access: Sendable {
 
     var settings: AWSSettings { both.settings }
     var client: Client { both.client }
+
+    func workbench(_ stacks: StackSet, _ options: RunOptions, _ files: any FileLoader) -> Workbench {
+        var options = options
+        options.region = settings.region
+        // Somebody else's endpoint may have regions of its own.
+        options.checksRegions = settings.endpoints.url == nil && settings.endpoints.urls.isEmpty
+        return Workbench(stacks: stacks, registry: .standard, caller: client, options: options, files: files)
+    }
 
     /// Waiting for a person blocks a thread, which must not be one that the rest of the program needs.
     private static let prompt: CredentialsPrompt = { question in

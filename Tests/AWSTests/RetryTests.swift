@@ -36,7 +36,7 @@ import Values
         let transport = FakeTransport([.reset, Self.ok])
         let output = try await Client.fake(transport).send(Self.describe)
         #expect(output == ["Vpcs": [["VpcId": "vpc-1"]]])
-        #expect(transport.requests.count == 2)
+        #expect(transport.requests.count == 2 && transport.requests[0].mayBeResent)
     }
 
     @Test(arguments: [FakeTransport.Answer.reset, .ec2Error(500, "InternalError"), .ec2Error(503, "Unavailable")])
@@ -66,6 +66,8 @@ import Values
         let transport = FakeTransport([.reset, .ec2Error(400, "InvalidVpc.Duplicate")])
         let failure = try await failure { try await Client.fake(transport).send(Self.create, repeatable: true) }
         #expect(failure.kind == .conflict && failure.isAmbiguous && failure.attempts == 2)
+        // The transport must not send it twice unseen.
+        #expect(transport.requests.allSatisfy { !$0.mayBeResent })
     }
 
     @Test func throttlingHasMinutes() async throws {
@@ -74,7 +76,7 @@ import Values
         let failure = try await failure { try await Client.fake(transport, surroundings).send(Self.describe) }
         #expect(failure.kind == .throttled && !failure.isAmbiguous)
         let waited = surroundings.slept.reduce(.zero, +)
-        #expect(waited > .seconds(270) && waited <= .seconds(300))
+        #expect(waited > .seconds(1700) && waited <= .seconds(1800))
         #expect(surroundings.slept.allSatisfy { $0 <= .seconds(20) })
     }
 

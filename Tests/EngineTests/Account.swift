@@ -29,6 +29,8 @@ final class Account: Caller {
         var made = 0
         /// After how many more mutating calls every call fails, as for a process that is killed; nil: never.
         var left: Int?
+        /// After how many more mutating calls a single one is refused; nil: none.
+        var refuses: Int?
         /// True: the last of them takes effect, and only its answer is lost.
         var losesAnswer = false
 
@@ -88,6 +90,13 @@ final class Account: Caller {
                     if left == 0, state.losesAnswer { _ = Self.answer(call, &state) }
                     return Result<Value, AWSFailure>.failure(
                         Self.failure(call.name, .other, "Killed", "The process is dead."))
+                }
+            }
+            if let refuses = state.refuses, !Self.isRead(call.operation) {
+                state.refuses = refuses == 0 ? nil : refuses - 1
+                if refuses == 0 {
+                    return Result<Value, AWSFailure>.failure(
+                        Self.failure(call.name, .invalid, "Refused", "This one is refused."))
                 }
             }
             if let index = state.faults.firstIndex(where: { $0.operation == call.name && $0.times > 0 }) {

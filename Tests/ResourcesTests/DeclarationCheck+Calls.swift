@@ -21,6 +21,7 @@ extension DeclarationCheck {
         if let created, APIPath.shape(at: type.create.item, in: created) == nil {
             find("create", "\(type.create.call.operation) answers without \(type.create.item)")
         }
+        if let taken = type.create.taken { check(taken, for: "create") }
         for call in type.create.then {
             check(call, for: "create", DrawsOn(results: [created].compactMap(\.self)))
         }

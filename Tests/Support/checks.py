@@ -11,6 +11,7 @@ foreign-gone   takes them away                     data           puts an object
 network        makes a network for the stacks to use, and prints its ids
 in-network     the stacks use it, with a launch template and a VPN by BGP
 retention      sets the retention of the log group `saved` to 7 days
+others-bucket  another account has a bucket of the name that the stacks want
 parameter      prints the value of the SSM parameter /saved
 children-moved what left its template or moved, and cannot bear tags, is gone from where it was
 network-kept   nothing is in the account but this network, as it was
@@ -24,6 +25,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import boto3
+from botocore.config import Config
 from runbook import children, cluster, drift, network, service
 from runbook.account import BUCKET, CLUSTER, REGION, SERVICES, Account, Expectations
 
@@ -125,6 +128,14 @@ def retention(account, _expect):
     account.logs.put_retention_policy(logGroupName="saved", retentionInDays=7)
 
 
+def others_bucket(account, _expect):
+    """Makes the bucket in another account."""
+    role = account.sts.assume_role(RoleArn="arn:aws:iam::222222222222:role/other", RoleSessionName="other")["Credentials"]
+    boto3.client("s3", region_name=REGION, endpoint_url=account.endpoint, aws_access_key_id=role["AccessKeyId"],
+                 aws_secret_access_key=role["SecretAccessKey"], aws_session_token=role["SessionToken"],
+                 config=Config(s3={"addressing_style": "path"})).create_bucket(Bucket=BUCKET)
+
+
 def parameter(account, _expect):
     print(account.ssm.get_parameter(Name="/saved")["Parameter"]["Value"])
 
@@ -137,7 +148,7 @@ CHECKS = {"runbook": runbook, "cli": cli, "outputs": outputs, "once": once, "dri
           "foreign": lambda account, _: drift.make_foreign(account), "foreign-kept": drift.foreign,
           "foreign-gone": lambda account, _: drift.remove_foreign(account), "data": data, "network": make_network,
           "in-network": network.used, "network-kept": network.kept, "children-moved": children.moved,
-          "retention": retention, "parameter": parameter}
+          "retention": retention, "parameter": parameter, "others-bucket": others_bucket}
 
 
 def main():

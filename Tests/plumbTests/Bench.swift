@@ -62,6 +62,7 @@ final class Bench: Sendable {
                 return (plan, self.findings)
             },
             check: { _ in Findings() },
+            rollback: { _, _, _, _, _ in (nil, Findings()) },
             run: { plan, _, _, progress in
                 _ = self.ran.next()
                 let steps = plan.steps.map { StepOutcome(step: $0, state: .done) }

@@ -61,6 +61,8 @@ public struct AWSSettings: Sendable {
         _ environment: Environment, _ section: SharedConfiguration.Section
     ) -> (RetryPolicy, CredentialsError?) {
         var policy = RetryPolicy()
+        // Who has one client and waits anyway gains by asking more slowly where AWS has refused.
+        policy.mode = .adaptive
         var problem: CredentialsError?
         if let word = environment.value("AWS_RETRY_MODE") ?? section["retry_mode"] {
             let mode = RetryPolicy.Mode(rawValue: word.lowercased())

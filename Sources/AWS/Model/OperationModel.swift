@@ -49,3 +49,10 @@ public struct Paginator: Sendable, Hashable {
     /// The member of the input that limits a page.
     public let limitKey: String?
 }
+
+extension OperationModel {
+    /// True when its name says that it changes nothing, as AWS's names do throughout.
+    var onlyReads: Bool {
+        ["BatchGet", "Describe", "Get", "Head", "List", "Lookup", "Search"].contains { name.hasPrefix($0) }
+    }
+}

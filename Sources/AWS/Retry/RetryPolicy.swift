@@ -24,7 +24,7 @@ public struct RetryPolicy: Sendable, Hashable {
 
     public init(
         maximumAttempts: Int = 3, maximumDelay: Duration = .seconds(20), transientBase: Duration = .milliseconds(50),
-        throttlingBase: Duration = .seconds(1), throttlingBudget: Duration = .seconds(300)
+        throttlingBase: Duration = .seconds(1), throttlingBudget: Duration = .seconds(1800)
     ) {
         self.maximumAttempts = maximumAttempts
         self.maximumDelay = maximumDelay

@@ -8,7 +8,7 @@ internal import Synchronization
     internal import Darwin
 #endif
 
-/// How fast requests may leave for each host once it has throttled: the SDKs' `adaptive` retry mode.
+/// How fast requests may leave for each service and region once it has throttled: the SDKs' `adaptive` retry mode.
 ///
 /// The rate follows the cubic curve of congestion control (RFC 8312): down to 70 % at a refusal, then back towards the
 /// rate at which it happened, slowly near it and faster beyond. Numbers are those of botocore 1.44.5

@@ -35,6 +35,7 @@ public struct Executor: Sendable {
         stop.onCancel { work.cancel() }
         var outcome = Outcome(steps: await work.value)
         outcome.calls = caller.callCount - callsBefore
+        outcome.throttled = caller.throttled
         outcome.duration = surroundings.seconds(since: began)
         outcome.wasCancelled = stop.isStopped && outcome.steps.contains { $0.state == .notStarted }
         outcome.outputs = plan.outputs.map { output in
@@ -56,8 +57,9 @@ public struct Executor: Sendable {
         let check = FactCheck(plan, registry: registry, caller: caller)
         await withTaskGroup(of: StepOutcome.self) { group in
             var running = 0
+            var hasFailed = false
             while true {
-                while running < settings.parallelism, !stop.isStopped, let step = agenda.next() {
+                while running < settings.parallelism, !stop.isStopped, !hasFailed, let step = agenda.next() {
                     running += 1
                     progress(.started(step))
                     let runner = runner(
@@ -67,6 +69,7 @@ public struct Executor: Sendable {
                 guard running > 0, let outcome = await group.next() else { break }
                 running -= 1
                 agenda.take(outcome)
+                if case .failed = outcome.state, settings.stopsOnFailure { hasFailed = true }
                 progress(.finished(outcome))
                 for skipped in agenda.skipBehindFailures() { progress(.finished(skipped)) }
             }

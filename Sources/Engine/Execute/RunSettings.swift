@@ -11,10 +11,15 @@ public struct RunSettings: Sendable {
     /// Told of every call of the plan, before it is sent and when its end is known.
     public var journal: @Sendable (CallRecord) -> Void
 
+    /// True: after a failure no new steps begin. False: what does not wait for the failed step goes on.
+    public var stopsOnFailure: Bool
+
     public init(
-        parallelism: Int = 16, rechecksAfter: Double? = nil, mayChange: @escaping @Sendable () -> Bool = { true },
+        parallelism: Int = 16, rechecksAfter: Double? = nil, stopsOnFailure: Bool = false,
+        mayChange: @escaping @Sendable () -> Bool = { true },
         journal: @escaping @Sendable (CallRecord) -> Void = { _ in }
     ) {
+        self.stopsOnFailure = stopsOnFailure
         self.parallelism = max(1, parallelism)
         self.rechecksAfter = rechecksAfter
         self.mayChange = mayChange

@@ -91,9 +91,16 @@ struct StepRunner: Sendable {
             } catch {
                 let failure = error
                 let text = (failure.code.rawValue, failure.message)
-                if planned.tolerates.contains(where: { $0.matches(code: text.0, message: text.1) }) {
+                if planned.tolerates.contains(where: {
+                    $0.matches(code: text.0, message: text.1) && (failure.isAmbiguous || $0.afterLoss != true)
+                }) {
                     entry(.tolerated(failure.cause))
                     if step.action == .delete { state.recordAbsence(step.address) }
+                    return [:]
+                }
+                // An earlier attempt took effect, and only its answer was lost.
+                if planned.yields == nil, failure.isAmbiguous, failure.saysItIsSo {
+                    entry(.tolerated(failure.cause))
                     return [:]
                 }
                 if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
@@ -119,7 +126,8 @@ struct StepRunner: Sendable {
                 }
                 let patience = patience(planned, failure)
                 let waited = surroundings.seconds(since: began)
-                let mayRepeat = failure.isAmbiguous && planned.yields != nil && tries < 3
+                // Three attempts, as the SDKs make: the client has made them where the call may simply be repeated.
+                let mayRepeat = failure.isAmbiguous && planned.yields != nil && !planned.repeatable && tries < 2
                 guard mayRepeat || waited < patience, !Task.isCancelled else {
                     throw StepFailure(diagnostic: EngineDiagnostics.callFailed(failure, address: step.address))
                 }
@@ -301,6 +309,13 @@ struct StepRunner: Sendable {
     }
 
     private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
+}
+
+extension AWSFailure {
+    /// True when AWS refuses to add what is there already (`InvalidPermission.Duplicate`, `EntityAlreadyExists`).
+    fileprivate var saysItIsSo: Bool {
+        ["Duplicate", "AlreadyExist", "AlreadyAssociated"].contains { code.rawValue.contains($0) }
+    }
 }
 
 extension Place {

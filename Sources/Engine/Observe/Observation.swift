@@ -213,7 +213,9 @@ struct Observing: Sendable {
                 let frame = frames.frame(type.name)
             else { continue }
             var properties: Value = [:]
-            for (name, text) in parts where frame.schema.properties[name] != nil {
+            // A name that several revisions share stands for the newest; the ARN for the one that was found.
+            let shared = frame.type.create.revises ? frame.type.identity.givenName : nil
+            for (name, text) in parts where frame.schema.properties[name] != nil && name != shared {
                 properties = properties.setting(name, to: .string(text))
             }
             return Sought(

@@ -16,6 +16,10 @@ struct Deciding {
     let bodies: SourceBodies
     private(set) var decisions: [String: Decision] = [:]
     private(set) var findings = Findings()
+    /// What is replaced along with what it serves, by its address.
+    private var companionOf: [String: String] = [:]
+    /// The ids of live resources that have been left behind by an interrupted replacement.
+    private(set) var goingIDs: Set<String> = []
     /// Properties compared, and those AWS never returns.
     private(set) var compared = 0
     private(set) var unreadable = 0
@@ -33,6 +37,16 @@ struct Deciding {
     }
 
     mutating func run() {
+        decideAll()
+        // With what is known of the rest now.
+        goingIDs = supersededIDs()
+        if !goingIDs.isEmpty { decideAll() }
+        companionOf = companions()
+        if !companionOf.isEmpty { decideAll() }
+    }
+
+    private mutating func decideAll() {
+        (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
         for desired in order { decisions[desired.address] = decide(desired) }
     }
 
@@ -106,6 +120,11 @@ struct Deciding {
             }
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretLost(by: lost)]
+            return
+        }
+        if let served = companionOf[desired.address] {
+            decision.kind = .replace(order(of: decision))
+            decision.reasons = [.follows([served])]
             return
         }
         if let blocking = replaced(decision) {
@@ -184,45 +203,11 @@ struct Deciding {
                 frame.type.updates.contains { $0.properties.contains(difference.property) }
                 || frame.type.itemSets.contains { $0.property == difference.property }
             let isRefused = difference.after.flatMap { frame.declared[difference.property]?.replacesFor?($0) } ?? false
-            if !isSettable || isRefused { paths.insert(difference.property) }
+            if !isSettable || isRefused || leavesHolder(difference.property, decision) {
+                paths.insert(difference.property)
+            }
         }
         return paths.isEmpty ? nil : paths.sorted()
-    }
-
-    /// New beside old where the name allows, else the old one goes first.
-    private func order(of decision: Decision) -> Replacement {
-        let desired = decision.desired
-        let type = desired.frame.type
-        let followsDeleteFirst = desired.dependencies.contains {
-            if case .replace(.deleteFirst)? = decisions[$0]?.kind {
-                decisions[$0]?.desired.frame.type.delete.refusedWhileUsed ?? false
-            } else {
-                false
-            }
-        }
-        if followsDeleteFirst { return .deleteFirst }
-        // Where an interrupted replacement has left both, there may be no room for a third.
-        if type.create.revises { return decision.surplus.isEmpty ? .createFirst : .deleteFirst }
-        let comparison = Comparison(frame: desired.frame)
-        let staysTheSame = type.create.exclusive.contains { names in
-            names.allSatisfy { name in
-                decision.properties[name] != nil
-                    && comparison.same(decision.properties[name], decision.live?.properties[name], at: name)
-            }
-        }
-        if staysTheSame { return .deleteFirst }
-        switch type.identity {
-        case .named(let property, _):
-            let old = decision.live?.name(property)
-            return old != nil && old == decision.properties[property] ? .deleteFirst : .createFirst
-        case .key(let names):
-            let isSame = names.allSatisfy {
-                comparison.same(decision.properties.at($0), decision.live?.properties.at($0), at: $0)
-            }
-            return isSame || desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
-        case .tagged, .reference:
-            return desired.frame.schema.deletesBeforeCreate ? .deleteFirst : .createFirst
-        }
     }
 
     // MARK: - Properties
@@ -364,7 +349,10 @@ struct Deciding {
             let hasArrived = (receivers[desired.address] ?? []).allSatisfy {
                 receipt($0, from: live, probe) == .current
             }
-            return (live, differences, (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + differences.count)
+            return (
+                live, differences,
+                (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + (standsOnGoing(live) ? 500 : 0) + differences.count
+            )
         }
         let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
         return best.map { ($0.live, nil) }

@@ -50,7 +50,11 @@ struct StepGraph {
             var needs: Set<String> = []
             // Whatever uses it lets go first: by moving on, or by going too.
             for user in users(of: one.address, after) {
-                for other in doomed where other.address == user && other.id != one.id { needs.insert(other.id) }
+                for other in doomed where other.address == user && other.id != one.id {
+                    // Its successor stands on the successor of what goes first here.
+                    if one.replacement == .deleteFirst, other.replacement == .createFirst { continue }
+                    needs.insert(other.id)
+                }
                 if one.replacement != .deleteFirst, let id = mainIDs[user] { needs.insert(id) }
             }
             for other in uses.users(of: one) where other != one.id { needs.insert(other) }

@@ -36,12 +36,20 @@ public enum PlanJSON {
             "foreign": .array(plan.foreign.map(foreign)),
             "kept": .array(plan.kept.map(kept)),
             "outputs": .array(plan.outputs.map(output)),
+            "limits": plan.limits.map { limits in
+                [
+                    "targets": strings(limits.targets), "included": strings(limits.included),
+                    "excluded": strings(limits.excluded), "left_out": strings(limits.leftOut),
+                ]
+            } ?? .null,
             "reading": [
                 "calls": .int(plan.reading.calls), "compared": .int(plan.reading.compared),
                 "unreadable": .int(plan.reading.unreadable), "left": .int(plan.reading.left),
             ],
         ]
     }
+
+    private static func strings(_ texts: [String]) -> Value { .array(texts.map { .string($0) }) }
 
     private static func stack(_ stack: Plan.StackSummary) -> Value {
         [

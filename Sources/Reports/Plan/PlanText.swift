@@ -20,6 +20,7 @@ public struct PlanText: Sendable {
         let items = PlanItem.all(of: plan)
         var page = Page()
         if !items.isEmpty { addHead(plan, items, to: &page) }
+        addLimits(plan, to: &page)
         let (shared, rest) = SharedChange.extract(from: items)
         for section in 0...4 {
             let inside = rest.filter { $0.kind.section == section }
@@ -73,6 +74,20 @@ public struct PlanText: Sendable {
         }
         if !plan.account.isEmpty {
             page.add(0, Run("account \(plan.account), as \(Printable.text(plan.caller))", .faint))
+        }
+    }
+
+    /// What `--target` and `--exclude` include and leave out.
+    private func addLimits(_ plan: Plan, to page: inout Page) {
+        guard let limits = plan.limits else { return }
+        let ends = plan.purpose == .destroy
+        let parts = [
+            ("only", limits.targets), (ends ? "and what needs that:" : "and what that needs:", limits.included),
+            ("without", limits.excluded), (ends ? "and what that needs:" : "and what needs that:", limits.leftOut),
+        ]
+        for (word, addresses) in parts where !addresses.isEmpty {
+            page.add(
+                0, hanging: 2, Run("\(word) " + addresses.map(Printable.text).joined(separator: ", "), .faint))
         }
     }
 

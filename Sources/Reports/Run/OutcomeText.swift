@@ -19,6 +19,13 @@ public struct OutcomeText: Sendable {
         addLeftOut(outcome, to: &page)
         page.gap()
         page.add(0, hanging: 2, Run(summary(outcome, purpose), .strong))
+        if !outcome.throttled.isEmpty {
+            let words = outcome.throttled.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value) times" }
+            page.add(
+                0, hanging: 2,
+                Run("AWS asked for fewer calls (\(words.joined(separator: ", "))); they were sent more slowly.", .faint)
+            )
+        }
         if !outcome.succeeded {
             page.add(
                 0, hanging: 2,
@@ -28,7 +35,7 @@ public struct OutcomeText: Sendable {
     }
 
     private func summary(_ outcome: Outcome, _ purpose: Plan.Purpose) -> String {
-        let verb = purpose == .destroy ? "Destroy" : "Apply"
+        let verb = purpose == .destroy ? "Destroy" : purpose == .rollback ? "Rollback" : "Apply"
         let state =
             outcome.succeeded ? "complete" : Self.failures(of: outcome).isEmpty ? "stopped" : "failed"
         var counts: [(Action, String, Int)] = [

@@ -152,7 +152,8 @@ extension ResourceType {
             Property("TargetGroupARNs", absent: .unset, equality: .unordered),
             Property("TerminationPolicies", absent: .means(["Default"])),
             Property(
-                "VPCZoneIdentifier", absent: .chosenByAWS, equality: .unordered,
+                // Instances stay in the network in which they were launched.
+                "VPCZoneIdentifier", absent: .chosenByAWS, equality: .unordered, within: "VpcId",
                 decode: {
                     $0["VPCZoneIdentifier"]?.string.map { .array($0.split(separator: ",").map { .string(String($0)) }) }
                 },

@@ -32,7 +32,8 @@ extension ResourceType {
                         until: .some("VpnGateways.0.VpcAttachments", .equals("State", "attached")), every: 5,
                         atMost: 600))
             ],
-            exclusive: [["InternetGatewayId"], ["VpnGatewayId"]]),
+            // A VPN gateway can be detached at any time, and another one would end its connections' tunnels.
+            exclusive: [["InternetGatewayId"], ["VpnGatewayId"]], renews: ["InternetGatewayId"]),
         delete: Delete([
             // Addresses of instances that are still going hold the gateway for minutes.
             Call(

@@ -88,10 +88,11 @@ extension ResourceType {
             Property("Name", absent: .chosenByAWS, at: "LoadBalancerName"),
             Property("Type", absent: .means("application")),
             Property("Scheme", absent: .means("internet-facing")),
-            Property("Subnets", absent: .chosenByAWS, equality: .unordered) {
+            // A load balancer stays in its VPC.
+            Property("Subnets", absent: .chosenByAWS, equality: .unordered, within: "VpcId") {
                 $0["AvailabilityZones"]?.array.map { .array($0.compactMap { $0["SubnetId"] }) }
             },
-            Property("SubnetMappings", absent: .chosenByAWS, equality: .keyed("SubnetId")) {
+            Property("SubnetMappings", absent: .chosenByAWS, equality: .keyed("SubnetId"), within: "VpcId") {
                 $0["AvailabilityZones"]?.array.map { .array($0.map(\.subnetMapping)) }
             },
             Property("SubnetMappings[].AllocationId", absent: .chosenByAWS),

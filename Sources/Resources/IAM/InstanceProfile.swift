@@ -25,6 +25,9 @@ extension ResourceType {
                 // A role that was made a moment ago is not found yet.
                 add: Call(
                     "iam:AddRoleToInstanceProfile", ["InstanceProfileName", .item(as: "RoleName")],
+                    tolerates: [
+                        ErrorMatch("LimitExceeded", contains: "InstanceSessionsPerInstanceProfile", afterLoss: true)
+                    ],
                     retries: ["NoSuchEntity"]),
                 remove: Call(
                     "iam:RemoveRoleFromInstanceProfile", ["InstanceProfileName", .item(as: "RoleName")],

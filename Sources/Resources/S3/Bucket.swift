@@ -32,7 +32,7 @@ extension ResourceType {
                 ],
                 // The name of a bucket that was deleted a moment ago.
                 retries: ["OperationAborted"]),
-            repeatable: false),
+            repeatable: false, taken: Call("s3:HeadBucket", [.property("BucketName", as: "Bucket")])),
         updates: bucketUpdates,
         tagging: .bucket,
         delete: Delete(

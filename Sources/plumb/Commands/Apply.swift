@@ -33,6 +33,8 @@ struct ApplyCommand: AsyncParsableCommand {
             await carrying.perform(
                 stacks, .apply,
                 // What drift finds, apply repairs: it looks as closely.
-                RunOptions(deleteData: running.deleteData, targets: target.targets, readsEverything: true))
+                RunOptions(
+                    deleteData: running.deleteData, targets: target.targets, excludes: target.excludes,
+                    readsEverything: true))
     }
 }

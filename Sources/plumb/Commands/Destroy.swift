@@ -19,6 +19,8 @@ struct DestroyCommand: AsyncParsableCommand {
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         await Carrying(session: session, terminal: terminal, running: running, adopts: false)
-            .perform(stacks, .destroy, RunOptions(deleteData: running.deleteData, targets: target.targets))
+            .perform(
+                stacks, .destroy,
+                RunOptions(deleteData: running.deleteData, targets: target.targets, excludes: target.excludes))
     }
 }

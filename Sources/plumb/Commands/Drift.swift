@@ -23,7 +23,8 @@ struct DriftCommand: AsyncParsableCommand {
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let (made, findings) = await session.plan(stacks, .drift, RunOptions(targets: target.targets))
+        let (made, findings) = await session.plan(
+            stacks, .drift, RunOptions(targets: target.targets, excludes: target.excludes))
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         switch format {

@@ -105,7 +105,7 @@ private struct StackLocks: Sendable {
         console.show(findings)
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let region = session.region() ?? "us-east-1"
-        let wanted = set.locks(region: region)
+        let wanted = set.locks(region: { region })
         let unlocked = set.stacks.filter { $0.isSelected && $0.file.lock == nil }.map(\.name)
         var seen: [Seen] = []
         do throws(Diagnostic) {

@@ -42,7 +42,8 @@ struct PlanCommand: AsyncParsableCommand {
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         // What is saved to be applied is read as closely as apply does.
-        let options = RunOptions(deleteData: deleteData, targets: target.targets, readsEverything: out != nil)
+        let options = RunOptions(
+            deleteData: deleteData, targets: target.targets, excludes: target.excludes, readsEverything: out != nil)
         let files = RecordingFiles(session.files)
         var session = session
         session.files = files

@@ -13,6 +13,7 @@ from botocore.awsrequest import AWSRequest
 from moto.iam.access_control import IAMPolicy, PermissionResult, create_access_key
 
 from .registry import Refusal
+from .state import STATE
 
 SKEW = timedelta(minutes=5)
 S3_SKEW = timedelta(minutes=15)
@@ -51,7 +52,8 @@ class Authenticator:
             at = datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
         except ValueError as error:
             raise _refusal(call, "missing") from error
-        if abs(datetime.now(timezone.utc) - at) > (S3_SKEW if call.service == "s3" else SKEW):
+        now = datetime.now(timezone.utc) + timedelta(seconds=STATE.config["clock_ahead"])
+        if abs(now - at) > (S3_SKEW if call.service == "s3" else SKEW):
             raise _refusal(call, "skewed")
 
     @staticmethod

@@ -4,6 +4,8 @@ import os
 import stat
 import threading
 
+from .faults import Faults
+from .past import Past
 from .server import Server
 
 
@@ -43,6 +45,7 @@ class Branches:
         _silence_sockets()
         threading.Thread(target=_end_with, args=(self._life,), daemon=True).start()
         self._renew()
+        gateway.faults, gateway.past = Faults(), Past()
         server = Server(0, gateway)
         os.write(tell, f"{server.server_port}\n".encode())
         os.close(tell)

@@ -55,6 +55,7 @@ class Control:
             STATE.restore_defaults()
         self.gateway.calls.clear()
         self.gateway.faults.set([])
+        self.gateway.past.clear()
         self.gateway.latency = self.gateway.started_latency
         self.gateway.authenticate(False)
         return {}
@@ -90,6 +91,7 @@ class Control:
 
     def post_faults(self, given, _query):
         self.gateway.faults.set(given or [])
+        self.gateway.past.clear()
         return {"faults": self.gateway.faults.report()}
 
     def post_auth(self, given, _query):

@@ -35,8 +35,27 @@ CODES = {
     ("deny", "ssm"): ("AccessDeniedException", 400), ("deny", "secretsmanager"): ("AccessDeniedException", 400),
 }
 
+#: What a service says while a role or a principal that was made a moment ago has not reached it.
+#: Sources: documentation and issue threads of AWS's Terraform provider; ECS API reference, CreateService.
+PROPAGATION = {
+    ("autoscaling", "CreateLaunchConfiguration"): ("ValidationError", "Invalid IamInstanceProfile: it does not exist yet"),
+    ("ec2", "RunInstances"): (
+        "InvalidParameterValue", "Value (profile) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name"),
+    ("ec2", "AssociateIamInstanceProfile"): (
+        "InvalidParameterValue", "Value (profile) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name"),
+    ("ecs", "CreateService"): (
+        "InvalidParameterException", "Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service "
+        "role being passed has the proper permissions."),
+    ("ecs", "RegisterTaskDefinition"): ("ClientException", "Role is not valid"),
+    ("iam", "AddRoleToInstanceProfile"): ("NoSuchEntity", "The role with name role cannot be found."),
+    ("iam", "CreateRole"): ("MalformedPolicyDocument", "Invalid principal in policy"),
+    ("iam", "UpdateAssumeRolePolicy"): ("MalformedPolicyDocument", "Invalid principal in policy"),
+    ("lambda", "CreateFunction"): ("InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda."),
+    ("s3", "PutBucketPolicy"): ("MalformedPolicy", "Invalid principal in policy"),
+}
+
 WHENS = ("before", "after", "during")
-DOES = tuple(ERRORS) + ("reset", "stall", "kill")
+DOES = tuple(ERRORS) + ("reset", "stall", "kill", "stale", "propagation")
 
 
 class Fault:
@@ -50,6 +69,7 @@ class Fault:
         self.times = given.get("times", 1)
         self.seconds = float(given.get("seconds", 30))
         self.process = int(given.get("pid", 0))
+        self.reads = int(given.get("reads", 2))
         if self.when not in WHENS or self.do not in DOES:
             raise ValueError(f"a fault is {'|'.join(WHENS)} and does {'|'.join(DOES)}")
         if self.do == "kill" and self.process <= 1:
@@ -63,6 +83,8 @@ class Fault:
         if self.action not in (None, call.action) or self.service not in (None, call.service):
             return False
         if self.mutating is not None and self.mutating != call.identity.mutating:
+            return False
+        if self.do == "propagation" and (call.service, call.action) not in PROPAGATION:
             return False
         self.seen += 1
         if self.nth is not None and self.seen < self.nth:
@@ -89,7 +111,7 @@ class Fault:
             raise BrokenConnection()
         if self.do == "reset":
             raise BrokenConnection()
-        code, message, status = ERRORS[self.do]
+        code, message, status = ERRORS.get(self.do) or (*PROPAGATION[call.service, call.action], 400)
         if (self.do, call.service) in CODES:
             code, status = CODES[self.do, call.service]
         try:

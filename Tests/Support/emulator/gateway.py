@@ -15,6 +15,7 @@ from .calls import CallLog
 from .control import PREFIX, Control
 from .faults import Faults
 from .identify import Identity
+from .past import Past
 from .registry import Refusal, rules_after, rules_before
 from .server import BrokenConnection
 from .wire import Answer
@@ -31,6 +32,7 @@ class Gateway:
         #: moto's models are not made for threads, so one call at a time is inside; waiting happens outside.
         self.lock = threading.RLock()
         self.branches = Branches()
+        self.past = Past()
         self.control = Control(self)
 
     def authenticate(self, on, root=None):
@@ -52,7 +54,13 @@ class Gateway:
             time.sleep(self.latency)
         fault = self.faults.pick(call)
         try:
-            answer = self._answer_with_fault(call, fault) if fault else self._answer(call)
+            if fault and fault.do == "stale":
+                self.past.keep(call.service, self.branches.make(self), fault.reads)
+                answer = self._answer(call)
+            elif fault:
+                answer = self._answer_with_fault(call, fault)
+            else:
+                answer = self.past.answer(call) or self._answer(call)
         except BrokenConnection:
             self.calls.add(call, 0, started, fault and fault.report())
             raise

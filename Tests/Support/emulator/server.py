@@ -2,9 +2,12 @@
 
 import socket
 import struct
+import time
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import ThreadedWSGIServer
+
+from .state import STATE
 
 
 class BrokenConnection(Exception):
@@ -50,7 +53,7 @@ class Handler(MotoRequestHandler):
             if answer.status not in (204, 304):
                 lines.append(f"Content-Length: {len(answer.body)}")
         if "date" not in seen:
-            lines.append(f"Date: {self.date_time_string()}")
+            lines.append(f"Date: {self.date_time_string(time.time() + STATE.config['clock_ahead'])}")
         lines += [f"{name}: {value}" for name, value in answer.headers if name.lower() not in skipped]
         if self.close_connection:
             lines.append("Connection: close")

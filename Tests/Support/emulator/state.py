@@ -26,6 +26,7 @@ DEFAULT_DELAYS = {
 #: Switches that are not counts of reads.
 DEFAULT_SWITCHES = {
     "certificate_needs_record": False,  # issue only once the validation record is in a hosted zone
+    "clock_ahead": 0,                   # seconds by which the emulator's clock is ahead of the machine's
     "page_size": 0,                     # 0: AWS's own page sizes; else at most so many per EC2 Describe answer
 }
 

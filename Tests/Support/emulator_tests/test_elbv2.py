@@ -23,6 +23,16 @@ class LoadBalancerTests(EmulatorTest):
         self.assertEqual(first, second)
         self.refused("DuplicateLoadBalancerName", elb.create_load_balancer, **asked, Scheme="internal")
 
+    def test_it_stays_in_its_network(self):
+        balancer, _, _ = self.balancer()
+        ec2 = client("ec2")
+        other = ec2.create_vpc(CidrBlock="10.77.0.0/16")["Vpc"]["VpcId"]
+        gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        ec2.attach_internet_gateway(VpcId=other, InternetGatewayId=gateway)
+        subnets = [ec2.create_subnet(VpcId=other, CidrBlock=f"10.77.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")["Subnet"]["SubnetId"]
+                   for number, zone in enumerate("ab")]
+        self.refused("InvalidSubnet", client("elbv2").set_subnets, LoadBalancerArn=balancer["LoadBalancerArn"], Subnets=subnets)
+
     def test_it_needs_two_zones_and_a_gateway(self):
         elb, (vpc, subnets, _) = client("elbv2"), self.network(gateway=False)
         third = client("ec2").create_subnet(VpcId=vpc, CidrBlock="10.0.9.0/24", AvailabilityZone="us-east-1a")["Subnet"]["SubnetId"]

@@ -209,7 +209,12 @@ import Values
             plan: { stacks, purpose, options, files in
                 await Workbench(stacks: stacks, registry: .standard, caller: client, options: options, files: files)
                     .plan(purpose)
-            }, check: { await FactCheck($0, registry: .standard, caller: client).findings() },
+            },
+            check: { await FactCheck($0, registry: .standard, caller: client).findings() },
+            rollback: { stacks, options, files, plan, outcome in
+                await Workbench(stacks: stacks, registry: .standard, caller: client, options: options, files: files)
+                    .rollback(of: plan, outcome)
+            },
             run: { plan, settings, stop, progress in
                 await Executor(plan: plan, registry: .standard, caller: client, settings: settings)
                     .run(stop: stop, progress: progress)

@@ -181,8 +181,11 @@ def interfaces_follow_the_balancer(call, answer):
 
 @before("elbv2", "SetSubnets")
 def a_balancer_keeps_two_zones(call):
-    """The new subnets lie in two zones or more.
-    Source: ELBv2 API reference, SetSubnets; errors InvalidConfigurationRequest, ValidationError.
+    """The new subnets lie in two zones or more, and in the balancer's VPC, which it keeps.
+    Source: ELBv2 API reference, SetSubnets; errors InvalidConfigurationRequest, InvalidSubnet, ValidationError; LoadBalancer, VpcId, which
+    no operation sets.
     """
     balancer = call.backend.load_balancers.get(call.param("LoadBalancerArn"))
-    _check_subnets(call, subnet_ids(call), balancer.type if balancer else "application")
+    known = _check_subnets(call, subnet_ids(call), balancer.type if balancer else "application")
+    if balancer and any(known[subnet_id].vpc_id != balancer.vpc_id for subnet_id in subnet_ids(call)):
+        call.refuse("InvalidSubnet", "The subnets must be in the VPC of the load balancer")

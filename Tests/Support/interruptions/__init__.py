@@ -1,0 +1,1 @@
+"""Runs of plumb that are interrupted, and what the account must look like in the end."""

@@ -1,0 +1,119 @@
+"""What is run, upon what, and how that ends when nothing comes between."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from .account import REGION, SUPPORT, Account
+from .difference import differing, without_generations
+from .program import ROOT
+
+
+@dataclass
+class Scenario:
+    """A run to interrupt: what is there before, and what is run."""
+    name: str
+    purpose: str
+    #: Stack files below the copied folder.
+    stacks: tuple
+    #: Whether the stacks have been applied before.
+    applied: bool = False
+    #: Edits of files since: (file, old, new); every one must be found.
+    edits: tuple = ()
+    #: Edits before it was applied.
+    first: tuple = ()
+    #: Whether it has to end as on an empty account, where nothing could be left of what was before.
+    as_new: bool = False
+    #: So many points are enough for a test that has no time; 0 leaves the scenario out.
+    brief: int = 2
+
+
+CITY = ("stacks/digital-apps.yaml", "stacks/services/permit-search.yaml")
+TINY = ("tiny-stack.yaml",)
+SERVICE, CLUSTER, CITY_FILE, APP = "stacks/templates/service.yaml", "stacks/templates/cluster.yaml", CITY[0], CITY[1]
+
+SCENARIOS = [
+    Scenario("tiny-apply", "apply", TINY, brief=20),
+    Scenario("tiny-destroy", "destroy", TINY, True),
+    Scenario("tiny-change", "apply", TINY, True, (
+        ("tiny.yaml", "EnableDnsHostnames: true", "EnableDnsHostnames: false"), ("tiny.yaml", "Default: red", "Default: blue"),
+        ("tiny.yaml", "RetentionInDays: 30", "RetentionInDays: 60"), ("tiny.yaml", "PolicyName: own", "PolicyName: other"),
+        ("tiny.yaml", "ReadOnlyAccess", "PowerUserAccess"),
+        ("tiny.yaml", "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n", "")),
+        as_new=True),
+    Scenario("tiny-replace", "apply", TINY, True, (
+        ("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"), ("tiny.yaml", "Status: Enabled\n      #", "Status: Suspended\n      #"))),
+    Scenario("tiny-replace-zone", "apply", TINY, True, (("tiny.yaml", "tiny.example.org", "small.example.org"),)),
+    Scenario("apply", "apply", CITY, brief=4),
+    Scenario("destroy", "destroy", CITY, True),
+    Scenario("update", "apply", CITY, True, (
+        (SERVICE, "HealthCheckPath: /admin/ok", "HealthCheckPath: /admin/health"), (SERVICE, "Threshold: 1", "Threshold: 2"),
+        (SERVICE, 'Value: "30"', 'Value: "45"'), (SERVICE, "MaximumPercent: 200", "MaximumPercent: 150"),
+        (SERVICE, "PriceClass: PriceClass_100", "PriceClass: PriceClass_200"), (SERVICE, "900 images", "800 images"),
+        (SERVICE, "Value: production", "Value: staging"), (SERVICE, "ContentType: text/plain", "ContentType: text/x-env"),
+        (APP, 'RulePriority: "30"', 'RulePriority: "31"'), (APP, "permits.apps", "permit.apps"),
+        (CLUSTER, "Default: 90", "Default: 120"), (CLUSTER, "s3:GetObject", "s3:GetObject*"),
+        (CLUSTER, "Description: What the apps themselves may do", "Description: What apps may do"),
+        (CITY_FILE, 'InstanceMaximum: "4"', 'InstanceMaximum: "6"'), (CITY_FILE, "198.51.100.0/24", "198.51.100.0/25"),
+        (CITY_FILE, "Environment: production", "Environment: trial"))),
+    Scenario("replace-launch", "apply", CITY, True, brief=0, edits=((CITY_FILE, "InstanceType: t3.small", "InstanceType: t3.medium"),)),
+    # Under a fixed name it could not be replaced while it is used.
+    Scenario("replace-target-group", "apply", CITY, True, brief=0, edits=((SERVICE, "Port: 80\n", "Port: 8080\n"),),
+             first=((SERVICE, "Name: !Ref ServiceName\n      VpcId", "VpcId"),)),
+    Scenario("replace-network", "apply", CITY, True, brief=0, edits=((CITY_FILE, "10.40.0.0/16", "10.41.0.0/16"),), first=(
+        (SERVICE, "Name: !Ref ServiceName\n      VpcId", "VpcId"),
+        (CLUSTER, 'Name: !Sub "${ClusterName}-default"\n      VpcId', "VpcId"))),
+]
+
+
+@dataclass
+class Ground:
+    """Everything that the points of one scenario share."""
+    scenario: Scenario
+    before: Account
+    paths: list
+    expected: dict
+    calls: list
+    seconds: float
+
+
+def prepare(scenario, fresh, plumb, folder):
+    """Applies what has to be there, runs the scenario once without interruption, and tells how that ended."""
+    work = Path(folder) / scenario.name
+    shutil.copytree(ROOT / "stacks", work / "stacks")
+    shutil.copy(SUPPORT / "tiny.yaml", work)
+    (work / "tiny-stack.yaml").write_text(f"template-file-path: tiny.yaml\nstack-name: tiny\nregion: {REGION}\n", encoding="utf-8")
+    paths = [work / name for name in scenario.stacks]
+    edit(scenario, work, scenario.first)
+    before = fresh.copy()
+    if scenario.applied:
+        settled(plumb.run(before, "apply", paths), f"{scenario.name}: the first apply")
+    edit(scenario, work, scenario.edits)
+    before.post("clear-calls")
+    with before.copy() as account:
+        run = settled(plumb.run(account, scenario.purpose, paths), f"{scenario.name}: the uninterrupted run")
+        calls = account.mutations()
+        expected = account.contents()
+        if scenario.purpose == "apply":
+            settled(plumb.run(account, "plan", paths), f"{scenario.name}: the plan after the uninterrupted run")
+    if scenario.as_new:
+        with fresh.copy() as account:
+            settled(plumb.run(account, scenario.purpose, paths), f"{scenario.name}: the run on an empty account")
+            left = differing(*map(without_generations, (account.contents(), expected)))
+        if left:
+            raise SystemExit(f"{scenario.name}: the uninterrupted run ends otherwise than on an empty account:\n" + "\n".join(left))
+    return Ground(scenario, before, paths, expected, calls, run.seconds)
+
+
+def edit(scenario, work, edits):
+    for name, old, new in edits:
+        text = (work / name).read_text(encoding="utf-8")
+        if old not in text:
+            raise SystemExit(f"{scenario.name}: {name} does not hold {old!r}")
+        (work / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def settled(run, what):
+    if run.code != 0:
+        raise SystemExit(f"{what} ended with {run.code}:\n{run.text[-4000:]}")
+    return run
