@@ -12,7 +12,7 @@ struct CallRun {
 
     var surroundings: Surroundings { client.options.surroundings }
 
-    func send() async throws(AWSFailure) -> Value {
+    func send() async throws(AWSFailure) -> CallAnswer {
         let input = try checkedInput()
         var history = RetryHistory()
         var attempt = 0
@@ -25,7 +25,9 @@ struct CallRun {
             case .success(let output):
                 client.quota.give(attempt == 1 ? 1 : history.transients > 0 ? RetryPolicy.transientCost : 0)
                 observe(.succeeded(status: result.status ?? 0, requestID: result.requestID), attempt, target)
-                return output
+                return CallAnswer(
+                    output: output, requestID: result.requestID,
+                    date: result.headers["Date"].flatMap { Timestamp($0) })
             case .failure(let whole):
                 var failure = whole.masked(client.options.secrets, and: secrets(of: input))
                 failure.attempts = attempt

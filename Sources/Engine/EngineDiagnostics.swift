@@ -145,6 +145,13 @@ enum EngineDiagnostics {
             help: "Run again: what is done stays done, and the wait goes on.", address: address)
     }
 
+    static func withheld(_ call: String, address: String) -> Diagnostic {
+        Diagnostic(
+            "cancelled", summary: "The run was cancelled",
+            message: "\(call) was not sent: the run may not change anything any more.",
+            help: "Run again: what is done stays done.", address: address)
+    }
+
     static func answerLost(_ failure: AWSFailure, address: String) -> Diagnostic {
         Diagnostic(
             "answer-lost", summary: "The answer to a call was lost",

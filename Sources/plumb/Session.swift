@@ -4,6 +4,7 @@ import Diagnostics
 import Dispatch
 import Engine
 import Language
+import Locks
 import Plans
 import Reports
 import Resources
@@ -23,6 +24,8 @@ struct Session: Sendable {
     var rollback: @Sendable (StackSet, RunOptions, any FileLoader, Plan, Outcome) async -> (Plan?, Findings)
     /// Carries a plan out.
     var run: @Sendable (Plan, RunSettings, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    /// Where runs take turns.
+    var locks: @Sendable () -> S3Locks
     /// The region of stacks that name none; asked only where a plan is made or checked.
     var region: @Sendable () -> String?
     var now: @Sendable () -> Timestamp
@@ -50,7 +53,13 @@ struct Session: Sendable {
             run: { plan, settings, stop, progress in
                 let executor = Executor(plan: plan, registry: .standard, caller: access.client, settings: settings)
                 return await executor.run(stop: stop, progress: progress)
-            }, region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
+            },
+            locks: {
+                S3Locks { call, repeatable throws(AWSFailure) in
+                    try await access.client.answer(to: call, repeatable: repeatable)
+                }
+            },
+            region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
     }
 }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Reports
 import Values
@@ -72,9 +73,14 @@ struct Terminal: Sendable {
     }
 
     /// Asks and waits for the word `yes`.
-    func agrees(_ question: String) -> Bool {
+    ///
+    /// Waiting for a person blocks a thread, which must not be one that the rest of the program needs.
+    func agrees(_ question: String) async -> Bool {
         err.write(question)
-        return answer() == "yes"
+        let answer = answer
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: answer() == "yes") }
+        }
     }
 }
 

@@ -54,4 +54,12 @@ final class RunState: Sendable {
             return live.attribute(name)
         }
     }
+
+    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, or what AWS answers
+    /// only once.
+    func isSecret(_ part: Value) -> Bool {
+        part.awaitedAttributes.contains { address, name in
+            address == DynamicReference.address || live(address)?.frame.type.attributes[name]?.once == true
+        }
+    }
 }

@@ -379,9 +379,9 @@ struct StepCalls {
     /// Where secrets stand in an input.
     private func secretPaths(_ input: Value) -> [String] {
         guard !secrets.isEmpty || input.hasDeferred else { return [] }
-        // Also where a function has put one into base 64 or into JSON.
+        // Also where a function has put one into base 64 or into JSON, or is still to put it together with what is awaited.
         let texts = SecretTexts(secrets)
-        return input.leafPaths { leaf in leaf.string.map(texts.occur) ?? false }
+        return input.leafPaths { leaf in leaf.texts.contains(where: texts.occur) }
     }
 }
 

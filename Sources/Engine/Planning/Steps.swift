@@ -289,6 +289,7 @@ extension Value {
         case .string(let text): [text]
         case .array(let items): items.flatMap(\.texts)
         case .object(let object): object.values.flatMap(\.texts)
+        case .deferred(let deferred): deferred.encoded.texts
         default: []
         }
     }

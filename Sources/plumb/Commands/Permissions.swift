@@ -32,7 +32,8 @@ struct PermissionsCommand: AsyncParsableCommand {
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let registry = session.registry()
         let names = Set(set.stacks.flatMap { $0.template.resources.map(\.type) }).sorted()
-        let needed = PermissionSet(names.compactMap(registry.type))
+        let needed = PermissionSet(
+            names.compactMap(registry.type), locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
         let reading = needed.reading.sorted()
         let changing = readOnly ? [] : needed.changing.subtracting(needed.reading).sorted()
         switch format {
