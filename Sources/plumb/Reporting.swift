@@ -3,6 +3,7 @@ import Diagnostics
 import Glibc
 import Plans
 import Reports
+import Values
 
 /// In which forms a plan is to be told, and where to.
 struct ReportingOptions: ParsableArguments {
@@ -56,6 +57,8 @@ struct FormatRequest: ExpressibleByArgument {
 /// Writes a plan in every form that was asked for.
 struct Reporting: Sendable {
     var terminal: Terminal
+    /// What must not get into a file, should it have found a way past all that masks before.
+    var secrets = SecretTexts()
     /// `$GITHUB_STEP_SUMMARY`: the file to which a job's summary is added.
     var stepSummary: @Sendable () -> String? = { getenv("GITHUB_STEP_SUMMARY").map { String(cString: $0) } }
 
@@ -66,7 +69,7 @@ struct Reporting: Sendable {
         for request in options.formats {
             guard let file = request.file else { continue }
             do {
-                let text = request.format.render(plan, rendering)
+                let text = secrets.masked(request.format.render(plan, rendering))
                 try WholeFile.write(Array(text.utf8), to: file, mode: 0o666)
             } catch {
                 findings.add(.reportUnwritable(file, error))
@@ -87,7 +90,8 @@ struct Reporting: Sendable {
             return
         }
         do {
-            try WholeFile.append(Array(MarkdownReport(limit: room).render(plan).utf8), to: file)
+            let text = secrets.masked(MarkdownReport(limit: room).render(plan))
+            try WholeFile.append(Array(text.utf8), to: file)
         } catch {
             findings.add(.reportUnwritable(file, error))
         }

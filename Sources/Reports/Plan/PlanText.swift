@@ -60,11 +60,10 @@ public struct PlanText: Sendable {
     private func addHead(_ plan: Plan, _ items: [PlanItem], to page: inout Page) {
         page.add(0, Run(Self.headline(of: plan, items), .strong))
         for stack in plan.stacks {
-            page.add(
-                0, Run("stack \(Printable.text(stack.name)) (\(Printable.text(stack.path))), \(stack.region)", .faint))
+            page.add(0, Run(Printable.text("stack \(stack.name) (\(stack.path)), \(stack.region)"), .faint))
         }
         if !plan.account.isEmpty {
-            page.add(0, Run("account \(plan.account), as \(Printable.text(plan.caller))", .faint))
+            page.add(0, Run("account \(Printable.text(plan.account)), as \(Printable.text(plan.caller))", .faint))
         }
     }
 

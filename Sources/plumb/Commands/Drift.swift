@@ -16,7 +16,9 @@ struct DriftCommand: AsyncParsableCommand {
     @OptionGroup var reports: ReportingOptions
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live(aws)
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try await perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
@@ -25,7 +27,7 @@ struct DriftCommand: AsyncParsableCommand {
             stacks, .drift, RunOptions(targets: target.targets, excludes: target.excludes))
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
-        let lost = Reporting(terminal: terminal).write(plan, reports)
+        let lost = Reporting(terminal: terminal, secrets: session.secrets).write(plan, reports)
         console.show(lost)
         if lost.hasErrors { return .failed }
         return plan.showsDrift ? .changes : .done

@@ -28,7 +28,9 @@ struct PlanCommand: AsyncParsableCommand {
     var deleteData = false
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live(aws)
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try await perform(session, terminal).leave()
     }
 
     func validate() throws {
@@ -57,7 +59,7 @@ struct PlanCommand: AsyncParsableCommand {
             }
             terminal.err.write("The plan is saved in \(out).\n")
         }
-        let lost = Reporting(terminal: terminal).write(plan, reports, showsCalls: showCalls)
+        let lost = Reporting(terminal: terminal, secrets: session.secrets).write(plan, reports, showsCalls: showCalls)
         console.show(lost)
         if lost.hasErrors { return .failed }
         return detailedExitCode && !plan.isEmpty ? .changes : .done
