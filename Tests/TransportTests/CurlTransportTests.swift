@@ -170,7 +170,7 @@ import Transport
             try await CurlTransport().send(HTTPRequest(method: "GET", url: server.url, timeout: .milliseconds(300)))
         }
         #expect(error.kind == .timedOut && error.mayHaveReachedServer)
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func tooLarge() async throws {
