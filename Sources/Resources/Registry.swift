@@ -26,6 +26,12 @@ extension Registry {
             .certificate, .distribution, .hostedZone, .originAccessControl, .recordSet,
             // Logs and alarms
             .alarm, .logGroup, .metricFilter, .subscriptionFilter,
+            // File systems
+            .accessPoint, .fileSystem, .mountTarget,
+            // Service discovery
+            .discoveryService, .privateDnsNamespace,
+            // Events and queues
+            .eventRule, .queue,
             // Application Auto Scaling
             .applicationScalingPolicy, .scalableTarget,
             // Secrets, keys, parameters, topics
