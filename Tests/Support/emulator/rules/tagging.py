@@ -98,8 +98,7 @@ def pages_count_resources():
 
 @patch("resourcegroupstaggingapi")
 def tagged_resources_are_found():
-    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories, capacity providers, rules of events,
-    namespaces and their services, zones, policies and instance profiles are found.
+    """What moto leaves out is found: families of EC2, ELBv2, ECR, ECS, EventBridge, Cloud Map, Route 53 and IAM.
     Services without regions are found in us-east-1.
     Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API".
     """
