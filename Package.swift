@@ -37,13 +37,14 @@ let package = Package(
         .target(name: "Resources", dependencies: ["CSchemas", "Values", "Declarations"]),
         .target(name: "Plans", dependencies: ["Values", "Declarations", "Diagnostics"]),
         .target(name: "Engine", dependencies: ["Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"]),
+        .target(name: "Locks", dependencies: ["Values", "Diagnostics", "AWS", "Plans"]),
         .target(
             name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics"]),
         .executableTarget(
             name: "plumb",
             dependencies: [
                 "Values", "Diagnostics", "Declarations", "Language", "Transport", "AWS", "Resources", "Plans", "Engine",
-                "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Locks", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
 
@@ -58,12 +59,13 @@ let package = Package(
             dependencies: [
                 "Engine", "Plans", "Language", "Declarations", "AWS", "Values", "Diagnostics", "Reports", "Resources",
             ]),
+        .testTarget(name: "LocksTests", dependencies: ["Locks", "AWS", "Plans", "Values", "Diagnostics"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values", "Diagnostics", "Declarations"]),
         .testTarget(
             name: "plumbTests",
             dependencies: [
                 "plumb", "AWS", "Transport", "Resources", "Declarations", "Values", "Engine", "Plans", "Language",
-                "Reports",
+                "Reports", "Locks",
                 "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ]

@@ -27,10 +27,11 @@ ROOMS = {
     "Resources": {"CSchemas", "Values", "Declarations"},
     "Plans": {"Values", "Declarations", "Diagnostics"},
     "Engine": {"Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"},
+    "Locks": {"Values", "Diagnostics", "AWS", "Plans"},
     "Reports": {"Values", "Plans", "Declarations", "Diagnostics"},
     "plumb": {
         "Values", "Diagnostics", "Declarations", "Language", "Transport", "AWS", "Resources", "Plans", "Engine",
-        "Reports", "ArgumentParser",
+        "Locks", "Reports", "ArgumentParser",
     },
     # C modules: no Swift in them.
     "CCurl": set(), "CYAML": set(), "CModels": set(), "CSchemas": set(),

@@ -72,7 +72,9 @@ if [ "$#" -gt 0 ]; then
 else
     # Apart, because the contract keeps the emulators busy for minutes, which others wait for.
     step 'contract'      swift_tests --filter ContractTests
-    step 'swift test'    swift_tests --skip ContractTests
+    # Apart too, because it keeps both processors busy, and what measures time would wait.
+    step 'simulation'    swift_tests --filter CrashSimulationTests
+    step 'swift test'    swift_tests --skip 'ContractTests|CrashSimulationTests'
 fi
 
 printf '\n'

@@ -62,9 +62,7 @@ extension WireFault {
         if let quote = copy.message.firstRange(of: "The Canonical String") {
             copy.message = String(copy.message[..<quote.lowerBound]).trimmed
         }
-        copy.fields = copy.fields.filter { field in
-            !["Token", "Canonical", "StringToSign", "Signature", "AccessKey"].contains { field.key.contains($0) }
-        }
+        copy.fields = copy.fields.filter { !ExchangeMasking.quotes($0.key) }
         return copy
     }
 }

@@ -10,9 +10,9 @@ struct CallRun {
     let operation: OperationModel
     let repeatable: Bool
 
-    private var surroundings: Surroundings { client.options.surroundings }
+    var surroundings: Surroundings { client.options.surroundings }
 
-    func send() async throws(AWSFailure) -> Value {
+    func send() async throws(AWSFailure) -> CallAnswer {
         let input = try checkedInput()
         var history = RetryHistory()
         var attempt = 0
@@ -20,14 +20,16 @@ struct CallRun {
             attempt += 1
             let target = try target(for: input)
             observe(.sending, attempt, target)
-            let result = try await once(target)
+            let result = try await once(target, input)
             switch result.outcome {
             case .success(let output):
                 client.quota.give(attempt == 1 ? 1 : history.transients > 0 ? RetryPolicy.transientCost : 0)
                 observe(.succeeded(status: result.status ?? 0, requestID: result.requestID), attempt, target)
-                return output
+                return CallAnswer(
+                    output: output, requestID: result.requestID,
+                    date: result.headers["Date"].flatMap { Timestamp($0) })
             case .failure(let whole):
-                var failure = withoutSecrets(whole, input, result.credentials)
+                var failure = whole.masked(client.options.secrets, and: secrets(of: input))
                 failure.attempts = attempt
                 let delay = await next(after: failure, result, target, &history)
                 // What an earlier attempt may have done stays possible, whatever the last one answers.
@@ -85,13 +87,13 @@ struct CallRun {
     }
 
     /// Where an attempt goes and with what; made anew for each, because regions of buckets are learned on the way.
-    private struct Target {
+    struct Target {
         var wire: WireRequest
         var endpoint: Endpoint
         var bucket: String?
     }
 
-    private func target(for input: Value) throws(AWSFailure) -> Target {
+    func target(for input: Value) throws(AWSFailure) -> Target {
         do throws(WireError) {
             let format = service.metadata.wireProtocol.format
             var wire = try format.request(input, for: operation, of: service)
@@ -125,11 +127,12 @@ struct CallRun {
     }
 
     /// - Throws: what keeps the request from leaving; everything later is an outcome.
-    private func once(_ target: Target) async throws(AWSFailure) -> Attempt {
+    private func once(_ target: Target, _ input: Value) async throws(AWSFailure) -> Attempt {
         var credentials: Credentials?
         if !operation.isUnsigned {
             do throws(CredentialsError) {
                 credentials = try await client.credentials.credentials()
+                client.options.secrets.add(credentials?.secretTexts ?? [])
             } catch {
                 throw .noCredentials(call, error)
             }
@@ -157,11 +160,16 @@ struct CallRun {
             let response = try await client.transport.send(request)
             client.count { $0.bytesReceived += response.body.count }
             attempt.outcome = outcome(of: response)
+            if case .success(let output) = attempt.outcome {
+                client.options.secrets.add(SecretSources.texts(in: output, of: call, operation.output))
+            }
+            show(request, .success(response), input, since: sentAt)
             attempt.status = response.status
             attempt.requestID = StatusFault.requestID(of: response)
             attempt.headers = response.headers
         } catch {
             attempt.outcome = .failure(.transport(call, error))
+            show(request, .failure(error), input, since: sentAt)
         }
         await client.gate.leave(host)
         if client.options.retry.mode == .adaptive, attempt.status != nil {
@@ -237,20 +245,6 @@ struct CallRun {
             history.transients += 1
         }
         return delay
-    }
-
-    /// A refusal may quote what it was sent; what is secret of that is cut out.
-    private func withoutSecrets(_ failure: AWSFailure, _ input: Value, _ credentials: Credentials?) -> AWSFailure {
-        var secrets = [credentials?.secretAccessKey, credentials?.sessionToken].compactMap { $0 }
-        for member in operation.input?.members ?? [] where member.traits.isSensitive {
-            if let text = input[member.name]?.string { secrets.append(text) }
-        }
-        var failure = failure
-        // Shorter ones would be found in ordinary words.
-        for secret in secrets where secret.utf8.count >= 8 {
-            failure.message = failure.message.replacing(secret, with: "…")
-        }
-        return failure
     }
 
     /// S3 named another region for the bucket: learns it, once per call.

@@ -39,6 +39,11 @@ public final class Client: Sendable {
     /// - Parameter repeatable: false when the call must not happen twice: then it is not sent again after a failure
     ///   that leaves open whether it took effect, and the failure says so (`isAmbiguous`).
     public func send(_ call: APICall, repeatable: Bool = true) async throws(AWSFailure) -> Value {
+        try await answer(to: call, repeatable: repeatable).output
+    }
+
+    /// As `send`, with what stands beside the output.
+    public func answer(to call: APICall, repeatable: Bool = true) async throws(AWSFailure) -> CallAnswer {
         counters.withLock { $0.calls[call.name, default: 0] += 1 }
         do {
             let (service, operation) = try model(of: call)

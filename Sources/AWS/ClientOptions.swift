@@ -1,3 +1,5 @@
+public import Values
+
 /// What a client may be told besides region, credentials and transport.
 public struct ClientOptions: Sendable {
     public var endpoints: EndpointOptions
@@ -9,11 +11,17 @@ public struct ClientOptions: Sendable {
     public var surroundings: Surroundings
     /// Hears of every attempt; called on the caller's task, so it must be quick.
     public var observer: (@Sendable (CallEvent) -> Void)?
+    /// Hears of every request and its answer, with secrets masked (`--debug`); nil costs nothing.
+    public var exchanges: ExchangeObserver?
+    /// What must not stand in failures and exchanges. The client adds what it learns: keys that it signs with, secrets
+    /// that answers hold.
+    public var secrets: SecretTexts
 
     public init(
         endpoints: EndpointOptions = EndpointOptions(), retry: RetryPolicy = RetryPolicy(), userAgent: String = "plumb",
         requestsPerHost: Int = 10, surroundings: Surroundings = .system,
-        observer: (@Sendable (CallEvent) -> Void)? = nil
+        observer: (@Sendable (CallEvent) -> Void)? = nil, exchanges: ExchangeObserver? = nil,
+        secrets: SecretTexts = SecretTexts()
     ) {
         self.endpoints = endpoints
         self.retry = retry
@@ -21,5 +29,7 @@ public struct ClientOptions: Sendable {
         self.requestsPerHost = requestsPerHost
         self.surroundings = surroundings
         self.observer = observer
+        self.exchanges = exchanges
+        self.secrets = secrets
     }
 }

@@ -1,16 +1,20 @@
 public import Values
 
 extension Client {
+    /// Ten million items where a page has a thousand.
+    private static let maximumPages = 10_000
+
     /// Every page of a call, in order; one for an operation without pages.
     public func pages(_ call: APICall) async throws(AWSFailure) -> [Value] {
         let (_, operation) = try model(of: call)
         var pages = [try await send(call)]
         guard let paginator = operation.paginator else { return pages }
         var next = call
+        var seen: Set<[Value]> = []
         while let last = pages.last, let tokens = paginator.next(after: last) {
             // A service that answers its own token again would never end.
-            guard tokens.contains(where: { next.input[$0.name] != $0.value }) else {
-                throw .invalid(call, "MalformedResponse", "the next page has the token of this one")
+            guard seen.insert(tokens.map(\.value)).inserted, pages.count < Self.maximumPages else {
+                throw .invalid(call, "MalformedResponse", "the pages do not end: a token came for the second time")
             }
             var input = next.input.object ?? [:]
             for name in paginator.inputTokens { input[name] = nil }

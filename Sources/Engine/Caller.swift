@@ -5,6 +5,8 @@ public import Values
 public protocol Caller: Sendable {
     /// One call. See `Client.send`.
     func send(_ call: APICall, repeatable: Bool) async throws(AWSFailure) -> Value
+    /// The same with what stands beside the output. See `Client.answer`.
+    func answer(to call: APICall, repeatable: Bool) async throws(AWSFailure) -> CallAnswer
     /// All pages of a call.
     func pages(_ call: APICall) async throws(AWSFailure) -> [Value]
     /// Calls made so far.
@@ -15,6 +17,12 @@ public protocol Caller: Sendable {
 
 extension Caller {
     public var throttled: [String: Int] { [:] }
+}
+
+extension Caller {
+    public func answer(to call: APICall, repeatable: Bool) async throws(AWSFailure) -> CallAnswer {
+        CallAnswer(output: try await send(call, repeatable: repeatable))
+    }
 }
 
 extension Client: Caller {

@@ -118,6 +118,14 @@ enum EngineDiagnostics {
             cause: failure.cause)
     }
 
+    static func sourceFileOutside(_ path: String, address: String, span: Span?) -> Diagnostic {
+        Diagnostic(
+            "source-file-outside", summary: "A file that a property names lies outside",
+            message: "SourceFile `\(path)` leads out of the template's directory.", span: span,
+            help: "Name a file in the template's directory or below it, by a relative path without `..` and links out.",
+            address: address)
+    }
+
     static func waitEnded(_ says: String, address: String, seconds: Double, failed: Bool) -> Diagnostic {
         Diagnostic(
             failed ? "wait-failed" : "wait-timed-out",
@@ -135,6 +143,13 @@ enum EngineDiagnostics {
             "cancelled", summary: "The run was cancelled",
             message: "It was cancelled while it waited until the \(says).",
             help: "Run again: what is done stays done, and the wait goes on.", address: address)
+    }
+
+    static func withheld(_ call: String, address: String) -> Diagnostic {
+        Diagnostic(
+            "cancelled", summary: "The run was cancelled",
+            message: "\(call) was not sent: the run may not change anything any more.",
+            help: "Run again: what is done stays done.", address: address)
     }
 
     static func answerLost(_ failure: AWSFailure, address: String) -> Diagnostic {

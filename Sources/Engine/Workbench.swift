@@ -307,7 +307,7 @@ struct PlanRun {
         plan.stacks = contexts.filter(\.stack.isSelected).map { context in
             Plan.StackSummary(
                 name: context.stack.name, path: context.stack.file.path, region: context.place.region,
-                resources: context.template.resources.count)
+                resources: context.template.resources.count, lock: context.stack.file.lock?.description)
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)

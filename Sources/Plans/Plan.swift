@@ -55,11 +55,14 @@ public struct Plan: Sendable, Codable, Hashable {
         public var path: String
         public var region: String
         public var resources: Int
-        public init(name: String, path: String, region: String, resources: Int) {
+        /// `s3://bucket/prefix`, below which runs that change the stack take turns; nil: nowhere.
+        public var lock: String?
+        public init(name: String, path: String, region: String, resources: Int, lock: String? = nil) {
             self.name = name
             self.path = path
             self.region = region
             self.resources = resources
+            self.lock = lock
         }
     }
 

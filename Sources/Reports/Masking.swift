@@ -74,8 +74,14 @@ extension Value {
         guard let head = path.first else { return .string(ValueText.secret) }
         let rest = path.dropFirst()
         switch (self, head) {
-        case (.object(var object), .member(let name)):
-            if let inner = object[name] { object[name] = inner.masking(rest) }
+        case (.object(var object), .member):
+            // A name may itself have dots (`com.example.token`), at which the path was cut.
+            var name = ""
+            for (count, segment) in path.enumerated() {
+                guard case .member(let part) = segment else { break }
+                name += count == 0 ? part : "." + part
+                if let inner = object[name] { object[name] = inner.masking(path.dropFirst(count + 1)) }
+            }
             return .object(object)
         case (.array(let items), .member(let name)):
             guard let index = Int(name) else { return .array(items.map { $0.masking(path) }) }

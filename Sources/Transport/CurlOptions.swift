@@ -4,11 +4,12 @@ public struct CurlOptions: Sendable, Hashable {
     public var connectionsPerHost: Int
     /// A file of certificates to trust in place of the system's (`AWS_CA_BUNDLE`).
     public var certificateFile: String?
-    /// Answers with a larger body fail with `.tooLarge`. Bodies are held in memory.
+    /// Answers with a larger body fail with `.tooLarge`. Bodies are held in memory, and what is read from them takes up
+    /// to twenty times their size. AWS's own pages are a few megabytes at most.
     public var maximumBodyBytes: Int
 
     public init(
-        connectionsPerHost: Int = 20, certificateFile: String? = nil, maximumBodyBytes: Int = 256 << 20
+        connectionsPerHost: Int = 20, certificateFile: String? = nil, maximumBodyBytes: Int = 32 << 20
     ) {
         self.connectionsPerHost = connectionsPerHost
         self.certificateFile = certificateFile

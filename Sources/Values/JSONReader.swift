@@ -138,7 +138,7 @@ private struct JSONReader {
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if whole, let number = Int(text) { return .int(number) }
-        guard let number = Double(text) else { throw failure("not a number") }
+        guard let number = Double(text), number.isFinite else { throw failure("a number that is out of range") }
         return .double(number)
     }
 
@@ -206,7 +206,7 @@ private struct JSONReader {
     }
 
     private mutating func hexadecimal() throws(JSONError) -> UInt32 {
-        guard index + 4 <= bytes.count,
+        guard index + 4 <= bytes.count, bytes[index] != UInt8(ascii: "+"),
             let code = UInt32(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
         else { throw failure("expected four hexadecimal digits") }
         index += 4

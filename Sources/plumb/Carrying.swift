@@ -1,6 +1,8 @@
 import AWS
 import Diagnostics
 import Engine
+import Language
+import Locks
 import Plans
 import Reports
 
@@ -17,10 +19,19 @@ struct Carrying: Sendable {
             console.show(Findings([.nobodyToAsk(purpose)]))
             return .usage
         }
-        let (made, findings) = await session.plan(stacks, purpose, options)
-        console.show(findings)
-        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
-        return await carryOut(plan, of: stacks, since: session.now(), console)
+        let (loaded, checking) = session.checked(stacks)
+        guard let set = loaded, !checking.hasErrors else {
+            console.show(checking)
+            return CommandStatus(endedBy: checking)
+        }
+        return await locking(console).during(set.locks(region: session.region), purpose) { held, interruption in
+            let (made, planning) = await session.plan(set, purpose, options, session.files)
+            var findings = checking
+            findings.add(contentsOf: planning)
+            console.show(findings)
+            guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+            return await carryOut(plan, of: stacks, since: session.now(), Turn(held, interruption), console)
+        }
     }
 
     /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
@@ -33,12 +44,34 @@ struct Carrying: Sendable {
             console.show(Findings([.nobodyToAsk(plan.purpose)]))
             return .usage
         }
-        return await carryOut(plan, of: stacks, since: nil, console)
+        return await locking(console).during(plan.locks, plan.purpose, account: plan.account) { held, interruption in
+            await carryOut(plan, of: stacks, since: nil, Turn(held, interruption), console)
+        }
+    }
+
+    private func locking(_ console: Console) -> Locking {
+        Locking(session: session, terminal: terminal, console: console, patience: running.lockTimeout)
+    }
+
+    /// What stands around a run.
+    private struct Turn: Sendable {
+        var held: HeldLocks
+        /// What Ctrl-C does, where somebody listens already.
+        var interruption: Interruption?
+        var journal: Journal?
+
+        init(_ held: HeldLocks, _ interruption: Interruption?) {
+            self.held = held
+            self.interruption = interruption
+        }
+
+        /// Why nothing may be changed any more.
+        var end: Diagnostic? { held.lost ?? journal?.failure }
     }
 
     /// - Parameter planned: when it was planned; nil: in another run.
     private func carryOut(
-        _ plan: Plan, of stacks: StackOptions, since planned: Timestamp?, _ console: Console
+        _ plan: Plan, of stacks: StackOptions, since planned: Timestamp?, _ turn: Turn, _ console: Console
     ) async -> CommandStatus {
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
@@ -47,9 +80,18 @@ struct Carrying: Sendable {
             console.show(refusals)
             return CommandStatus(endedBy: refusals)
         }
-        guard running.autoApprove || terminal.agrees(question(plan)) else {
-            terminal.err.write("Nothing was changed.\n")
+        var turn = turn
+        do throws(Diagnostic) {
+            turn.journal = try journal(plan, turn.held)
+        } catch {
+            console.show(Findings([error]))
             return .failed
+        }
+        if !running.autoApprove {
+            guard await terminal.agrees(question(plan)) else {
+                terminal.err.write("Nothing was changed.\n")
+                return .failed
+            }
         }
         // A while may have gone by over the question.
         let age = planned.map { Double(session.now().milliseconds - $0.milliseconds) / 1000 }
@@ -58,15 +100,29 @@ struct Carrying: Sendable {
             console.show(moved)
             if moved.hasErrors { return CommandStatus(endedBy: moved) }
         }
-        let outcome = await run(plan, isSaved: planned == nil)
+        let status = await run(plan, of: stacks, isSaved: planned == nil, turn, console)
+        await keep(turn, console)
+        return status
+    }
+
+    private func run(
+        _ plan: Plan, of stacks: StackOptions, isSaved: Bool, _ turn: Turn, _ console: Console
+    ) async -> CommandStatus {
+        let outcome = await run(plan, isSaved: isSaved, turn)
         console.show(outcome, purpose: plan.purpose)
         if outcome.succeeded { return .done }
-        if running.onFailure == .rollback { await rollBack(plan, outcome, of: stacks, console) }
+        if let end = turn.end {
+            console.show(Findings([end]))
+            return CommandStatus(endedBy: Findings([end]))
+        }
+        if running.onFailure == .rollback { await rollBack(plan, outcome, of: stacks, turn, console) }
         return .failed
     }
 
     /// Takes back what a failed run has done, and says what cannot be taken back.
-    private func rollBack(_ plan: Plan, _ outcome: Outcome, of stacks: StackOptions, _ console: Console) async {
+    private func rollBack(
+        _ plan: Plan, _ outcome: Outcome, of stacks: StackOptions, _ turn: Turn, _ console: Console
+    ) async {
         terminal.err.write("\nTaking back what was done.\n")
         let (set, loading) = session.load(stacks)
         guard let set else { return console.show(loading) }
@@ -77,7 +133,8 @@ struct Carrying: Sendable {
             return
         }
         console.show(back, calls: running.showCalls)
-        console.show(await run(back, isSaved: false), purpose: .rollback)
+        console.show(await run(back, isSaved: false, turn), purpose: .rollback)
+        if let end = turn.end { console.show(Findings([end])) }
     }
 
     /// For how many seconds what was read counts as seen just now.
@@ -89,28 +146,57 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func run(_ plan: Plan, isSaved: Bool) async -> Outcome {
+    private func run(_ plan: Plan, isSaved: Bool, _ turn: Turn) async -> Outcome {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
-        let interrupts = terminal.hearsSignals ? self.interrupts(stop, progress) : nil
+        let interruption = turn.interruption ?? Interruption {}
+        listen(interruption, stop, progress)
+        let interrupts = terminal.hearsSignals && turn.interruption == nil ? Interrupts(interruption) : nil
         defer { interrupts?.end() }
         let settings = RunSettings(
             parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil,
-            stopsOnFailure: running.onFailure != .continue)
+            stopsOnFailure: running.onFailure != .continue,
+            mayChange: {
+                if turn.end == nil { return true }
+                stop.stop()
+                return false
+            }, journal: { turn.journal?.write($0) })
         return await progress.during {
             await session.run(plan, settings, stop) { progress.note($0) }
         }
     }
 
-    private func interrupts(_ stop: StopSignal, _ progress: LiveProgress) -> Interrupts {
-        Interrupts(
-            first: {
-                progress.say("\nStopping: no new steps begin, running ones finish. Interrupt again to cancel them.\n")
-                stop.stop()
-            },
-            second: {
-                progress.say("\nCancelling the running steps.\n")
-                stop.cancel()
-            })
+    private func listen(_ interruption: Interruption, _ stop: StopSignal, _ progress: LiveProgress) {
+        interruption.set {
+            progress.say("\nStopping: no new steps begin, running ones finish. Interrupt again to cancel them.\n")
+            stop.stop()
+        } second: {
+            progress.say("\nCancelling the running steps.\n")
+            stop.cancel()
+        }
+    }
+
+    // MARK: - Journal
+
+    private func journal(_ plan: Plan, _ held: HeldLocks) throws(Diagnostic) -> Journal {
+        Journal(
+            path: running.journal, descriptor: try running.journal.map(Journal.open) ?? -1,
+            kept: held.locks.map(\.object.stack), run: String(Surroundings.system.uuid().prefix(8)),
+            account: plan.account, now: session.now)
+    }
+
+    /// Puts the journal of each stack beside its lock, as well as that goes.
+    private func keep(_ turn: Turn, _ console: Console) async {
+        guard let journal = turn.journal else { return }
+        let locks = session.locks
+        for lock in turn.held.locks {
+            let lines = journal.lines(of: lock.object.stack)
+            guard !lines.isEmpty else { continue }
+            do throws(AWSFailure) {
+                try await locks().keep(journal: lines, beside: lock.object, name: journal.name)
+            } catch {
+                console.show(Findings([.journalNotKept(lock.object.address, error)]))
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ import Declarations
 import Diagnostics
 import Engine
 import Language
+import Values
 
 extension Session {
     /// Reads the stacks and checks all that can be checked without AWS.
@@ -28,6 +29,8 @@ extension Session {
             stackName: stack.name, region: stack.file.region ?? "us-east-1",
             accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
+        secrets.add(given(stack))
+        secrets.add(bound?.secretTexts ?? [])
         // A reference that leads nowhere has been told; that what it stands in has no value is told by it.
         let told = findings.all.filter { $0.severity == .error }.compactMap(\.span)
         for diagnostic in found.all
@@ -37,6 +40,13 @@ extension Session {
             findings.add(diagnostic)
         }
         return bound
+    }
+
+    /// The secret parameters as they were given or stand in the template, whether or not it can be bound.
+    private func given(_ stack: StackSet.Stack) -> [String] {
+        stack.template.parameters.filter(\.noEcho).flatMap { parameter -> [String] in
+            [stack.file.parameters[parameter.name], parameter.defaultValue].compactMap { $0?.scalarText }
+        }
     }
 }
 

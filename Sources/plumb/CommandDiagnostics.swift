@@ -37,6 +37,14 @@ extension Diagnostic {
             help: "Name one stack, or use --format json, which keeps stacks apart.")
     }
 
+    /// As ssh does for keys.
+    static func exposedFile(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "secrets-exposed", .warning, summary: "Others may read a file with secrets.",
+            message: "\(path) holds secret access keys, and others on this machine may read it.",
+            help: "Take that away: chmod 600 \(path)")
+    }
+
     static func openOutput(_ output: Plan.Output) -> Diagnostic {
         Diagnostic(
             "unknown-output", .warning, summary: "An output is not known before apply.",

@@ -14,7 +14,8 @@ enum CommandStatus: Int32 {
 
     /// The codes of findings by which plumb declines what it could do.
     static let refusals: Set<Diagnostic.Code> = [
-        "stale-plan", "plan-file", "protected", "locked", "foreign-owner", "name-taken", "adoption-needed",
+        "stale-plan", "plan-file", "protected", "locked", "lock-lost", "foreign-owner", "name-taken",
+        "adoption-needed",
         "adoption-blocked",
         "holds-data",
         "wrong-account",

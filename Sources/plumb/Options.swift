@@ -61,6 +61,9 @@ struct AWSOptions: ParsableArguments {
 
     @Option(name: .customLong("endpoint-url"), help: "Where all services are called, in place of AWS's own addresses.")
     var endpointURL: String?
+
+    @Flag(help: "Print every request and its answer to stderr, with signatures and secrets masked.")
+    var debug = false
 }
 
 struct ColourOptions: ParsableArguments {
@@ -106,9 +109,23 @@ struct RunningOptions: ParsableArguments {
     @Option(help: "Steps that run at one time, at most.")
     var parallelism = 16
 
+    @Option(
+        help: ArgumentHelp(
+            "Append each API call to this file, as one line of JSON before and one after it.", valueName: "file"),
+        completion: .file())
+    var journal: String?
+
+    @Option(
+        name: .customLong("lock-timeout"),
+        help: ArgumentHelp("For how long to wait for a lock that another run holds.", valueName: "seconds"))
+    var lockTimeout = 0
+
     func validate() throws {
         guard (1...256).contains(parallelism) else {
             throw ValidationError("--parallelism takes a number from 1 to 256.")
+        }
+        guard (0...86_400).contains(lockTimeout) else {
+            throw ValidationError("--lock-timeout takes a number of seconds from 0 to 86400.")
         }
     }
 }

@@ -21,8 +21,13 @@ struct PermissionSet {
         "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction", "events:PutTargets",
     ]
 
-    init(_ types: [ResourceType]) {
+    /// What locks need, and the journals beside them.
+    private static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+
+    /// - Parameter locks: true when a stack has a lock.
+    init(_ types: [ResourceType], locks: Bool = false) {
         reading = Set(Self.always)
+        if locks { changing.formUnion(Self.locking) }
         for type in types { add(type) }
     }
 

@@ -11,5 +11,6 @@ struct Plumb: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, DestroyCommand.self,
             OutputsCommand.self, GraphCommand.self, ExplainCommand.self, SchemaCommand.self, PermissionsCommand.self,
+            LockCommand.self,
         ])
 }

@@ -21,5 +21,7 @@ final class RecordingFiles: FileLoader {
         return file
     }
 
+    func location(of path: String) -> String? { files.location(of: path) }
+
     func entries(of directory: String) throws(FileError) -> [String] { try files.entries(of: directory) }
 }

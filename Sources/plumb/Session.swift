@@ -4,10 +4,13 @@ import Diagnostics
 import Dispatch
 import Engine
 import Language
+import Locks
 import Plans
+import Reports
 import Resources
 import Synchronization
 import Transport
+import Values
 
 /// All that a command needs of the rooms behind it, as values: commands can be tried without AWS.
 struct Session: Sendable {
@@ -21,9 +24,14 @@ struct Session: Sendable {
     var rollback: @Sendable (StackSet, RunOptions, any FileLoader, Plan, Outcome) async -> (Plan?, Findings)
     /// Carries a plan out.
     var run: @Sendable (Plan, RunSettings, StopSignal, @escaping @Sendable (Progress) -> Void) async -> Outcome
+    /// Where runs take turns.
+    var locks: @Sendable () -> S3Locks
     /// The region of stacks that name none; asked only where a plan is made or checked.
     var region: @Sendable () -> String?
     var now: @Sendable () -> Timestamp
+
+    /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
+    var secrets = SecretTexts()
 
     func load(_ options: StackOptions) -> (StackSet?, Findings) {
         StackSet.load(options.paths, overrides: options.overrides, from: files)
@@ -32,16 +40,26 @@ struct Session: Sendable {
     /// The real one.
     /// - Parameter options: nil for commands that take none.
     static func live(_ options: AWSOptions? = nil) -> Session {
-        let access = Access(options)
+        let secrets = SecretTexts()
+        let access = Access(options, secrets)
         return Session(
             registry: { Registry.standard }, files: DiskFiles(),
-            plan: { await access.workbench($0, $2, $3).plan($1) },
+            plan: {
+                let (plan, found) = await access.workbench($0, $2, $3).plan($1)
+                return (plan, Findings(access.settings.exposedFiles.map(Diagnostic.exposedFile) + found.all))
+            },
             check: { await FactCheck($0, registry: .standard, caller: access.client).findings() },
             rollback: { await access.workbench($0, $1, $2).rollback(of: $3, $4) },
             run: { plan, settings, stop, progress in
                 let executor = Executor(plan: plan, registry: .standard, caller: access.client, settings: settings)
                 return await executor.run(stop: stop, progress: progress)
-            }, region: { access.settings.region }, now: { Surroundings.system.now() })
+            },
+            locks: {
+                S3Locks { call, repeatable throws(AWSFailure) in
+                    try await access.client.answer(to: call, repeatable: repeatable)
+                }
+            },
+            region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
     }
 }
 
@@ -49,9 +67,13 @@ struct Session: Sendable {
 /// configuration and starts no thread.
 private final class Access: Sendable {
     private let options: AWSOptions?
+    private let secrets: SecretTexts
     private let made = Mutex<(settings: AWSSettings, client: Client)?>(nil)
 
-    init(_ options: AWSOptions?) { self.options = options }
+    init(_ options: AWSOptions?, _ secrets: SecretTexts) {
+        self.options = options
+        self.secrets = secrets
+    }
 
     var settings: AWSSettings { both.settings }
     var client: Client { both.client }
@@ -71,6 +93,13 @@ private final class Access: Sendable {
         }
     }
 
+    /// Nil without `--debug`.
+    private var exchanges: ExchangeObserver? {
+        guard options?.debug == true else { return nil }
+        let sink = Terminal.standard(hiding: secrets).err
+        return { sink.write($0.text) }
+    }
+
     private var both: (settings: AWSSettings, client: Client) {
         made.withLock { made in
             if let made { return made }
@@ -83,11 +112,28 @@ private final class Access: Sendable {
             // Every call of a plan names its region; the client's own serves those that have none.
             let client = Client(
                 region: settings.region ?? "us-east-1",
-                credentials: settings.credentials(transport: transport, prompt: Self.prompt),
+                credentials: settings.credentials(
+                    transport: transport, prompt: Self.prompt, secrets: secrets, exchanges: exchanges),
                 transport: transport,
-                options: ClientOptions(endpoints: settings.endpoints, retry: settings.retry))
+                options: ClientOptions(
+                    endpoints: settings.endpoints, retry: settings.retry, exchanges: exchanges, secrets: secrets))
             made = (settings, client)
             return (settings, client)
         }
+    }
+}
+
+extension Exchange {
+    fileprivate var text: String {
+        func pairs(_ headers: HTTPHeaders) -> [(String, String)] { headers.fields.map { ($0.name, $0.value) } }
+        let asked = ExchangeText.request(
+            name: name, method: method, url: url, headers: pairs(headers), body: body)
+        guard let answer else {
+            return asked + ExchangeText.failure(failure ?? "", milliseconds: milliseconds)
+        }
+        return asked
+            + ExchangeText.answer(
+                status: answer.status, headers: pairs(answer.headers), body: answer.body, requestID: answer.requestID,
+                milliseconds: milliseconds)
     }
 }

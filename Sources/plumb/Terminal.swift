@@ -1,5 +1,7 @@
+import Dispatch
 import Glibc
 import Reports
+import Values
 
 /// The one place that reads from and writes to the outside: the result on stdout, all else on stderr.
 struct Terminal: Sendable {
@@ -26,14 +28,15 @@ struct Terminal: Sendable {
     }
 
     /// The process's own streams.
-    static func standard(noColour: Bool = false) -> Terminal {
+    /// - Parameter secrets: what must not be written, should it have found a way past all that masks before.
+    static func standard(noColour: Bool = false, hiding secrets: SecretTexts = SecretTexts()) -> Terminal {
         // A reader that goes away (`plumb plan | head`) must not kill a run.
         signal(SIGPIPE, SIG_IGN)
         let isDumb = variable("TERM") == "dumb"
         let colour = !noColour && variable("NO_COLOR").isEmpty && !isDumb
         return Terminal(
-            out: Sink(descriptor: STDOUT_FILENO, colour: colour, redraws: !isDumb),
-            err: Sink(descriptor: STDERR_FILENO, colour: colour, redraws: !isDumb),
+            out: Sink(descriptor: STDOUT_FILENO, colour: colour, redraws: !isDumb).hiding(secrets),
+            err: Sink(descriptor: STDERR_FILENO, colour: colour, redraws: !isDumb).hiding(secrets),
             canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1, answer: { readLine() },
             hearsSignals: true)
     }
@@ -70,9 +73,14 @@ struct Terminal: Sendable {
     }
 
     /// Asks and waits for the word `yes`.
-    func agrees(_ question: String) -> Bool {
+    ///
+    /// Waiting for a person blocks a thread, which must not be one that the rest of the program needs.
+    func agrees(_ question: String) async -> Bool {
         err.write(question)
-        return answer() == "yes"
+        let answer = answer
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: answer() == "yes") }
+        }
     }
 }
 
@@ -95,6 +103,14 @@ extension Terminal.Sink {
                 bytes = bytes.dropFirst(count)
             }
         }
+    }
+
+    /// The same, with secrets masked in what is written.
+    func hiding(_ secrets: SecretTexts) -> Terminal.Sink {
+        var sink = self
+        let write = self.write
+        sink.write = { write(secrets.masked($0)) }
+        return sink
     }
 
     /// A reader that has gone wants no more. A result that cannot be kept (the disk is full) is a failure: whoever uses

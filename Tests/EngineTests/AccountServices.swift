@@ -157,6 +157,10 @@ extension Account {
             let added = input["Tags"]?.array ?? []
             let kept = (secret["Tags"]?.array ?? []).filter { old in !added.contains { $0["Key"] == old["Key"] } }
             state.secrets[id] = secret.setting("Tags", to: .array(kept + added))
+        case "UntagResource":
+            let keys = input["TagKeys"]?.array ?? []
+            let kept = (secret["Tags"]?.array ?? []).filter { tag in !keys.contains { $0 == tag["Key"] } }
+            state.secrets[id] = secret.setting("Tags", to: .array(kept))
         case "DeleteSecret": state.secrets[id] = nil
         default: throw failure(call.name, .invalid, "UnknownOperation", "\(call.name) is not part of the tiny AWS.")
         }

@@ -18,6 +18,7 @@ import Values
         tags: {Team: digital, Count: 1}
         depends-on: [../cluster.yaml]
         protect: true
+        lock: s3://locks/team/prod/
         """,
         "stacks/services/a.yaml": "template-file-path: ../templates/service.yaml\ndepends-on: ../cluster.yaml",
         "stacks/notes.yaml": "just: notes",
@@ -37,6 +38,8 @@ import Values
         #expect(b.file.parameters == ["P": "007", "L": ["a", "1"]])
         #expect(b.file.tags == ["Team": "digital", "Count": "1"])
         #expect(b.file.protect)
+        #expect(b.file.lock?.description == "s3://locks/team/prod")
+        #expect(S3Location("s3://locks")?.prefix == "")
         #expect(b.file.spans["parameters.P"]?.description == "stacks/services/b.yaml:3:17")
         #expect(stacks[0].file.account == "123456789012")
     }
@@ -81,6 +84,11 @@ import Values
             text: "template-file-path: t.yaml\ndepends-on: [none.yaml, t.yaml]",
             findings: ["2:14 file-not-found", "2:25 not-a-stack-file"]),
         Bad(text: "template-file-path: d", findings: ["1:21 file-is-directory"]),
+        Bad(text: "template-file-path: t.yaml\nlock: bucket/prefix", findings: ["2:7 invalid-value"]),
+        Bad(text: "template-file-path: t.yaml\nlock: s3://Bucket/prefix", findings: ["2:7 invalid-value"]),
+        Bad(text: "template-file-path: t.yaml\nlock: s3://bucket//prefix", findings: ["2:7 invalid-value"]),
+        Bad(text: "template-file-path: t.yaml\nlock: s3://bucket/a b", findings: ["2:7 invalid-value"]),
+        Bad(text: "template-file-path: t.yaml\nlock: [s3://bucket]", findings: ["2:7 wrong-shape"]),
     ])
     func badStackFiles(_ bad: Bad) {
         let files = MemoryFiles(["s.yaml": bad.text, "t.yaml": Self.template, "d/x": ""])

@@ -101,6 +101,33 @@ import Transport
         #expect(error.kind == .invalidRequest)
     }
 
+    /// A redirect is an answer like others: what was signed for one host goes to no other.
+    @Test(arguments: [301, 302, 303, 307, 308]) func redirectsAreNotFollowed(_ status: Int) async throws {
+        let other = try TestServer { connection, _ in
+            while connection.request() != nil { connection.respond("followed") }
+        }
+        defer { other.stop() }
+        let server = try TestServer { connection, _ in
+            while connection.request() != nil {
+                connection.write(
+                    "HTTP/1.1 \(status) Elsewhere\r\nLocation: \(other.url)/b\r\nRefresh: 0; url=\(other.url)\r\n"
+                        + "Alt-Svc: h2=\"127.0.0.1:\(other.port)\"\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        defer { server.stop() }
+        let transport = CurlTransport()
+        for method in ["GET", "PUT", "POST", "HEAD", "DELETE"] {
+            for _ in 0..<2 {
+                let response = try await transport.send(
+                    HTTPRequest(
+                        method: method, url: server.url + "/a", headers: ["Authorization": "AWS4-HMAC-SHA256 x"],
+                        body: method == "PUT" || method == "POST" ? [1] : []))
+                #expect(response.status == status)
+            }
+        }
+        #expect(other.connections == 0)
+    }
+
     @Test func notTLS() async throws {
         let server = try TestServer { connection, _ in
             connection.write("this is no handshake\r\n\r\n")
@@ -143,7 +170,7 @@ import Transport
             try await CurlTransport().send(HTTPRequest(method: "GET", url: server.url, timeout: .milliseconds(300)))
         }
         #expect(error.kind == .timedOut && error.mayHaveReachedServer)
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func tooLarge() async throws {

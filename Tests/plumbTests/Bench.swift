@@ -3,6 +3,7 @@ import Declarations
 import Diagnostics
 import Engine
 import Language
+import Locks
 import Plans
 import Resources
 import Synchronization
@@ -18,11 +19,16 @@ final class Bench: Sendable {
     private let findings: Findings
     private let outcome: Outcome?
     private let template: String
+    private let keys: String
 
-    /// - Parameter outcome: how running ends; nil: every step succeeds.
+    /// - Parameters:
+    ///   - outcome: how running ends; nil: every step succeeds.
+    ///   - keys: further keys of the stack file.
     init(
-        _ plan: Plan?, _ findings: [Diagnostic] = [], outcome: Outcome? = nil, template: String = Bench.template
+        _ plan: Plan?, _ findings: [Diagnostic] = [], outcome: Outcome? = nil, template: String = Bench.template,
+        keys: String = ""
     ) {
+        self.keys = keys
         self.template = template
         self.plan = plan
         self.findings = Findings(findings)
@@ -39,7 +45,7 @@ final class Bench: Sendable {
         Session(
             registry: { Registry.standard },
             files: MemoryFiles([
-                Bench.path: "template-file-path: template.yaml\nstack-name: net\nregion: us-east-1\n",
+                Bench.path: "template-file-path: template.yaml\nstack-name: net\nregion: us-east-1\n\(keys)",
                 "template.yaml": template,
                 "user.yaml": "template-file-path: user-template.yaml\nregion: us-east-1\ndepends-on: [stack.yaml]\n",
                 "user-template.yaml": """
@@ -62,7 +68,14 @@ final class Bench: Sendable {
                 let steps = plan.steps.map { StepOutcome(step: $0, state: .done) }
                 for step in steps { progress(.finished(step)) }
                 return self.outcome ?? Outcome(steps: steps, calls: steps.count, duration: 1)
-            }, region: { "us-east-1" }, now: { Timestamp(seconds: 1_800_000_000) })
+            }, locks: { S3Locks { call, _ throws(AWSFailure) in throw Bench.unreachable(call) } },
+            region: { "us-east-1" }, now: { Timestamp(seconds: 1_800_000_000) })
+    }
+
+    private static func unreachable(_ call: APICall) -> AWSFailure {
+        AWSFailure(
+            service: call.service, operation: call.operation, code: "ConnectionFailure", message: "no AWS here",
+            kind: .transient)
     }
 
     /// - Parameter answer: what is typed; nil: nobody is there.

@@ -117,6 +117,29 @@ import Values
         #expect(bench.ran.next() == 1)
     }
 
+    /// Without its lock a run does not even plan; reading asks for none.
+    @Test func aLockThatCannotBeReached() async throws {
+        let bench = Bench(Bench.plan(.create), keys: "lock: s3://locks/team\n")
+        let apply = try ApplyCommand.parse([Bench.path, "--auto-approve"])
+        #expect(await apply.perform(bench.session, bench.terminal()) == .failed)
+        #expect(bench.err.contains("error[lock-failed]") && bench.err.contains("stack.yaml:4:7"), "\(bench.err)")
+        #expect(bench.out.isEmpty && bench.ran.next() == 1)
+        let show = try ShowLockCommand.parse([Bench.path])
+        #expect(await show.perform(bench.session, bench.terminal()) == .failed)
+        let plan = try PlanCommand.parse([Bench.path])
+        #expect(await plan.perform(bench.session, bench.terminal()) == .done)
+    }
+
+    @Test func stacksWithoutALock() async throws {
+        let bench = Bench(Bench.plan())
+        let show = try ShowLockCommand.parse([Bench.path])
+        #expect(await show.perform(bench.session, bench.terminal()) == .done)
+        #expect(bench.out == "net  has no lock\n")
+        let release = try ReleaseLockCommand.parse([Bench.path])
+        #expect(await release.perform(bench.session, bench.terminal()) == .done)
+        #expect(bench.out.hasSuffix("No lock is held.\n"))
+    }
+
     @Test func adoptingNeedsAWord() async throws {
         let refusing = Bench(Bench.plan(.adopt))
         let without = try ApplyCommand.parse([Bench.path, "--auto-approve"])

@@ -62,6 +62,18 @@ import Values
         }
     }
 
+    /// A lock needs permissions of its own, and is no thing of a plan.
+    @Test func permissionsOfALock() throws {
+        for readOnly in [false, true] {
+            let bench = Bench(nil, keys: "lock: s3://locks/team\n")
+            let command = try PermissionsCommand.parse([Bench.path] + (readOnly ? ["--read-only"] : []))
+            #expect(command.perform(bench.session, bench.terminal()) == .done)
+            for action in ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] {
+                #expect(bench.out.contains(action + "\n") == !readOnly)
+            }
+        }
+    }
+
     @Test func explain() throws {
         for (subject, status) in [
             ("AWS::Logs::LogGroup", CommandStatus.done), ("AWS::Logs::LogGroup.RetentionInDays", .done),

@@ -1,4 +1,5 @@
 public import Transport
+public import Values
 
 /// What the environment and the shared files say about how to reach AWS, with the command line's word first.
 public struct AWSSettings: Sendable {
@@ -40,18 +41,24 @@ public struct AWSSettings: Sendable {
         endpoints = Self.endpoints(environment, section, configuration, endpointURL)
     }
 
+    /// Files with secrets that others on this machine may read.
+    public var exposedFiles: [String] { configuration.exposed }
+
     /// Where the credentials come from; nothing is asked before they are first needed.
     /// - Parameters:
     ///   - transport: reaches STS, SSO and the services of the machine itself.
     ///   - prompt: asks for one-time codes.
+    ///   - secrets: takes up the secrets that are met on the way.
+    ///   - exchanges: hears of the requests that are made for credentials.
     public func credentials(
         transport: any HTTPTransport, surroundings: Surroundings = .system,
-        prompt: @escaping CredentialsPrompt = { _ in nil }
+        prompt: @escaping CredentialsPrompt = { _ in nil }, secrets: SecretTexts = SecretTexts(),
+        exchanges: ExchangeObserver? = nil
     ) -> any CredentialsProvider {
         let context = CredentialsContext(
             environment: environment, configuration: configuration, profile: configuration.profiles[profile] ?? [:],
             region: region, endpoints: endpoints, retry: retry, transport: transport, surroundings: surroundings,
-            prompt: prompt)
+            prompt: prompt, secrets: secrets, exchanges: exchanges)
         if let retryProblem { return Refusal(error: retryProblem) }
         return CredentialsResolver(context: context, isNamed: isNamed, isExplicit: isExplicit).chain(for: profile)
     }

@@ -20,6 +20,12 @@ public struct Credentials: Sendable, Hashable {
     }
 }
 
+extension Credentials {
+    /// The parts that must never be shown. Keys of AWS have forty characters; shorter ones are made up and would be
+    /// found in ordinary words.
+    var secretTexts: [String] { [secretAccessKey, sessionToken].compactMap { $0 }.filter { $0.utf8.count >= 8 } }
+}
+
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "credentials from \(source)" }
     public var debugDescription: String { description }

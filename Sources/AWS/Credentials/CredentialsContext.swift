@@ -1,4 +1,5 @@
 internal import Transport
+internal import Values
 
 /// What sources of credentials work with: the settings, and all that they take from outside.
 struct CredentialsContext: Sendable {
@@ -13,12 +14,15 @@ struct CredentialsContext: Sendable {
     var transport: any HTTPTransport
     var surroundings: Surroundings
     var prompt: CredentialsPrompt
+    var secrets = SecretTexts()
+    var exchanges: ExchangeObserver?
 
     /// A client that signs with what a source gives; without one, for operations that are not signed.
     func client(region: String, credentials: any CredentialsProvider = CredentialsChain([])) -> Client {
         Client(
             region: region, credentials: credentials, transport: transport,
-            options: ClientOptions(endpoints: endpoints, retry: retry, surroundings: surroundings))
+            options: ClientOptions(
+                endpoints: endpoints, retry: retry, surroundings: surroundings, exchanges: exchanges, secrets: secrets))
     }
 
     /// Where a role's STS is called: the user's region, or the first one of the role's partition.
@@ -36,7 +40,31 @@ struct CredentialsContext: Sendable {
             method: method, url: url, headers: headers, connectTimeout: timeout, timeout: timeout)
         request.usesProxy = false
         request.headers["User-Agent"] = "plumb"
-        return try await transport.send(request)
+        return try await send(request)
+    }
+
+    /// A request that is no call of an API. What it asks for is secret, so bodies are never shown.
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        guard let exchanges else { return try await transport.send(request) }
+        let masking = ExchangeMasking(secrets: secrets, own: SecretTexts())
+        let began = surroundings.now()
+        var exchange = Exchange(
+            name: "credentials", method: request.method, url: masking.url(request.url),
+            headers: masking.headers(request.headers), body: request.body.isEmpty ? "" : "(not shown)", milliseconds: 0)
+        defer {
+            exchange.milliseconds = surroundings.now().milliseconds - began.milliseconds
+            exchanges(exchange)
+        }
+        do throws(TransportError) {
+            let response = try await transport.send(request)
+            exchange.answer = Exchange.Answer(
+                status: response.status, headers: masking.headers(response.headers),
+                body: response.body.isEmpty ? "" : "(\(response.body.count) bytes, not shown)", requestID: nil)
+            return response
+        } catch {
+            exchange.failure = error.message
+            throw error
+        }
     }
 }
 

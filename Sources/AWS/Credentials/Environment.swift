@@ -13,17 +13,21 @@ public struct Environment: Sendable {
     public var variables: [String: String]
     /// A text file's content; nil when there is no such file or it cannot be read.
     public var readFile: @Sendable (_ path: String) -> String?
+    /// What is wrong with a file that is there, or should be known of it.
+    public var concern: @Sendable (_ path: String) -> FileConcern?
     /// Puts a text file, readable by its owner only, in the place of another; false when that could not be done.
     public var writeFile: @Sendable (_ path: String, _ text: String) -> Bool
 
     public init(
         variables: [String: String],
         writeFile: @escaping @Sendable (_ path: String, _ text: String) -> Bool = { _, _ in false },
+        concern: @escaping @Sendable (_ path: String) -> FileConcern? = { _ in nil },
         readFile: @escaping @Sendable (_ path: String) -> String?
     ) {
         self.variables = variables
         self.readFile = readFile
         self.writeFile = writeFile
+        self.concern = concern
     }
 
     /// The real ones, as they are now.
@@ -31,9 +35,9 @@ public struct Environment: Sendable {
 
     /// Given variables, and the files that are there.
     public static func disk(_ variables: [String: String]) -> Environment {
-        Environment(variables: variables, writeFile: { replace($0, with: $1) }) { path in
-            FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-        }
+        Environment(
+            variables: variables, writeFile: { replace($0, with: $1) }, concern: { FileConcern(of: $0) },
+            readFile: { read($0) })
     }
 
     /// A variable that is set to something; an empty one counts as not set.
@@ -46,6 +50,25 @@ public struct Environment: Sendable {
     func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = value("HOME") ?? value("USERPROFILE") else { return path }
         return home + path.dropFirst()
+    }
+
+    private static func read(_ path: String) -> String? {
+        // A pipe that nobody writes into would be waited for; a device may have no end.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= FileConcern.limit {
+            let count = Glibc.read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return nil }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return nil
     }
 
     /// Writes beside the old file and renames, so that a reader sees the one or the other, whole.

@@ -26,7 +26,7 @@ struct GitHubToken: Sendable {
         var problem = ""
         for attempt in 1...3 {
             do throws(TransportError) {
-                let response = try await context.transport.send(request)
+                let response = try await context.send(request)
                 if response.status == 200, let token = (try? Value(json: response.body))?["value"]?.string {
                     return token
                 }

@@ -18,6 +18,8 @@ public struct SharedConfiguration: Sendable, Hashable {
     private(set) var services: [String: [String: Section]] = [:]
     /// Why a file cannot be read: its place and what is wrong there.
     private(set) var problem: String?
+    /// Files with secrets that others than their owner may read.
+    private(set) var exposed: [String] = []
 
     /// Reads both files where the environment says they are; a missing file is an empty one.
     public init(environment: Environment) {
@@ -43,8 +45,19 @@ public struct SharedConfiguration: Sendable, Hashable {
     public var profileNames: [String] { profiles.keys.sorted() }
 
     private mutating func read(_ path: String, _ environment: Environment) -> INIFile {
+        let concern = environment.concern(path)
+        if let words = concern?.words { problem = problem ?? "\(path) \(words)" }
         do throws(INIFile.Problem) {
-            return try INIFile(environment.readFile(path) ?? "")
+            let file = try INIFile(environment.readFile(path) ?? "")
+            let secrets = ["aws_secret_access_key", "aws_session_token"]
+            if concern == .readableByOthers,
+                file.sections.values.contains(where: { section in
+                    secrets.contains { section[$0] != nil }
+                })
+            {
+                exposed.append(path)
+            }
+            return file
         } catch {
             problem = problem ?? "\(path):\(error.line): \(error.message)"
             return INIFile()

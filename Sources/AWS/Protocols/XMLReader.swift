@@ -1,12 +1,15 @@
 /// Reads the XML of AWS's wires: elements, attributes, text, CDATA, comments, character and the five named entities.
 ///
 /// Of our own, because a library costs several times as much time and size for the same answers. It refuses document
-/// type definitions (no entity bombs, no files), nesting deeper than 200, and everything that is not well formed.
+/// type definitions (no entity bombs, no files), nesting deeper than 200, more than 200 attributes on an element, and
+/// everything that is not well formed.
 struct XMLReader {
     private let bytes: [UInt8]
     private var index = 0
 
     static let maximumDepth = 200
+    /// Each new one is compared with those before it.
+    static let maximumAttributes = 200
 
     /// The root element of a document.
     static func root(of bytes: [UInt8]) throws(XMLError) -> XMLElement {
@@ -88,6 +91,7 @@ struct XMLReader {
             guard !element.attributes.contains(where: { $0.name == attribute }) else {
                 throw failure("the attribute \(attribute) stands twice")
             }
+            guard element.attributes.count < Self.maximumAttributes else { throw failure("more than 200 attributes") }
             element.attributes.append(.init(name: attribute, value: value))
         }
     }
@@ -166,9 +170,9 @@ struct XMLReader {
         case "quot": out.append(UInt8(ascii: "\""))
         case "apos": out.append(UInt8(ascii: "'"))
         default:
+            let digits = body.hasPrefix("#x") ? body.dropFirst(2) : body.hasPrefix("#") ? body.dropFirst(1) : ""
             let code =
-                body.hasPrefix("#x")
-                ? UInt32(body.dropFirst(2), radix: 16) : body.hasPrefix("#") ? UInt32(body.dropFirst(1)) : nil
+                digits.utf8.first == UInt8(ascii: "+") ? nil : UInt32(digits, radix: body.hasPrefix("#x") ? 16 : 10)
             guard let scalar = code.flatMap(Unicode.Scalar.init), scalar.value != 0 else {
                 throw failure("unknown entity &\(body);")
             }

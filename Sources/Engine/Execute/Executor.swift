@@ -84,7 +84,7 @@ public struct Executor: Sendable {
     ) -> StepRunner {
         StepRunner(
             step: step, place: place(of: step), frame: frame, caller: caller, surroundings: surroundings, state: state,
-            check: check, progress: progress)
+            check: check, settings: settings, progress: progress)
     }
 
     /// True when what the plan takes for granted was read too long ago.

@@ -1,4 +1,5 @@
 internal import Declarations
+internal import Language
 internal import Synchronization
 internal import Values
 
@@ -14,6 +15,8 @@ final class RunState: Sendable {
     }
 
     private let entries = Mutex<[String: Entry]>([:])
+    /// Values of dynamic references by their text.
+    private let secrets = Mutex<[String: Value]>([:])
 
     func record(_ live: Live, created: Value? = nil, for address: String) {
         entries.withLock { entries in
@@ -26,6 +29,9 @@ final class RunState: Sendable {
         entries.withLock { $0[address, default: Entry()].results.insert(result, at: 0) }
     }
 
+    /// The value of a dynamic reference (`resolve:secretsmanager:…`), which stands for an attribute of that name.
+    func record(secret: Value, for reference: String) { secrets.withLock { $0[reference] = secret } }
+
     /// A deletion found that its effect was there already; what it would have answered is not known.
     func recordAbsence(_ address: String) { entries.withLock { $0[address, default: Entry()].isAbsent = true } }
 
@@ -35,13 +41,13 @@ final class RunState: Sendable {
 
     /// An attribute of a resource that the run has touched; nil while it is not known.
     func attribute(_ address: String, _ name: String) -> Value? {
-        entries.withLock { entries in
+        if address == DynamicReference.address { return secrets.withLock { $0[name] } }
+        return entries.withLock { entries in
             guard let entry = entries[address] else { return nil }
             if name.hasPrefix("result:") {
                 let path = String(name.dropFirst("result:".count))
                 return entry.results.lazy.compactMap { $0.at(path) }.first
             }
-            if name == Self.secretName { return entry.results.first }
             guard let live = entry.live else { return nil }
             let declared = live.frame.type.attributes[name]
             if let path = declared?.created, let value = entry.created.at(path) { return value }
@@ -49,6 +55,11 @@ final class RunState: Sendable {
         }
     }
 
-    /// Under this name the value of a dynamic reference is kept, by its address.
-    static let secretName = "secret"
+    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, or what AWS answers
+    /// only once.
+    func isSecret(_ part: Value) -> Bool {
+        part.awaitedAttributes.contains { address, name in
+            address == DynamicReference.address || live(address)?.frame.type.attributes[name]?.once == true
+        }
+    }
 }

@@ -15,6 +15,7 @@ struct StepRunner: Sendable {
     let state: RunState
     /// Reads again what the step takes for granted; nil where that was done a moment ago.
     let check: FactCheck?
+    let settings: RunSettings
     let progress: @Sendable (Progress) -> Void
 
     /// Why a step failed, for the outcome.
@@ -25,7 +26,7 @@ struct StepRunner: Sendable {
             if let moved = await check?.findings(before: step).all.first(where: { $0.severity == .error }) {
                 throw StepFailure(diagnostic: moved)
             }
-            for call in step.calls { try await perform(call) }
+            for (index, call) in step.calls.enumerated() { try await perform(call, number: index + 1) }
             if step.action == .update || step.action == .adopt { try await refresh() }
             let id = state.live(step.address)?.physicalID
             return StepOutcome(step: step, state: .done, physicalID: id ?? step.physicalID)
@@ -36,7 +37,7 @@ struct StepRunner: Sendable {
 
     // MARK: - One call
 
-    private func perform(_ planned: PlannedCall) async throws(StepFailure) {
+    private func perform(_ planned: PlannedCall, number: Int) async throws(StepFailure) {
         // What an earlier call of a deletion did not find has nothing to answer for a later one.
         if step.action == .delete, state.isAbsent(step.address),
             planned.input.awaitedAttributes.contains(where: {
@@ -52,7 +53,10 @@ struct StepRunner: Sendable {
         }
         let call = APICall(planned.service, planned.operation, input, region: planned.region)
         progress(.call(step, planned))
-        let output = try await send(call, planned)
+        let journal = CallJournal(
+            step: step, number: number, planned: planned,
+            secrets: planned.secrets + planned.input.leafPaths { state.isSecret($0) }, write: settings.journal)
+        let output = try await send(call, planned, journal)
         state.record(result: output, for: step.address)
         if let yields = planned.yields, let frame {
             record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
@@ -76,34 +80,50 @@ struct StepRunner: Sendable {
     }
 
     /// Sends a call until it succeeds, is known to have succeeded, or cannot succeed.
-    private func send(_ call: APICall, _ planned: PlannedCall) async throws(StepFailure) -> Value {
+    private func send(
+        _ call: APICall, _ planned: PlannedCall, _ journal: CallJournal
+    ) async throws(StepFailure) -> Value {
         let began = surroundings.now()
         var tries = 0
         var call = call
         while true {
+            let entry = journal.begin(call, attempt: tries + 1)
+            guard settings.mayChange() else {
+                entry(.withheld)
+                throw StepFailure(diagnostic: EngineDiagnostics.withheld(planned.name, address: step.address))
+            }
             do {
-                return try await caller.send(call, repeatable: planned.repeatable)
+                let answer = try await caller.answer(to: call, repeatable: planned.repeatable)
+                entry(.succeeded(requestID: answer.requestID))
+                return answer.output
             } catch {
                 let failure = error
                 let text = (failure.code.rawValue, failure.message)
                 if planned.tolerates.contains(where: {
                     $0.matches(code: text.0, message: text.1) && (failure.isAmbiguous || $0.afterLoss != true)
                 }) {
+                    entry(.tolerated(failure.cause))
                     if step.action == .delete { state.recordAbsence(step.address) }
                     return [:]
                 }
                 // An earlier attempt took effect, and only its answer was lost.
-                if planned.yields == nil, failure.isAmbiguous, failure.saysItIsSo { return [:] }
+                if planned.yields == nil, failure.isAmbiguous, failure.saysItIsSo {
+                    entry(.tolerated(failure.cause))
+                    return [:]
+                }
                 if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
                     switch await find(untilVisible: failure.isAmbiguous) {
                     case .live(let live):
                         // It took effect, and only the answer was lost.
+                        entry(.found(failure.cause))
                         return wrapped(live.item, at: planned.yields ?? "")
                     case .unreadable where failure.isAmbiguous && !planned.repeatable:
+                        entry(.unclear(failure.cause))
                         throw StepFailure(diagnostic: EngineDiagnostics.answerLost(failure, address: step.address))
                     case .unreadable, .absent: break
                     }
                 }
+                entry(failure.isAmbiguous ? .unclear(failure.cause) : .failed(failure.cause))
                 // The same resource was made and deleted within the life of its token: this is to be another one.
                 if failure.code == "IdempotentInstanceTerminated", let token = call.input["ClientToken"]?.string,
                     tries < 3
@@ -231,14 +251,17 @@ struct StepRunner: Sendable {
     /// else.
     private func resolveSecrets(in value: Value) async throws(StepFailure) {
         for (address, name) in value.awaitedAttributes where address == DynamicReference.address {
-            guard state.attribute(address, "result:\(SecretValue.key(name))") == nil else { continue }
-            guard let secret = SecretValue(name) else { continue }
+            guard state.attribute(address, name) == nil, let secret = SecretValue(name) else { continue }
+            let answer: Value
             do {
-                let answer = try await caller.send(secret.call(region: step.region), repeatable: true)
-                state.record(result: [SecretValue.key(name): secret.value(in: answer)], for: address)
+                answer = try await caller.send(secret.call(region: step.region), repeatable: true)
             } catch {
                 throw StepFailure(diagnostic: EngineDiagnostics.callFailed(error, address: step.address))
             }
+            guard let value = secret.value(in: answer) else {
+                throw StepFailure(diagnostic: EngineDiagnostics.unsettled(secret.missing, address: step.address))
+            }
+            state.record(secret: value, for: name)
         }
     }
 
@@ -321,9 +344,6 @@ private struct SecretValue {
         guard parts.count >= 3, parts[0] == "resolve" else { return nil }
     }
 
-    /// A result path must not contain dots.
-    static func key(_ text: String) -> String { Digest.sha256(text) }
-
     private var isParameter: Bool { parts[1].hasPrefix("ssm") }
 
     /// `resolve:secretsmanager:ID:SecretString:key:stage:version`; an ARN as id has colons of its own.
@@ -348,10 +368,16 @@ private struct SecretValue {
         return APICall("secretsmanager", "GetSecretValue", input, region: region)
     }
 
-    func value(in answer: Value) -> Value {
-        if isParameter { return answer.at("Parameter.Value") ?? "" }
-        let text = answer["SecretString"] ?? ""
-        guard let key = secret.key, let document = try? Value(json: text.string ?? "") else { return text }
-        return document[key] ?? ""
+    /// Nil when the secret has no such key, or is binary.
+    func value(in answer: Value) -> Value? {
+        if isParameter { return answer.at("Parameter.Value") }
+        guard let key = secret.key else { return answer["SecretString"] }
+        return (try? Value(json: answer["SecretString"]?.string ?? ""))?[key]
+    }
+
+    /// Why there is no value.
+    var missing: String {
+        let what = secret.key.map { "has no member `\($0)`, or is not JSON" } ?? "is not text"
+        return "The secret \(secret.id) \(what)."
     }
 }

@@ -29,19 +29,18 @@ struct Carriers: Sendable {
                 guard let other = byAddress[address], other.stack == child.stack else { return false }
                 return other.frame.type.canCarry && !full.contains(address)
             }
-            // Else any that does not wait for it: the one whose choice the others' coming and going changes least.
+            // Else any that does not wait for it: the one whose choice the others' coming and going changes least. Else one
+            // that does: until it is made, nothing tells of the child.
+            let others = carrying.filter { $0.stack == child.stack && !full.contains($0.address) }
+            let free = others.filter { !ordering.reaches($0.address, child.address) }
             let carrier =
-                near
-                ?? carrying.filter {
-                    $0.stack == child.stack && !full.contains($0.address)
-                        && !ordering.reaches($0.address, child.address)
-                }.min { Self.rank(child, $0) < Self.rank(child, $1) }?.address
+                near ?? (free.isEmpty ? others : free).min { Self.rank(child, $0) < Self.rank(child, $1) }?.address
             guard let carrier else {
                 unmarked.append(child.address)
                 continue
             }
             tags[carrier, default: [:]][ChildMark.key(text)] = text
-            edges.append((child.address, carrier))
+            if near != nil || !free.isEmpty { edges.append((child.address, carrier)) }
         }
     }
 

@@ -50,12 +50,15 @@ struct Exports: Sendable {
 
 /// The contents of local files that properties named `SourceFile` point at, read before planning.
 struct SourceBodies: Sendable {
+    /// No call sends it: its content is sent.
+    static let property = "SourceFile"
+
     /// By address.
     var bodies: [String: Value] = [:]
 
     /// The properties with `SourceFile` replaced by `Body`.
     func filled(_ properties: Value, _ desired: Desired) -> Value {
         guard let body = bodies[desired.address] else { return properties }
-        return properties.removing("SourceFile").setting("Body", to: body)
+        return properties.removing(Self.property).setting("Body", to: body)
     }
 }

@@ -93,29 +93,59 @@ enum ForeignObjects {
 }
 
 extension SourceBodies {
-    /// Reads the files that `SourceFile` properties name, relative to their template's directory.
+    /// Reads the files that `SourceFile` properties name, relative to their template's directory. They must lie in it or
+    /// below it: a template says what goes into an account, not what of the machine that it is applied from.
     static func read(
         _ resources: DesiredResources, from files: any FileLoader, findings: inout Findings
     ) -> SourceBodies {
         var bodies = SourceBodies()
         for desired in resources.ordered {
-            guard desired.frame.schema.properties["SourceFile"] != nil,
-                let path = desired.symbolic["SourceFile"]?.string
+            guard desired.frame.schema.properties[property] != nil,
+                let path = desired.symbolic[property]?.string
             else { continue }
+            let span = desired.span(of: property) ?? desired.span
             let directory = desired.template.template.path.split(separator: "/", omittingEmptySubsequences: false)
                 .dropLast().joined(separator: "/")
-            let full = path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
+            let full = directory.isEmpty ? path : "\(directory)/\(path)"
+            guard !path.hasPrefix("/"), stays(full, in: directory.isEmpty ? "." : directory, files) else {
+                findings.add(EngineDiagnostics.sourceFileOutside(path, address: desired.address, span: span))
+                continue
+            }
             do {
                 let file = try files.read(full, limit: 5_000_000)
-                bodies.bodies[desired.address] = .string(String(decoding: file.bytes, as: UTF8.self))
+                // What is no text stays as it is.
+                let text = String(validating: file.bytes, as: UTF8.self)
+                bodies.bodies[desired.address] = text.map { .string($0) } ?? .bytes(file.bytes)
             } catch {
                 findings.add(
                     Diagnostic(
                         "source-file-unreadable", summary: "A file that a property names cannot be read",
-                        message: "`\(full)`: \(error)", span: desired.span(of: "SourceFile") ?? desired.span,
+                        message: "`\(full)` \(words(error)).", span: span,
                         help: "Paths are relative to the template's directory.", address: desired.address))
             }
         }
         return bodies
+    }
+
+    /// True when the path, and where links lead from it, lies below the directory. What does not exist is told later.
+    private static func stays(_ path: String, in directory: String, _ files: any FileLoader) -> Bool {
+        var depth = 0
+        for part in path.dropFirst(directory == "." ? 0 : directory.utf8.count).split(separator: "/") where part != "."
+        {
+            depth += part == ".." ? -1 : 1
+            if depth < 0 { return false }
+        }
+        guard let target = files.location(of: path), let root = files.location(of: directory) else { return true }
+        return target.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+    }
+
+    private static func words(_ error: FileError) -> String {
+        switch error {
+        case .missing: "does not exist"
+        case .isDirectory: "is a directory"
+        case .notDirectory: "lies below something that is no directory"
+        case .tooLarge(let size, let limit): "has \(size) bytes, and \(limit) is the limit"
+        case .unreadable(let reason): "cannot be read: \(reason)"
+        }
     }
 }

@@ -29,7 +29,7 @@ public enum Refusals {
         _ properties: Value, _ type: ResourceType, address: String, span: Span, place: (String) -> Span
     ) -> Findings {
         var findings = Findings()
-        for (name, reason) in type.unsupported.sorted(by: { $0.key < $1.key }) {
+        for (name, reason) in type.unsupported.sorted(by: { $0.key < $1.key }) where name != SourceBodies.property {
             guard let value = properties.at(name), !value.isEmptyOrNull else { continue }
             findings.add(
                 Diagnostic(

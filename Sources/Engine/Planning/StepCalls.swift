@@ -379,10 +379,9 @@ struct StepCalls {
     /// Where secrets stand in an input.
     private func secretPaths(_ input: Value) -> [String] {
         guard !secrets.isEmpty || input.hasDeferred else { return [] }
-        return input.leafPaths { leaf in
-            guard let text = leaf.string else { return false }
-            return secrets.contains { !$0.isEmpty && text.contains($0) }
-        }
+        // Also where a function has put one into base 64 or into JSON, or is still to put it together with what is awaited.
+        let texts = SecretTexts(secrets)
+        return input.leafPaths { leaf in leaf.texts.contains(where: texts.occur) }
     }
 }
 

@@ -49,8 +49,8 @@ struct StepGraph {
             var step = delete(one)
             var needs: Set<String> = []
             // Whatever uses it lets go first: by moving on, or by going too.
-            for user in users(of: one.address, after) {
-                for other in doomed where other.address == user && other.id != one.id {
+            for user in isTemplates(one) ? users(of: one.address, after) : [] {
+                for other in doomed where other.address == user && other.id != one.id && isTemplates(other) {
                     // Its successor stands on the successor of what goes first here.
                     if one.replacement == .deleteFirst, other.replacement == .createFirst { continue }
                     needs.insert(other.id)
@@ -67,6 +67,12 @@ struct StepGraph {
             steps.append(step)
         }
         return Self.sorted(steps)
+    }
+
+    /// True when the template has it under its address; else that may be another resource's now, whose relations say
+    /// nothing of this one. What the template has forgotten altogether keeps no relations either.
+    private func isTemplates(_ one: Doomed) -> Bool {
+        decisions[one.address]?.desired.frame.type.name == one.live.frame.type.name
     }
 
     /// Those that come after an address, looking through resources that nothing happens to.
@@ -283,6 +289,7 @@ extension Value {
         case .string(let text): [text]
         case .array(let items): items.flatMap(\.texts)
         case .object(let object): object.values.flatMap(\.texts)
+        case .deferred(let deferred): deferred.encoded.texts
         default: []
         }
     }

@@ -11,14 +11,18 @@ public struct DiskFiles: FileLoader {
     }
 
     public func read(_ path: String, limit: Int) throws(FileError) -> SourceFile {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        // What is no regular file may have no end, or nothing yet: opening a pipe would wait for its writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.error() }
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { throw Self.error() }
         guard info.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+        guard info.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadable(reason: "it is a device, a pipe or a socket, not a file")
+        }
         guard info.st_size <= limit else { throw .tooLarge(size: Int(info.st_size), limit: limit) }
-        // A pipe has no size: what is read is counted too.
+        // What lies in /proc has no size: what is read is counted too.
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -30,6 +34,12 @@ public struct DiskFiles: FileLoader {
             guard bytes.count <= limit else { throw .tooLarge(size: bytes.count, limit: limit) }
         }
         return SourceFile(path: path, bytes: bytes)
+    }
+
+    public func location(of path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     public func entries(of directory: String) throws(FileError) -> [String] {

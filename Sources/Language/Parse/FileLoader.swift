@@ -4,6 +4,8 @@ public protocol FileLoader: Sendable {
     /// The whole file.
     /// - Parameter limit: the greatest size in bytes; a larger file is refused without being read.
     func read(_ path: String, limit: Int) throws(FileError) -> SourceFile
+    /// Where the path leads, absolute and with every link followed; nil when there is nothing.
+    func location(of path: String) -> String?
     /// The names (not paths) of a directory's entries, sorted.
     func entries(of directory: String) throws(FileError) -> [String]
 }

@@ -17,6 +17,11 @@ public struct MemoryFiles: FileLoader {
         return SourceFile(path: path, bytes: bytes)
     }
 
+    public func location(of path: String) -> String? {
+        let path = FilePath.normal(path)
+        return kind(of: path) == .missing ? nil : path.hasPrefix("/") ? path : path == "." ? "/" : "/" + path
+    }
+
     public func entries(of directory: String) throws(FileError) -> [String] {
         switch kind(of: directory) {
         case .file: throw .notDirectory

@@ -4,6 +4,7 @@ internal import Values
 extension StackFile {
     static let keys = [
         "template-file-path", "parameters", "tags", "stack-name", "region", "account", "depends-on", "protect",
+        "lock",
     ]
 
     /// Reads a stack file. All findings are collected.
@@ -61,6 +62,8 @@ private struct StackFileReader {
         file.parameters = parameters()
         file.dependsOn = dependsOn(path)
         file.protect = flag("protect")
+        file.lock = checked("lock", "place of a lock", allowed: "s3://bucket/prefix") { S3Location($0) != nil }
+            .flatMap { S3Location($0) }
         file.spans = spans
         return file
     }

@@ -18,13 +18,15 @@ public struct StackFile: Sendable {
     public var dependsOn: [Template.Name]
     /// True: destroying or replacing anything in the stack is refused.
     public var protect: Bool
+    /// Where runs that change the stack take turns; nil: nowhere.
+    public var lock: S3Location?
     /// The places of keys: `region`, `parameters.Name`, `tags.Name`, `template-file-path`, ….
     public var spans: [String: Span]
 
     public init(
         path: String, stackName: String, templatePath: String, region: String? = nil, account: String? = nil,
         tags: [String: String] = [:], parameters: [String: Value] = [:], dependsOn: [Template.Name] = [],
-        protect: Bool = false, spans: [String: Span] = [:]
+        protect: Bool = false, lock: S3Location? = nil, spans: [String: Span] = [:]
     ) {
         self.path = path
         self.stackName = stackName
@@ -35,6 +37,7 @@ public struct StackFile: Sendable {
         self.parameters = parameters
         self.dependsOn = dependsOn
         self.protect = protect
+        self.lock = lock
         self.spans = spans
     }
 }

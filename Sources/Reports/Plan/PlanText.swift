@@ -70,10 +70,12 @@ public struct PlanText: Sendable {
         page.add(0, Run(counts.joined(separator: ", "), .strong))
         for stack in plan.stacks {
             page.add(
-                0, Run("stack \(Printable.text(stack.name)) (\(Printable.text(stack.path))), \(stack.region)", .faint))
+                0,
+                Run(
+                    Printable.text("stack \(stack.name) (\(stack.path)), \(stack.region)"), .faint))
         }
         if !plan.account.isEmpty {
-            page.add(0, Run("account \(plan.account), as \(Printable.text(plan.caller))", .faint))
+            page.add(0, Run("account \(Printable.text(plan.account)), as \(Printable.text(plan.caller))", .faint))
         }
     }
 

@@ -104,26 +104,42 @@ private struct Excerpt {
     /// - Parameters:
     ///   - from: the 1-based column of the first marked byte.
     ///   - to: the column behind the last; nil when the stretch goes on to the next line.
-    ///   - room: columns that there are; nil for any number.
-    init(_ line: String, from: Int, to: Int?, room: Int?) {
-        let bytes = Array(line.utf8)
-        let start = min(max(from - 1, 0), bytes.count)
-        let end = min(max((to ?? bytes.count + 1) - 1, start), bytes.count)
-        var before = Excerpt.shown(bytes[..<start])
-        let marked = Excerpt.shown(bytes[start..<end])
-        text = before + marked + Excerpt.shown(bytes[end...])
-        if let room, Printable.columns(text) > room {
+    ///   - room: columns that there are.
+    init(_ line: String, from: Int, to: Int?, room: Int) {
+        // What is further away than a row could show is not looked at: a line may have a megabyte, and a thousand
+        // findings.
+        let all = line.utf8
+        let reach = room * 4 + 8
+        let start = min(max(from - 1, 0), all.count)
+        let end = min(min(max((to ?? all.count + 1) - 1, start), all.count), start + reach)
+        func bytes(_ range: Range<Int>) -> ArraySlice<UInt8> {
+            let first = all.index(all.startIndex, offsetBy: range.lowerBound)
+            return ArraySlice(all[first..<all.index(first, offsetBy: range.count)])
+        }
+        var before = Excerpt.shown(bytes(max(0, start - reach)..<start).drop { start > reach && $0 & 0xc0 == 0x80 })
+        let marked = Excerpt.shown(bytes(start..<end))
+        let after = Excerpt.shown(bytes(end..<min(all.count, end + reach)))
+        text = before + marked + after
+        if Printable.columns(text) > room {
             // The marked stretch is kept in view, with a third of the room before it.
-            let skip = max(0, min(before.count - room / 3, before.count))
+            let skip = max(0, before.count - room / 3)
             if skip > 0 {
                 before = "…" + before.dropFirst(skip + 1)
-                text = before + marked + Excerpt.shown(bytes[end...])
+                text = before + marked + after
             }
-            while Printable.columns(text) > room, !text.isEmpty { text.removeLast() }
+            text = Excerpt.cut(text, to: room)
         }
         offset = Printable.columns(before)
-        let left = room.map { $0 - Printable.columns(before) } ?? .max
-        length = min(max(1, Printable.columns(marked)), max(1, left))
+        length = min(max(1, Printable.columns(marked)), max(1, room - Printable.columns(before)))
+    }
+
+    private static func cut(_ text: String, to room: Int) -> String {
+        var left = room
+        let end = text.indices.first { index in
+            left -= Printable.columns(of: text[index])
+            return left < 0
+        }
+        return String(text[..<(end ?? text.endIndex)])
     }
 
     private static func shown(_ bytes: ArraySlice<UInt8>) -> String {

@@ -12,6 +12,10 @@ public struct ProgressLines: Sendable {
     /// The line for an event, without a line end; nil for events that are not told.
     /// - Parameter elapsed: seconds since the run began.
     public mutating func line(for event: Progress, at elapsed: Double) -> String? {
+        words(for: event, at: elapsed).map(Printable.inert)
+    }
+
+    private mutating func words(for event: Progress, at elapsed: Double) -> String? {
         let time = "[\(TimeText.clock(elapsed))] "
         switch event {
         case .started(let step):

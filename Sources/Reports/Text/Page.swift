@@ -78,7 +78,7 @@ struct Page: Sendable {
             }
         }
         while out.last == " " { out.removeLast() }
-        return out
+        return Printable.inert(out)
     }
 }
 

@@ -14,6 +14,16 @@ enum Printable {
         return String(out)
     }
 
+    /// A whole line that a build log (GitHub Actions) does not take for a command of its own: those begin with `::`,
+    /// behind any white space, or hold `##[`.
+    static func inert(_ line: String) -> String {
+        var line = line
+        if let start = line.firstIndex(where: { !$0.isWhitespace }), line[start...].hasPrefix("::") {
+            line.replaceSubrange(start...start, with: "\\u003a")
+        }
+        return line.contains("##[") ? line.replacing("##[", with: "#\\u0023[") : line
+    }
+
     /// As `text`, in double quotes, with quotes and backslashes escaped.
     static func quoted(_ string: String) -> String {
         var out = String.UnicodeScalarView()

@@ -29,7 +29,8 @@ extension ResourceType {
             Property("Body", absent: .means(""), equality: .normalised(bodyDigest)) {
                 $0["Metadata"]?[bodyMark].map { .string("sha256:" + ($0.string ?? "")) } ?? "sha256:unknown"
             },
-            Property("ContentType", absent: .means("binary/octet-stream")),
+            // What the client sends with bytes for which nobody names a type.
+            Property("ContentType", absent: .means("application/octet-stream")),
             // The bucket's default, which new objects get without asking.
             Property("ServerSideEncryption", absent: .chosenByAWS),
             // Not returned for the standard class.

@@ -14,7 +14,11 @@ struct DestroyCommand: AsyncParsableCommand {
     @OptionGroup var colour: ColourOptions
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live(aws)
+        var terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        // What is told of requests would get between the lines that are taken back.
+        if aws.debug { terminal.err.redraws = false }
+        try await perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

@@ -18,7 +18,9 @@ struct DriftCommand: AsyncParsableCommand {
     @Option(help: "How to answer.") var format = Format.text
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live(aws)
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try await perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

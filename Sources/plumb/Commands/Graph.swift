@@ -19,7 +19,9 @@ struct GraphCommand: AsyncParsableCommand {
     @Flag(help: "The steps that apply would take, and what each waits for. Reads AWS.") var plan = false
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live(aws)
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try await perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {

@@ -21,7 +21,9 @@ struct PermissionsCommand: AsyncParsableCommand {
     @Flag(name: .customLong("read-only"), help: "Only what plan and drift need.") var readOnly = false
 
     func run() async throws {
-        try perform(Session.live(), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live()
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
@@ -30,7 +32,8 @@ struct PermissionsCommand: AsyncParsableCommand {
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let registry = session.registry()
         let names = Set(set.stacks.flatMap { $0.template.resources.map(\.type) }).sorted()
-        let needed = PermissionSet(names.compactMap(registry.type))
+        let needed = PermissionSet(
+            names.compactMap(registry.type), locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
         let reading = needed.reading.sorted()
         let changing = readOnly ? [] : needed.changing.subtracting(needed.reading).sorted()
         switch format {

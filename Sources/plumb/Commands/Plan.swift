@@ -30,7 +30,9 @@ struct PlanCommand: AsyncParsableCommand {
     var deleteData = false
 
     func run() async throws {
-        try await perform(Session.live(aws), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live(aws)
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try await perform(session, terminal).leave()
     }
 
     func validate() throws {

@@ -14,7 +14,9 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "How to answer.") var format = Format.text
 
     func run() async throws {
-        try perform(Session.live(), Terminal.standard(noColour: colour.noColor)).leave()
+        let session = Session.live()
+        let terminal = Terminal.standard(noColour: colour.noColor, hiding: session.secrets)
+        try perform(session, terminal).leave()
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {

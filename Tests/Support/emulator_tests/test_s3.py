@@ -75,3 +75,15 @@ class BucketTests(EmulatorTest):
         self.s3.create_bucket(Bucket="bucket-two")
         pages = [[one["Name"] for one in page["Buckets"]] for page in self.s3.get_paginator("list_buckets").paginate(PaginationConfig={"PageSize": 1})]
         self.assertEqual(pages, [["bucket-one"], ["bucket-two"]])
+
+    def test_conditional_writes_let_one_win(self):
+        """Locks stand on these: PutObject with If-None-Match and If-Match, DeleteObject with If-Match."""
+        one = {"Bucket": "bucket-one", "Key": "lock"}
+        first = self.s3.put_object(**one, Body=b"1", IfNoneMatch="*")["ETag"]
+        self.refused("PreconditionFailed", self.s3.put_object, **one, Body=b"2", IfNoneMatch="*")
+        second = self.s3.put_object(**one, Body=b"2", IfMatch=first)["ETag"]
+        self.refused("PreconditionFailed", self.s3.put_object, **one, Body=b"3", IfMatch=first)
+        self.refused("PreconditionFailed", self.s3.delete_object, **one, IfMatch=first)
+        self.assertEqual(self.s3.get_object(**one)["Body"].read(), b"2")
+        self.s3.delete_object(**one, IfMatch=second)
+        self.refused("NoSuchKey", self.s3.put_object, **one, Body=b"4", IfMatch=second)

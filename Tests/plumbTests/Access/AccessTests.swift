@@ -194,6 +194,23 @@ import Testing
         #expect(trusted.err.contains("ReachedOverTLS"), "\(trusted.err)")
         let byProfile = try Self.run(["config": "[default]\nca_bundle = \(authority)\n"], variables)
         #expect(byProfile.err.contains("ReachedOverTLS"))
+        // Nothing else makes the certificate a good one: no variable of this or other programs, no key, no option.
+        for variable in [
+            "AWS_NO_VERIFY_SSL", "AWS_VERIFY_SSL", "AWS_INSECURE", "CURL_INSECURE", "SSL_VERIFY", "SSL_NO_VERIFY",
+            "PYTHONHTTPSVERIFY", "NODE_TLS_REJECT_UNAUTHORIZED", "GIT_SSL_NO_VERIFY", "AWS_CA_BUNDLE",
+        ] {
+            for value in ["0", "1", "true", "false", ""] {
+                let run = try Self.run([:], variables.merging([variable: value]) { $1 })
+                #expect(run.status == 1 && !run.err.contains("ReachedOverTLS"), "\(variable)=\(value): \(run.err)")
+            }
+        }
+        let byKey = try Self.run(
+            ["config": "[default]\nverify_ssl = false\nno_verify_ssl = true\nca_bundle =\n"], variables)
+        #expect(byKey.status == 1 && !byKey.err.contains("ReachedOverTLS"))
+        for option in ["--no-verify-ssl", "--insecure", "-k"] {
+            let (words, all) = try Self.plan(folder, variables)
+            #expect(try Program.run(words + [option], environment: all).status == 64)
+        }
     }
 
     private static let python =
