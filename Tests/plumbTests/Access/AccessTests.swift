@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 
 /// Credentials, proxies and certificates through the built program.
-@Suite(.timeLimit(.minutes(3))) struct AccessTests {
+@Suite(.timeLimit(.minutes(30))) struct AccessTests {
     private static let template = """
         AWSTemplateFormatVersion: "2010-09-09"
         Resources:

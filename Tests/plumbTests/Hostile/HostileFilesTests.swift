@@ -5,7 +5,7 @@ import Testing
 import Values
 
 /// Paths that lead to what is no file, or out of where a template may look. Nothing may hang.
-@Suite(.timeLimit(.minutes(2))) struct HostileFilesTests {
+@Suite(.timeLimit(.minutes(30))) struct HostileFilesTests {
     private static let deadline = Duration.seconds(20)
 
     private static func run(_ words: [String], _ variables: [String: String] = [:]) throws -> Program {

@@ -4,7 +4,7 @@ import Testing
 import Values
 
 /// Runs of the program with secrets planted everywhere; every byte that it writes is searched for them.
-@Suite(.timeLimit(.minutes(10))) struct SecretsTests {
+@Suite(.timeLimit(.minutes(30))) struct SecretsTests {
     /// With characters that JSON, XML, forms, YAML and shells write in other ways.
     private static let parameter = "Par\"am&<4711>/+\\é"
     private static let kept = #"Kept"&<4712>/+"#
