@@ -45,6 +45,9 @@ interrupted_runs() {
         --scenario tiny-replace --do kill --do reset --do 500 --do stale --points 5 --seed 7
 }
 
+# Public CloudFormation templates, where there are any (PLUMB_TEMPLATES); it says so where there are none.
+public_templates() { "$python" Tests/Support/wild.py; }
+
 # XCTest is off only because it would add its own "0 tests" after the real result.
 swift_tests() { swift test --skip-build --disable-xctest "$@"; }
 
@@ -63,6 +66,7 @@ step 'tests of figures'  python_tests Tests/Benchmarks
 step 'emulator'          python_tests Tests/Support
 step 'swift build'       swift build --build-tests
 step 'interrupted runs'  interrupted_runs
+step 'public templates'  public_templates
 if [ "$#" -gt 0 ]; then
     step 'swift test'    swift_tests "$@"
 else

@@ -5,7 +5,8 @@ extension Registry {
     public static let standard = Registry(
         [
             // EC2: networks
-            .customerGateway, .eip, .internetGateway, .natGateway, .route, .routeTable, .securityGroup,
+            .customerGateway, .egressOnlyInternetGateway, .eip, .internetGateway, .natGateway, .route, .routeTable,
+            .securityGroup,
             .securityGroupEgress, .securityGroupIngress, .subnet, .subnetRouteTableAssociation, .vpc, .vpcEndpoint,
             .vpcGatewayAttachment, .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
             // EC2: instances
@@ -13,7 +14,8 @@ extension Registry {
             // Auto Scaling
             .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .launchConfiguration, .lifecycleHook,
             // Identity and Access Management
-            .accessKey, .group, .inlinePolicy, .instanceProfile, .managedPolicy, .role, .rolePolicy, .user, .userPolicy,
+            .accessKey, .group, .groupPolicy, .inlinePolicy, .instanceProfile, .managedPolicy, .role, .rolePolicy,
+            .user, .userPolicy,
             // Elastic Container Service
             .capacityProvider, .cluster, .clusterCapacityProviderAssociations, .service, .taskDefinition,
             // Elastic Load Balancing
@@ -26,6 +28,12 @@ extension Registry {
             .certificate, .distribution, .hostedZone, .originAccessControl, .recordSet,
             // Logs and alarms
             .alarm, .logGroup, .metricFilter, .subscriptionFilter,
+            // File systems
+            .accessPoint, .fileSystem, .mountTarget,
+            // Service discovery
+            .discoveryService, .privateDnsNamespace,
+            // Events and queues
+            .eventRule, .queue,
             // Application Auto Scaling
             .applicationScalingPolicy, .scalableTarget,
             // Secrets, keys, parameters, topics

@@ -94,6 +94,7 @@ extension DeclarationCheck {
         if !["Describe", "Get", "List", "Head"].contains(String(verb)) {
             find(place, "\(wait.operation) is not a read")
         }
+        sources.results += [operation.output].compactMap(\.self)
         check(wait.arguments, of: read, filled: [], for: place, sources)
         checkErrors(wait.endedBy, of: read, for: place)
         for condition in [wait.until, wait.failing].compactMap(\.self) {

@@ -61,7 +61,15 @@ struct StepRunner: Sendable {
         if let yields = planned.yields, let frame {
             record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
         }
-        if let wait = planned.wait { try await await_(wait) }
+        if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
+    }
+
+    /// False when a wait names what the call would have answered (an operation's id), and the answer was lost or a
+    /// tolerated failure: what is waited for is there, or gone, already.
+    private func isTold(_ input: Value) -> Bool {
+        !input.awaitedAttributes.contains {
+            $0.address == step.address && $0.name.hasPrefix("result:") && state.attribute($0.address, $0.name) == nil
+        }
     }
 
     private func record(_ item: Value, created: Value?, _ frame: Frame) {

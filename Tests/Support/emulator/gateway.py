@@ -118,6 +118,7 @@ class Gateway:
             result = result if replaced is None else replaced
         rewritten = wire.write_answer(call, result)
         kept = {name.lower() for name, _ in rewritten.headers} | {"content-length", "content-type", "server", "date"}
+        kept.add("x-amz-crc32")  # of the body as it was
         rewritten.headers += [(name, value) for name, value in answer.headers if name.lower() not in kept]
         rewritten.status = answer.status
         return rewritten

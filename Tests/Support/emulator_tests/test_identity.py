@@ -24,6 +24,14 @@ class IAMTests(EmulatorTest):
         self.iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
         self.refused("EntityAlreadyExists", self.iam.create_role, RoleName="R", AssumeRolePolicyDocument=TRUST)
 
+    def test_a_policy_may_leave_its_version_out(self):
+        self.iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
+        for version in ({}, {"Version": "2008-10-17"}):
+            document = json.dumps(version | {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+            self.iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument=document)
+        wrong = json.dumps({"Version": "2020-01-01", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+        self.refused("MalformedPolicyDocument", self.iam.put_role_policy, RoleName="r", PolicyName="p", PolicyDocument=wrong)
+
     def test_an_attached_policy_stays(self):
         arn = self.iam.create_policy(PolicyName="p", PolicyDocument=ALLOW)["Policy"]["Arn"]
         self.iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)

@@ -28,6 +28,10 @@ class OtherTests(EmulatorTest):
         for status in ("ENABLED", "DISABLED"):
             efs.put_backup_policy(FileSystemId=identifier, BackupPolicy={"Status": status})
             self.assertEqual(efs.describe_backup_policy(FileSystemId=identifier)["BackupPolicy"]["Status"], status)
+        policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"elasticfilesystem:ClientMount"}]}'
+        efs.put_file_system_policy(FileSystemId=identifier, Policy=policy)
+        efs.delete_file_system_policy(FileSystemId=identifier)
+        self.refused("PolicyNotFound", efs.describe_file_system_policy, FileSystemId=identifier)
 
     def test_scalable_targets_have_tags_and_take_their_policies_along(self):
         ecs, scaling = client("ecs"), client("application-autoscaling")
@@ -50,10 +54,20 @@ class OtherTests(EmulatorTest):
         self.assertEqual((told["TracingConfig"], told["SignatureVersion"]), ("Active", "2"))
         self.refused("InvalidAttributeValue", sqs.create_queue, QueueName="q", Attributes={"DelaySeconds": "901"})
 
+    def test_queues_tell_who_may_send_dead_letters(self):
+        sqs = client("sqs")
+        url = sqs.create_queue(QueueName="q", Attributes={"RedriveAllowPolicy": '{"redrivePermission":"denyAll"}'})["QueueUrl"]
+        told = lambda: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"].get("RedriveAllowPolicy")  # noqa: E731
+        self.assertEqual(told(), '{"redrivePermission":"denyAll"}')
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedriveAllowPolicy": ""})
+        self.assertIsNone(told())
+
     def test_tables_are_made_slowly(self):
         dynamodb = client("dynamodb")
-        dynamodb.create_table(TableName="table", BillingMode="PAY_PER_REQUEST", TableClass="STANDARD_INFREQUENT_ACCESS",
-                              AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}], KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}])
+        # botocore would take an answer with a wrong checksum for a broken one.
+        made = dynamodb.create_table(TableName="table", BillingMode="PAY_PER_REQUEST", TableClass="STANDARD_INFREQUENT_ACCESS",
+                                     AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}], KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}])
+        self.assertNotIn("x-amz-crc32", made["ResponseMetadata"]["HTTPHeaders"])
         read = lambda: dynamodb.describe_table(TableName="table")["Table"]  # noqa: E731
         self.assertEqual([one["TableStatus"] for one in self.reads(3, read)], ["CREATING", "ACTIVE", "ACTIVE"])
         self.assertEqual(read()["TableClassSummary"]["TableClass"], "STANDARD_INFREQUENT_ACCESS")

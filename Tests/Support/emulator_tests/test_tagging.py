@@ -21,13 +21,15 @@ class TaggingTests(EmulatorTest):
         ec2.create_key_pair(KeyName="k", TagSpecifications=tags("key-pair"))
         ec2.create_launch_template(LaunchTemplateName="tmpl", LaunchTemplateData={"InstanceType": "t3.micro"}, TagSpecifications=tags("launch-template"))
         client("ecr").create_repository(repositoryName="repository", tags=TAG)
+        client("events").put_rule(Name="rule", ScheduleExpression="rate(1 day)", Tags=TAG)
+        client("servicediscovery").create_http_namespace(Name="apps", Tags=TAG)
         zone = client("route53").create_hosted_zone(Name="example.com", CallerReference="r")["HostedZone"]["Id"].split("/")[-1]
         client("route53").change_tags_for_resource(ResourceType="hostedzone", ResourceId=zone, AddTags=TAG)
         balancer = self.balancer()[0]
         client("elbv2").create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80, Tags=TAG, DefaultActions=[
             {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}])
         self.assertEqual(self.found(), ["ec2:elastic-ip", "ec2:key-pair", "ec2:launch-template", "ec2:vpn-gateway", "ecr:repository",
-                                        "elasticloadbalancing:listener", "route53:hostedzone"])
+                                        "elasticloadbalancing:listener", "events:rule", "route53:hostedzone", "servicediscovery:namespace"])
         self.assertEqual(self.found("us-west-2"), [])
         self.assertEqual(self.found(ResourceTypeFilters=["ecr"]), ["ecr:repository"])
 

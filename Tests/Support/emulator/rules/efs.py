@@ -47,6 +47,15 @@ def a_file_system_tells_its_backup(call):
     return {"BackupPolicy": {"Status": "ENABLED" if _system(call)._backup else "DISABLED"}}
 
 
+@before("efs", "DeleteFileSystemPolicy")
+def a_file_system_s_policy_can_go(call):
+    """The policy can be taken away.
+    Source: EFS API reference, DeleteFileSystemPolicy; moto lacks it.
+    """
+    _system(call).file_system_policy = None
+    return {}
+
+
 @before("efs", "DescribeFileSystems")
 def file_systems_become_available(call):
     """Each read brings a new file system nearer to "available".

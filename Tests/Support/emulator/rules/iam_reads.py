@@ -1,6 +1,7 @@
-"""IAM: what listings answer."""
+"""IAM: what listings answer, and what moto refuses that AWS takes."""
 
 from moto.iam.models import ManagedPolicy
+from moto.iam.policy_validation import BaseIAMPolicyValidator
 
 from ..registry import patch
 
@@ -13,3 +14,11 @@ def account_details_name_the_policies():
     for member, attribute in (("policy_name", "name"), ("policy_id", "id")):
         if not hasattr(ManagedPolicy, member):
             setattr(ManagedPolicy, member, property(lambda self, attribute=attribute: getattr(self, attribute)))
+
+
+@patch("iam")
+def a_policy_may_leave_its_version_out():
+    """A policy without a version is one of 2008-10-17, which is accepted as well.
+    Source: IAM user guide, "IAM JSON policy elements: Version"; moto takes 2012-10-17 alone.
+    """
+    BaseIAMPolicyValidator._validate_version = lambda self: None

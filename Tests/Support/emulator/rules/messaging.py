@@ -60,3 +60,32 @@ def queue_attributes_have_ranges(call):
         value = call.param("Attributes", {}).get(name)
         if value is not None and not (str(value).isdigit() and least <= int(value) <= most):
             call.refuse("InvalidAttributeValue", f"Invalid value for the parameter {name}.")
+
+
+@after("sqs", "CreateQueue")
+def a_queue_keeps_who_may_send_dead_letters(call, answer):
+    """Which queues may use this one for dead letters is kept.
+    Source: SQS API reference, CreateQueue, attribute RedriveAllowPolicy; moto drops it.
+    """
+    given = call.param("Attributes", {}).get("RedriveAllowPolicy")
+    call.box("redrive")[answer["QueueUrl"].rsplit("/", 1)[-1]] = given
+
+
+@after("sqs", "SetQueueAttributes")
+def a_queue_changes_who_may_send_dead_letters(call, answer):
+    """Which queues may use this one for dead letters can change; an empty text takes it away.
+    Source: SQS API reference, SetQueueAttributes, attribute RedriveAllowPolicy.
+    """
+    if "RedriveAllowPolicy" in call.param("Attributes", {}):
+        call.box("redrive")[call.param("QueueUrl").rsplit("/", 1)[-1]] = call.param("Attributes")["RedriveAllowPolicy"]
+
+
+@after("sqs", "GetQueueAttributes")
+def a_queue_tells_who_may_send_dead_letters(call, answer):
+    """Which queues may use this one for dead letters is told.
+    Source: SQS API reference, GetQueueAttributes.
+    """
+    held = call.box("redrive").get(call.param("QueueUrl").rsplit("/", 1)[-1])
+    answer.setdefault("Attributes", {}).pop("RedriveAllowPolicy", None)
+    if held and {"All", "RedriveAllowPolicy"} & set(call.param("AttributeNames", [])):
+        answer["Attributes"]["RedriveAllowPolicy"] = held

@@ -48,6 +48,20 @@ def _ecs(account, region):
         yield "ecs:capacity-provider", provider.capacity_provider_arn, tags
 
 
+def _events(account, region):
+    backend = get_backend("events")[account][region]
+    for bus in backend.event_buses.values():
+        for rule in bus.rules.values():
+            yield "events:rule", rule.arn, backend.tagger.get_tag_dict_for_resource(rule.arn)
+
+
+def _service_discovery(account, region):
+    backend = get_backend("servicediscovery")[account][region]
+    for kind, items in (("namespace", backend.namespaces), ("service", backend.services)):
+        for item in items.values():
+            yield f"servicediscovery:{kind}", item.arn, backend.tagger.get_tag_dict_for_resource(item.arn)
+
+
 def _route53(account, region):
     if region != HOME:
         return
@@ -84,7 +98,7 @@ def pages_count_resources():
 
 @patch("resourcegroupstaggingapi")
 def tagged_resources_are_found():
-    """Addresses, VPN gateways, endpoints, keys, templates, rules, listeners, repositories, capacity providers, zones, policies and instance profiles are found.
+    """What moto leaves out is found: families of EC2, ELBv2, ECR, ECS, EventBridge, Cloud Map, Route 53 and IAM.
     Services without regions are found in us-east-1.
     Source: Resource Groups Tagging API, "Services that support the Resource Groups Tagging API".
     """
@@ -99,7 +113,7 @@ def tagged_resources_are_found():
             seen.add(resource.arn)
             yield resource
         matches = make_tag_matcher(tag_filters)
-        for family in (_ec2, _elbv2, _ecr, _ecs, _route53, _iam):
+        for family in (_ec2, _elbv2, _ecr, _ecs, _events, _service_discovery, _route53, _iam):
             for kind, arn, tags in family(self.account_id, self.region_name):
                 if tags and arn not in seen and match_resource_type(kind, resource_type_filters) and matches(tags) \
                         and (not resource_arn_list or arn in resource_arn_list):

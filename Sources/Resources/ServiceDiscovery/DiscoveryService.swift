@@ -1,0 +1,72 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::ServiceDiscovery::Service`. An update says all that is to remain: records and health check that it leaves out
+    /// are deleted.
+    static let discoveryService = ResourceType(
+        "AWS::ServiceDiscovery::Service",
+        identity: .tagged,
+        ref: "Id",
+        arn: "arn:${Partition}:servicediscovery:${Region}:${Account}:service/${*}",
+        read: Read(
+            "servicediscovery:ListServices", items: "Services", .everything(),
+            details: [
+                .tags("servicediscovery:ListTagsForResource", [.live("Arn", as: "ResourceARN")], takes: "Tags"),
+                // The list leaves the namespace out.
+                Detail(
+                    "servicediscovery:GetService", [.live("Id", as: "Id")], takes: "Service", into: "$service",
+                    fills: ["NamespaceId"], absent: ["ServiceNotFound"]),
+            ]),
+        create: Create(
+            Call(
+                "servicediscovery:CreateService",
+                [
+                    "Name", "NamespaceId", "Description", "DnsConfig", "HealthCheckConfig", "HealthCheckCustomConfig",
+                    "Type", .tags,
+                ]),
+            item: "Service", repeatable: false, exclusive: [["Name", "NamespaceId"]]),
+        updates: [
+            Update(
+                ["Description", "DnsConfig", "HealthCheckConfig"],
+                set: Call(
+                    "servicediscovery:UpdateService",
+                    [
+                        .attribute("Id", as: "Id"), .property("Description", as: "Service.Description"),
+                        .property("DnsConfig.DnsRecords", as: "Service.DnsConfig.DnsRecords"),
+                        .property("HealthCheckConfig", as: "Service.HealthCheckConfig"),
+                    ], wait: .serviceDiscovery("service is changed")),
+                whole: true)
+        ],
+        tagging: .serviceDiscovery(arn: "Arn"),
+        delete: Delete(
+            "servicediscovery:DeleteService", [.attribute("Id", as: "Id")], absent: ["ServiceNotFound"],
+            // Tasks that have just been stopped are still registered.
+            retries: ["ResourceInUse"], patience: 600, refusedWhileUsed: true),
+        properties: [
+            Property("Name", absent: .chosenByAWS, generated: GeneratedName(limit: 63)),
+            Property("NamespaceId", absent: .chosenByAWS) {
+                $0.at("$service.NamespaceId") ?? $0.at("$service.DnsConfig.NamespaceId") ?? $0["NamespaceId"]
+            },
+            Property("Description", absent: .means("")),
+            Property("DnsConfig", absent: .unset),
+            Property("DnsConfig.DnsRecords", equality: .keyed("Type")),
+            Property("DnsConfig.NamespaceId", absent: .chosenByAWS, replaces: true),
+            Property("DnsConfig.RoutingPolicy", absent: .chosenByAWS, replaces: true),
+            Property("HealthCheckConfig", absent: .unset),
+            Property("HealthCheckConfig.FailureThreshold", absent: .means(1)),
+            Property("HealthCheckConfig.ResourcePath", absent: .chosenByAWS),
+            Property("HealthCheckCustomConfig", absent: .unset),
+            // It is no longer supported: AWS makes 1 of whatever is given.
+            Property("HealthCheckCustomConfig.FailureThreshold", absent: .means(1)),
+            Property("Type", absent: .chosenByAWS),
+        ],
+        attributes: ["Id": "Id", "Arn": "Arn", "Name": "Name"],
+        unsupported: ["ServiceAttributes": "the attributes of services are not managed"],
+        canonical: { resource in
+            // The older place of the namespace means the same.
+            guard let namespace = resource.at("DnsConfig.NamespaceId") else { return resource }
+            return resource.setting("DnsConfig.NamespaceId", to: .null)
+                .setting("NamespaceId", to: resource["NamespaceId"] ?? namespace)
+        })
+}
