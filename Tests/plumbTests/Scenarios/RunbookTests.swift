@@ -119,14 +119,19 @@ private struct DriftReport {
 
     init(_ text: String) {
         var isForeign = false
+        // What the same changes mean for security is told once more.
+        var isSecurity = false
         var address: String?
         for line in text.split(separator: "\n").map(String.init) {
             let indent = line.prefix { $0 == " " }.count
             if indent == 0 {
                 isForeign = line.hasPrefix("Others' objects")
+                isSecurity = line.hasPrefix("Security")
                 address = nil
             } else if isForeign {
                 foreign.append(line)
+            } else if isSecurity {
+                continue
             } else if indent == 2 {
                 address = line.split(separator: " ").first.map(String.init)
                 if let address { resources[address] = [line] }
