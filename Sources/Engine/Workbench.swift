@@ -284,7 +284,7 @@ struct PlanRun {
         findings.add(contentsOf: removal.findings)
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
-        let secrets = contexts.reduce(into: Set<String>()) { $0.formUnion($1.template.secretTexts) }
+        let secrets = PlannedSecrets(contexts)
         let graph = StepGraph(
             ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
             isSecret: { $0.template.isSecret($0.bound, path: $1) })

@@ -113,6 +113,9 @@ public struct Plan: Sendable, Codable, Hashable {
     /// True when apply would make no call.
     public var isEmpty: Bool { steps.isEmpty }
 
+    /// What it takes for granted about a step's own resource.
+    public func facts(of step: Step) -> [Fact] { facts.filter { $0.address == step.address && $0.type == step.type } }
+
     /// Resources to add, change and destroy, as the summary line counts them: a replacement is one of each.
     public var counts: (add: Int, change: Int, destroy: Int) {
         var counts = (add: 0, change: 0, destroy: 0)

@@ -43,7 +43,7 @@ public struct FactCheck: Sendable {
     /// What a step takes for granted about its own resource. A deletion is content that it is there and ours: others
     /// of the same run may have changed it.
     func findings(before step: Step) async -> Findings {
-        var facts = plan.facts.filter { $0.address == step.address && $0.type == step.type }
+        var facts = plan.facts(of: step)
         if step.action == .delete || step.action == .forget {
             for index in facts.indices {
                 facts[index].lives = facts[index].lives.filter { $0.physicalID == step.physicalID }.map {
@@ -103,8 +103,8 @@ public struct FactCheck: Sendable {
 
     private func moved(_ fact: Fact, _ lives: [Live], exactly: Bool) -> [Diagnostic] {
         var found: [Diagnostic] = []
-        let span = plan.steps.first { $0.address == fact.address }?.span
         func stale(_ property: String?, _ old: Value?, _ new: Value?) {
+            let span = plan.steps.first { $0.address == fact.address }?.span
             found.append(EngineDiagnostics.stale(fact, property, old: old, new: new, span: span))
         }
         for seen in fact.lives {
@@ -131,7 +131,7 @@ public struct FactCheck: Sendable {
             }
         }
         // What stands where something is to be made.
-        if exactly, fact.lives.isEmpty {
+        if exactly, fact.lives.isEmpty, !lives.isEmpty {
             let known = plan.facts.filter { $0.address == fact.address }.flatMap(\.lives).map(\.physicalID)
             for live in lives where !known.contains(live.physicalID) { stale(nil, nil, .string(live.physicalID)) }
         }

@@ -9,7 +9,7 @@ struct Facts {
     let doomed: [Doomed]
     /// Attributes that templates refer to, by address.
     let wanted: [String: Set<String>]
-    let secrets: Set<String>
+    let secrets: PlannedSecrets
     let isSecret: (Desired, String) -> Bool
 
     func gathered(for steps: [Step]) -> [Fact] {
@@ -27,9 +27,7 @@ struct Facts {
     }
 
     private func isKnown(_ one: Doomed) -> Bool {
-        guard let decision = decisions[one.address] else { return false }
-        return (decision.live.map { [$0] } ?? []).contains { $0.isSame(as: one.live) }
-            || decision.surplus.contains { $0.isSame(as: one.live) }
+        decisions[one.address]?.lives.contains { $0.isSame(as: one.live) } ?? false
     }
 
     /// One for each live resource, as it is to be found, and one for the place of what is to be made.
@@ -40,7 +38,7 @@ struct Facts {
                 address: desired.address, type: desired.frame.type.name, region: desired.place.region,
                 lookup: withoutSecrets(lookup), callerReference: desired.callerReference, lives: lives)
         }
-        var facts = ((decision.live.map { [$0] } ?? []) + decision.surplus).map { live in
+        var facts = decision.lives.map { live in
             fact(live.lookup, [seen(live, desired)])
         }
         var lookup = decision.lookup
@@ -100,30 +98,28 @@ struct Facts {
     /// Without the members that hold a secret anywhere.
     private func withoutSecrets(_ value: Value) -> Value {
         guard !secrets.isEmpty, let object = value.object else { return value }
-        let kept = object.filter { member in
-            !member.value.texts.contains { text in secrets.contains { !$0.isEmpty && text.contains($0) } }
-        }
+        let kept = object.filter { !secrets.occur(in: $0.value) }
         return .object(Value.Object(kept.map { ($0.name, $0.value) }))
     }
 }
 
 extension Decision {
     /// What finding the resource again takes: its keys, and what its reading is narrowed by.
-    var lookup: Value {
-        guard let names = desired.frame.type.lookupProperties else { return properties }
-        // A key may be a member of a property.
-        return names.sorted().reduce([:]) { lookup, name in
-            properties.at(name).map { lookup.setting(name, to: $0) } ?? lookup
-        }
-    }
+    var lookup: Value { desired.frame.type.lookup(in: properties) { properties.at($0) } }
+
+    /// What is live of it: what is kept, changed or replaced, then what has to go.
+    var lives: [Live] { (live.map { [$0] } ?? []) + surplus }
 }
 
 extension Live {
     /// What finding it again takes.
-    var lookup: Value {
-        guard let names = frame.type.lookupProperties else { return properties }
-        return names.sorted().reduce([:]) { lookup, name in
-            (properties.at(name) ?? self.name(name)).map { lookup.setting(name, to: $0) } ?? lookup
-        }
+    var lookup: Value { frame.type.lookup(in: properties) { properties.at($0) ?? name($0) } }
+}
+
+extension ResourceType {
+    /// - Parameter value: of a property by its path, for a key may be a member of one.
+    fileprivate func lookup(in properties: Value, _ value: (String) -> Value?) -> Value {
+        guard let names = lookupProperties else { return properties }
+        return names.sorted().reduce([:]) { lookup, name in value(name).map { lookup.setting(name, to: $0) } ?? lookup }
     }
 }

@@ -28,7 +28,7 @@ struct CarriedMark: Sendable {
             guard key.hasPrefix(ChildMark.prefix), let mark = ChildMark(text: value) else { return nil }
             return CarriedMark(
                 mark: mark, key: key, stack: stack, carrier: "\(stack)/\(id)", carrierID: live.physicalID,
-                carrierType: live.frame.type.name, isProtected: live.tags[OwnTag.protect] == "true")
+                carrierType: live.frame.type.name, isProtected: live.isProtected)
         }
     }
 }
@@ -139,10 +139,16 @@ extension Observing {
 extension Observation {
     /// Gives what has lost its own marks (an object that was overwritten) those that its carrier keeps.
     mutating func takeMarks(_ resources: DesiredResources) {
+        let bare = resources.ordered.filter { desired in
+            desired.frame.type.tagging?.takesOwnOnly == true
+                && (found[desired.address] ?? []).contains { $0.tags[OwnTag.stack] == nil }
+        }
+        guard !bare.isEmpty else { return }
         let carriers = found.values.flatMap { $0 }.filter { $0.frame.type.canCarry }
-        for desired in resources.ordered where desired.frame.type.tagging?.takesOwnOnly == true {
+        let carried = carriers.flatMap(CarriedMark.all)
+        for desired in bare {
             guard let text = desired.childMark, let lives = found[desired.address] else { continue }
-            let marks = carriers.flatMap(CarriedMark.all).filter { $0.stack == desired.stack && $0.mark.text == text }
+            let marks = carried.filter { $0.stack == desired.stack && $0.mark.text == text }
             found[desired.address] = lives.map { live in
                 var live = live
                 if live.tags[OwnTag.stack] == nil { live.carried = marks }

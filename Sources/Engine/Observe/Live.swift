@@ -39,6 +39,9 @@ struct Live: Sendable {
     /// The logical id whose mark it carries.
     var logicalID: String? { tags[OwnTag.resource] ?? carried.first?.mark.logicalID }
 
+    /// True when it may not be deleted, as its tags say or a carrier's.
+    var isProtected: Bool { tags[OwnTag.protect] == "true" || carried.contains(where: \.isProtected) }
+
     /// True when the reference that its creator chose, and that finding it went by, is the mark: tags come later.
     var isOursByReference: Bool {
         guard case .reference(_, let path) = frame.type.identity else { return false }

@@ -28,8 +28,7 @@ struct Removal {
         for (address, decision) in decisions.sorted(by: { $0.key < $1.key })
         where decision.desired.isSelected && targets.includes(address) {
             if purpose == .destroy {
-                let lives = (decision.live.map { [$0] } ?? []) + decision.surplus
-                for (index, live) in lives.enumerated() where live.isOurs(decision.desired) {
+                for (index, live) in decision.lives.enumerated() where live.isOurs(decision.desired) {
                     take(live, decision.desired, .destroyed, "delete" + (index == 0 ? "" : ".\(index + 1)"), nil, &all)
                 }
                 continue
@@ -62,7 +61,7 @@ struct Removal {
         var one = Doomed(
             address: desired.address, live: live, reason: reason, suffix: suffix, replacement: replacement,
             span: desired.span)
-        if live.tags[OwnTag.protect] == "true" || live.carried.contains(where: \.isProtected) {
+        if live.isProtected {
             refuse(one)
             return
         }
@@ -80,7 +79,7 @@ struct Removal {
     private mutating func takeOrphan(_ live: Live, _ address: String, _ suffix: String, _ all: inout [Doomed]) {
         var one = Doomed(
             address: address, live: live, reason: purpose == .destroy ? .destroyed : .leftTemplate, suffix: suffix)
-        if live.tags[OwnTag.protect] == "true" || live.carried.contains(where: \.isProtected) {
+        if live.isProtected {
             refuse(one)
             return
         }

@@ -33,7 +33,7 @@ struct Rollback {
     }
 
     func planned() -> Plan {
-        let secrets = surveyed.contexts.reduce(into: Set<String>()) { $0.formUnion($1.template.secretTexts) }
+        let secrets = PlannedSecrets(surveyed.contexts)
         let graph = StepGraph(
             ordering: surveyed.resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
             isSecret: { $0.template.isSecret($0.bound, path: $1) })
@@ -47,8 +47,7 @@ struct Rollback {
     // MARK: - One step
 
     private mutating func takeAway(_ step: Step) {
-        let known = before.facts.filter { $0.address == step.address && $0.type == step.type }
-            .flatMap(\.lives).map(\.physicalID)
+        let known = before.facts(of: step).flatMap(\.lives).map(\.physicalID)
         let made = (surveyed.observation.found[step.address] ?? []).filter {
             !known.contains($0.physicalID) && $0.frame.type.name == step.type
         }
@@ -62,8 +61,7 @@ struct Rollback {
 
     private mutating func restore(_ step: Step) {
         guard var decision = decisions[step.address], let live = decision.live, live.physicalID == step.physicalID,
-            let seen = before.facts.first(where: { $0.address == step.address && $0.type == step.type })?.lives
-                .first(where: { $0.physicalID == step.physicalID })
+            let seen = before.facts(of: step).flatMap(\.lives).first(where: { $0.physicalID == step.physicalID })
         else {
             say(step, "it is not there any more")
             return

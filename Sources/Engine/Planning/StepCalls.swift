@@ -9,7 +9,7 @@ struct StepCalls {
     let place: Place
     let address: String
     /// What plans mask, as it occurs inside strings.
-    var secrets: Set<String> = []
+    var secrets = PlannedSecrets()
 
     private var builder: InputBuilder { InputBuilder(frame: frame) }
     private var type: ResourceType { frame.type }
@@ -378,10 +378,7 @@ struct StepCalls {
 
     /// Where secrets stand in an input.
     private func secretPaths(_ input: Value) -> [String] {
-        guard !secrets.isEmpty || input.hasDeferred else { return [] }
-        // Also where a function has put one into base 64 or into JSON, or is still to put it together with what is awaited.
-        let texts = SecretTexts(secrets)
-        return input.leafPaths { leaf in leaf.texts.contains(where: texts.occur) }
+        secrets.isEmpty ? [] : input.leafPaths(where: secrets.occur)
     }
 }
 

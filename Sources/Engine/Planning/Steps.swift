@@ -24,7 +24,7 @@ struct StepGraph {
     let ordering: Ordering
     let decisions: [String: Decision]
     let doomed: [Doomed]
-    let secrets: Set<String>
+    let secrets: PlannedSecrets
     let isSecret: (Desired, String) -> Bool
 
     /// The steps, in an order that respects their needs.
