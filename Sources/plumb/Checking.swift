@@ -17,6 +17,7 @@ extension Session {
                 contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
+            findings.add(contentsOf: bound.spread(parts: { registry.type($0)?.parts ?? [] }).1)
             findings.add(contentsOf: Refusals.findings(in: bound, stack: stack.name, registry: registry))
         }
         return (set, findings)

@@ -29,7 +29,9 @@ extension DeclarationCheck {
             let place = "update of \(update.properties.joined(separator: ", "))"
             let calls = update.first + [update.set] + update.then
             let own = update.properties.filter { property in
-                !calls.contains { call in call.arguments.contains { $0.source.draws(on: property) } }
+                !calls.contains { call in
+                    call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
+                }
             }
             for call in update.first { check(call, for: place) }
             let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
@@ -84,7 +86,8 @@ extension DeclarationCheck {
         var sources = sources
         if let each = call.each {
             check(each, for: place, sources)
-            sources.itemSet = each.properties.first ?? ""
+            // A function gives items of a form of its own.
+            if case .mapped = each { sources.itemSet = "" } else { sources.itemSet = each.properties.first ?? "" }
         }
         if let when = call.when, facts(at: when) == nil { find(when, "decides on \(place), and is not in the schema") }
         check(call.arguments, of: operation, filled: filled, for: place, sources)

@@ -47,8 +47,8 @@ struct StepRunner: Sendable {
             return
         }
         var input = try await settle(planned.input)
+        let model = APIModel.service(planned.service)?.operation(planned.operation)
         if planned.input.hasDeferred {
-            let model = APIModel.service(planned.service)?.operation(planned.operation)
             input = Encoding.fitted(input, to: model?.input)
         }
         let call = APICall(planned.service, planned.operation, input, region: planned.region)
@@ -57,7 +57,7 @@ struct StepRunner: Sendable {
             step: step, number: number, planned: planned,
             secrets: planned.secrets + planned.input.leafPaths { state.isSecret($0) }, write: settings.journal)
         let output = try await send(call, planned, journal)
-        state.record(result: output, for: step.address)
+        state.record(result: output, sensitive: model?.sensitiveTexts(in: output) ?? [], for: step.address)
         if let yields = planned.yields, let frame {
             record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
         }

@@ -283,12 +283,23 @@ struct Deciding {
         for name in frame.settable
         where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
             guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isEdited || value.isOnceOnly(decisions)
+                isToBeSent(name, decision, isEdited: isEdited) || value.isOnceOnly(decisions)
             else { continue }
             decision.differences.append(
                 Comparison.Difference(
                     property: name, before: nil, after: value, leaves: [.init(path: name, before: nil, after: value)]))
         }
+    }
+
+    /// A property that is digested apart is sent when it has itself changed or was never set. Without its tag nothing is
+    /// known of it, and what is there is left alone.
+    private func isToBeSent(_ property: String, _ decision: Decision, isEdited: Bool) -> Bool {
+        guard let isUnset = decision.desired.frame.declared[property]?.digestedApart else { return isEdited }
+        guard let live = decision.live else { return false }
+        if isUnset.holds(for: live.item) { return true }
+        let key = OwnTag.digest(of: property)
+        guard let known = live.tags[key] else { return false }
+        return decision.desired.ownTags[key] != .string(known)
     }
 
     /// What a receiver of a once-only attribute has of a live resource.
@@ -425,6 +436,9 @@ extension Desired {
         var tags: [String: Value] = [
             OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
         ]
+        for (name, property) in frame.declared where property.digestedApart != nil {
+            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string($0.digest()) }
+        }
         if isProtected {
             tags[OwnTag.protect] = "true"
         } else if bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate {

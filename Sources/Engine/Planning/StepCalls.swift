@@ -167,10 +167,11 @@ struct StepCalls {
             let drawn = argument.source.properties.map(\.topLevel)
             return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
         }
-        let later = update.then.flatMap(\.arguments).flatMap(\.source.properties).map(\.topLevel)
+        let others = update.then.flatMap(\.arguments).map(\.source) + [update.set.each].compactMap(\.self)
+        let elsewhere = others.flatMap(\.properties).map(\.topLevel)
         let shape = InputBuilder.model(set.operation)?.input
         let added = changed.filter { name in
-            guard !later.contains(name) else { return false }
+            guard !elsewhere.contains(name) else { return false }
             // Where one call sets and another clears, the call itself says it.
             return update.clear == nil || shape?.member(Encoding.member(for: name, alias: nil, in: shape)) != nil
         }

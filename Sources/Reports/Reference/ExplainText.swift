@@ -41,7 +41,8 @@ public struct ExplainText: Sendable {
         if let property = schema.properties[key], let value = property.defaultValue {
             page.add(2, Run("schema's default: " + ValueText.inline(value)))
         }
-        let calls = refusal == nil ? type.map { Self.calls(setting: key, in: $0) } ?? [] : []
+        let isPart = type?.parts.contains { key == $0.property || key.hasPrefix($0.property + "[") } == true
+        let calls = refusal == nil && !isPart ? type.map { Self.calls(setting: key, in: $0) } ?? [] : []
         if !calls.isEmpty { page.add(2, Run("set by: " + calls.joined(separator: ", "))) }
         addMembers(of: key, type, schema, to: &page)
         return page.text(style)
@@ -114,6 +115,9 @@ public struct ExplainText: Sendable {
                 facts.append(absence)
             }
             if let equality = PropertyWords.equality(property.equality) { facts.append(equality) }
+        }
+        if let part = type?.parts.first(where: { $0.property == path }) {
+            facts.append("each item is managed as an \(part.type) of its own")
         }
         if let property = schema.properties[path] { facts += PropertyWords.limits(of: property) }
         if let items = schema.properties[path + "[]"] {

@@ -11,12 +11,23 @@ struct Scenario: Sendable {
     let directory: String
 
     /// Runs a story in an account and a directory of its own.
-    static func play(_ story: @Sendable (Scenario) async throws -> Void) async throws {
+    /// - Parameter template: of a stack `web`, in `stacks/t.yaml`, in place of the real stacks.
+    static func play(
+        template: String? = nil, _ story: @Sendable (Scenario) async throws -> Void
+    ) async throws {
         var path = Array("/tmp/plumb-scenario-XXXXXX".utf8CString)
         try #require(mkdtemp(&path) != nil, "no temporary directory")
         let directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        try FileManager.default.copyItem(atPath: "\(Emulator.packageRoot)/stacks", toPath: "\(directory)/stacks")
+        if let template {
+            try FileManager.default.createDirectory(
+                atPath: "\(directory)/stacks", withIntermediateDirectories: false)
+            try template.write(toFile: "\(directory)/stacks/t.yaml", atomically: false, encoding: .utf8)
+            try "template-file-path: t.yaml\nstack-name: web\n".write(
+                toFile: "\(directory)/stacks/web.yaml", atomically: false, encoding: .utf8)
+        } else {
+            try FileManager.default.copyItem(atPath: "\(Emulator.packageRoot)/stacks", toPath: "\(directory)/stacks")
+        }
         try await Emulator.lend { emulator in
             try await story(Scenario(emulator: emulator, directory: directory))
         }
