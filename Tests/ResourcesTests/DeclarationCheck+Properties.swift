@@ -22,9 +22,7 @@ extension DeclarationCheck {
     }
 
     private mutating func check(_ property: String) {
-        let isCreated = ([type.create.call] + type.create.then).contains { call in
-            call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
-        }
+        let isCreated = ([type.create.call] + type.create.then).contains { $0.draws(on: property) }
         let sets = type.itemSets.filter { $0.property == property }
         let changes = type.updates.filter { $0.properties.contains(property) }.count + sets.count
         if let reason = type.unsupported[property] {

@@ -399,16 +399,3 @@ extension Value {
 extension Argument {
     var isTags: Bool { if case .tags = source { true } else { false } }
 }
-
-extension Argument.Source {
-    /// All properties that the source draws on.
-    var properties: [String] {
-        switch self {
-        case .property(let name): [name]
-        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
-        case .several(let inner): inner.flatMap(\.properties)
-        case .object(let members): members.values.flatMap(\.properties).sorted()
-        default: []
-        }
-    }
-}
