@@ -122,6 +122,11 @@ struct Deciding {
             decision.reasons = [.secretLost(by: lost)]
             return
         }
+        if !isHeld(live, desired) {
+            decision.kind = .replace(.deleteFirst)
+            decision.reasons = [.secretNotHeld]
+            return
+        }
         if let served = companionOf[desired.address] {
             decision.kind = .replace(order(of: decision))
             decision.reasons = [.follows([served])]
@@ -271,6 +276,9 @@ struct Deciding {
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
 
+    /// As in the run's options.
+    var heldSecrets: Set<String>?
+
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]
 
@@ -300,31 +308,6 @@ struct Deciding {
         let key = OwnTag.digest(of: property)
         guard let known = live.tags[key] else { return false }
         return decision.desired.ownTags[key] != .string(known)
-    }
-
-    /// What a receiver of a once-only attribute has of a live resource.
-    private enum Receipt { case current, outdated, none }
-
-    private func receipt(_ receiver: String, from live: Live, _ decision: Decision) -> Receipt {
-        guard let other = found[receiver]?.first else { return .none }
-        let marks = (other.tags[OwnTag.received] ?? "").split(separator: " ").map(String.init)
-        if marks.contains(live.physicalID + Self.edition(decision.desired, decision.properties)) { return .current }
-        return marks.contains { $0.prefix { $0 != ":" } == live.physicalID } ? .outdated : .none
-    }
-
-    /// Settings of an untaggable resource that AWS never returns and that only a new resource takes on.
-    private static func unseen(_ desired: Desired, _ properties: Value) -> Value {
-        guard desired.frame.type.tagging == nil else { return [:] }
-        let names = desired.frame.settable.filter {
-            desired.frame.isWriteOnly($0) && desired.frame.createOnly.contains($0)
-        }
-        return .object(Value.Object(names.compactMap { name in properties[name].map { (name, $0) } }))
-    }
-
-    /// What follows the id in a receiver's mark where there are such settings: nothing else keeps them.
-    private static func edition(_ desired: Desired, _ properties: Value) -> String {
-        let unseen = unseen(desired, properties)
-        return unseen.isEmptyOrNull ? "" : ":" + unseen.digest(8)
     }
 
     private mutating func count(_ desired: Desired, _ live: Live) {
@@ -357,15 +340,18 @@ struct Deciding {
             let differences = differences(desired, wanted, live)
             let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
             let probe = Decision(desired: desired, kind: .none, properties: wanted, live: live)
-            let hasArrived = (receivers[desired.address] ?? []).allSatisfy {
-                receipt($0, from: live, probe) == .current
-            }
+            let hasArrived =
+                isHeld(live, desired)
+                && (receivers[desired.address] ?? []).allSatisfy { receipt($0, from: live, probe) == .current }
             return (
                 live, differences,
                 (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + (standsOnGoing(live) ? 500 : 0) + differences.count
             )
         }
-        let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
+        let least = ranked.map(\.rank).min()
+        let best = ranked.filter { $0.rank == least }.min {
+            (isUsed($0.live) ? 0 : 1, $0.live.physicalID) < (isUsed($1.live) ? 0 : 1, $1.live.physicalID)
+        }
         return best.map { ($0.live, nil) }
     }
 

@@ -36,11 +36,17 @@ struct Scenario: Sendable {
     // MARK: - plumb
 
     /// Runs plumb; words that start with `stacks` are paths below the scenario's directory.
-    func plumb(_ words: String...) async throws -> Child {
+    /// - Parameter variables: further ones of its environment.
+    func plumb(_ words: String..., variables: [String: String] = [:]) async throws -> Child {
+        try await started(words, variables: variables).end()
+    }
+
+    /// The same, under way.
+    func started(_ words: [String], variables: [String: String] = [:]) throws -> Child.Running {
         let program = try #require(Program.binary)
         let words = words.map { $0.hasPrefix("stacks") ? "\(directory)/\($0)" : $0 }
-        return try await Child.run(
-            program, words, environment: emulator.environment.merging(["HOME": directory]) { $1 })
+        let own = emulator.environment.merging(["HOME": directory]) { $1 }
+        return try Child.Running(program, words, environment: own.merging(variables) { $1 })
     }
 
     /// Applies, and expects that it works.
