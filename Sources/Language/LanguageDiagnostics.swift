@@ -105,6 +105,14 @@ extension Diagnostic {
             help: "keep one of the two")
     }
 
+    static func fileOutside(_ path: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "file-outside", summary: "A file lies outside the project",
+            message: "'\(path)' leads out of the project", span: span,
+            help: "name a file in the git work tree of the template, or, without git, in the template's directory or below "
+                + "it; links are followed, and '.git' is left out")
+    }
+
     // MARK: Structure
 
     static func wrongShape(_ what: String, expected: String, found: Node) -> Diagnostic {

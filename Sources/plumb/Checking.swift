@@ -44,8 +44,11 @@ extension Session {
 
     /// The secret parameters as they were given or stand in the template, whether or not it can be bound.
     private func given(_ stack: StackSet.Stack) -> [String] {
-        stack.template.parameters.filter(\.noEcho).flatMap { parameter -> [String] in
-            [stack.file.parameters[parameter.name], parameter.defaultValue].compactMap { $0?.scalarText }
+        stack.template.all.flatMap { template in
+            template.parameters.filter(\.noEcho).flatMap { parameter -> [String] in
+                let given = template.path == stack.template.path ? stack.file.parameters[parameter.name] : nil
+                return [given, parameter.defaultValue].compactMap { $0?.scalarText }
+            }
         }
     }
 }

@@ -389,7 +389,16 @@ struct Deciding {
         guard let tagging = desired.frame.type.tagging else { return [:] }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
-            tags = desired.stackTags.mapValues { .string($0) }
+            tags = desired.stackTags
+            if tags.values.contains(where: \.hasDeferred) {
+                let decisions = decisions
+                let exports = exports
+                let inherited = desired.template.inheritedTags(
+                    of: desired.bound,
+                    reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
+                    imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
+                tags.merge(inherited) { $1 }
+            }
             tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }

@@ -16,6 +16,8 @@ struct Evaluator {
     var parameters: [String: Value]
     /// Decided conditions; a nil value is one that hangs on something open.
     var decided: [String: Bool?] = [:]
+    /// The nested stacks that have been bound.
+    var nested: [String: BoundTemplate] = [:]
     var reference: BoundTemplate.Reference
     var imported: BoundTemplate.Import
     var findings = Findings()
@@ -121,9 +123,10 @@ struct Evaluator {
     }
 
     mutating func attribute(_ attribute: String, of resource: String, _ span: Span) -> Outcome {
-        if let value = reference(resource, attribute) { return .value(value) }
-        let type = template.resources.first { $0.logicalID == resource }?.type ?? resource
-        return fail(.unknownAttribute(attribute, of: type, known: [], span))
+        let declared = template.resources.first { $0.logicalID == resource }
+        if let declared, declared.isNestedStack { return self.attribute(attribute, ofNested: declared, span) }
+        if let value = reference(inputs.prefix + resource, attribute) { return .value(value) }
+        return fail(.unknownAttribute(attribute, of: declared?.type ?? resource, known: [], span))
     }
 
     private func value(of pseudo: PseudoParameter) -> Outcome {

@@ -33,6 +33,7 @@ extension TemplateReader {
                 resource.properties = expression(node, .properties)
             }
         }
+        if resource.isNestedStack { checkNestedStack(entry.value["Properties"], entry) }
         (resource.condition, resource.conditionSpan) = conditionName(entry.value)
         resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
         resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], [.delete, .retain, .snapshot], type)
@@ -77,11 +78,6 @@ extension TemplateReader {
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
         case _ where type.hasPrefix("Custom::"):
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
-        case "AWS::CloudFormation::Stack":
-            (
-                "nested stacks live outside the file",
-                "make it a stack file of its own and use depends-on with Fn::ImportValue"
-            )
         case "AWS::CloudFormation::Macro", "AWS::CloudFormation::WaitCondition",
             "AWS::CloudFormation::WaitConditionHandle":
             ("it exists only inside CloudFormation", "remove it")

@@ -42,13 +42,20 @@ extension Template {
     public func checked(known: [String] = [], schemas: (_ type: String) -> ResourceSchema?) -> Findings {
         var findings = Findings()
         let types = resources.reduce(into: [String: String]()) { $0[$1.logicalID] = $1.type }
-        for resource in resources where schemas(resource.type) == nil && !TemplateReader.isRefused(resource.type) {
+        for template in nested.values { findings.add(contentsOf: template?.checked(known: known, schemas: schemas) ?? .init()) }
+        for resource in resources
+        where schemas(resource.type) == nil && !resource.isNestedStack && !TemplateReader.isRefused(resource.type) {
             findings.add(.unknownType(resource.type, known: known, resource.typeSpan))
         }
+        let stacks = resources.reduce(into: [String: Template]()) { $0[$1.logicalID] = nested(of: $1) }
         let roots = resources.flatMap { [$0.properties, $0.updatePolicy, $0.creationPolicy] } + outputs.map(\.value)
         for root in roots {
             root?.walk { expression in
                 for reference in expression.references {
+                    if let stack = stacks[reference.name], let attribute = reference.attribute, !attribute.isEmpty {
+                        stack.checkOutput(attribute, of: reference.name, reference.span, &findings)
+                        continue
+                    }
                     guard let attribute = reference.attribute, !attribute.isEmpty, let type = types[reference.name],
                         let schema = schemas(type), !schema.attributes.contains(attribute)
                     else { continue }
@@ -59,5 +66,17 @@ extension Template {
             }
         }
         return findings
+    }
+
+    /// Checks what `Fn::GetAtt` asks of a nested stack with this template.
+    private func checkOutput(_ attribute: String, of stack: String, _ span: Span, _ findings: inout Findings) {
+        let known = outputs.map { NestedStack.outputPrefix + $0.name }
+        guard !known.contains(attribute), !loopsOverParameters else { return }
+        if attribute.hasPrefix(NestedStack.outputPrefix) {
+            let name = String(attribute.dropFirst(NestedStack.outputPrefix.count))
+            findings.add(.unknownOutput(name, of: stack, known: outputs.map(\.name), span))
+        } else {
+            findings.add(.unknownAttribute(attribute, of: NestedStack.type, known: known, span))
+        }
     }
 }

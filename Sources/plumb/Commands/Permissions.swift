@@ -31,7 +31,7 @@ struct PermissionsCommand: AsyncParsableCommand {
         Console(terminal, files: session.files).show(findings)
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let registry = session.registry()
-        let names = Set(set.stacks.flatMap { $0.template.resources.map(\.type) }).sorted()
+        let names = Set(set.stacks.flatMap { $0.template.all.flatMap { $0.resources.map(\.type) } }).sorted()
         let needed = PermissionSet(
             names.compactMap(registry.type), locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
         let reading = needed.reading.sorted()

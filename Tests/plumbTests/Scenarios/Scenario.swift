@@ -49,6 +49,14 @@ struct Scenario: Sendable {
         #expect(try await emulator.mutatingCalls() == [], sourceLocation: location)
     }
 
+    /// Writes a file beside the copy.
+    func write(_ file: String, _ text: String) throws {
+        let path = "\(directory)/\(file)"
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+    }
+
     /// Replaces text in a file of the copy.
     func edit(_ file: String, replacing old: String, by new: String) throws {
         let path = "\(directory)/stacks/\(file)"
