@@ -96,6 +96,13 @@ extension Diagnostic {
             span: span, help: Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
     }
 
+    static func unsupportedType(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "unsupported-type", summary: "plumb cannot make resources of a type",
+            message: "\(type) is a type of CloudFormation's that plumb cannot make yet", span: span,
+            help: "keep it in a CloudFormation stack of its own; see 'plumb explain' for the types that plumb makes")
+    }
+
     static func unresolvedCondition(_ name: String, known: [String], _ span: Span) -> Diagnostic {
         Diagnostic(
             "unresolved-condition", summary: "A condition is not declared", message: "there is no condition '\(name)'",

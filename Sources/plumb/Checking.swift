@@ -14,7 +14,9 @@ extension Session {
         let registry = registry()
         for stack in set.stacks {
             findings.add(
-                contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
+                contentsOf: stack.template.checked(
+                    known: registry.types.map(\.name), schemas: registry.schema,
+                    isSupported: { registry.type($0) != nil }))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
             findings.add(contentsOf: Refusals.findings(in: bound, stack: stack.name, registry: registry))
@@ -27,7 +29,8 @@ extension Session {
         // Any region and account will do: nothing is looked up.
         let inputs = Inputs(
             stackName: stack.name, region: stack.file.region ?? "us-east-1",
-            accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters, isPartial: true)
+            accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters,
+            parameterSpans: stack.file.parameterSpans, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
         secrets.add(given(stack))
         secrets.add(bound?.secretTexts ?? [])

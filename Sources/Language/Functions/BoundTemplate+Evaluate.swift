@@ -29,6 +29,7 @@ extension BoundTemplate {
     public func symbolicProperties(of resource: BoundResource) -> Value {
         guard let expression = resource.properties else { return [:] }
         var evaluator = owner(of: resource.scope).plainEvaluator
+        evaluator.isLenient = true
         return evaluator.value(expression) ?? [:]
     }
 

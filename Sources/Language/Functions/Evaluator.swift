@@ -16,6 +16,9 @@ struct Evaluator {
     var parameters: [String: Value]
     /// Decided conditions; a nil value is one that hangs on something open.
     var decided: [String: Bool?] = [:]
+    /// True to put something open in the place of what cannot be evaluated, whose finding has been told, so that the rest
+    /// can be looked at.
+    var isLenient = false
     /// The nested stacks that have been bound.
     var nested: [String: BoundTemplate] = [:]
     var reference: BoundTemplate.Reference
@@ -54,6 +57,7 @@ struct Evaluator {
                 switch evaluate(member.value) {
                 case .value(let value): object[member.key] = value
                 case .absent: break
+                case .failed where isLenient: object[member.key] = open(member.key)
                 case .failed: failed = true
                 }
             }
@@ -93,6 +97,7 @@ struct Evaluator {
             switch evaluate(item) {
             case .value(let value): values.append(value)
             case .absent: break
+            case .failed where isLenient: values.append(open("item"))
             case .failed: failed = true
             }
         }

@@ -82,6 +82,6 @@ extension Inputs {
             stackName: stack.stackName, region: stack.region ?? region, accountID: accountID,
             parameters: stack.parameters,
             isPartial: isPartial)
-        for name in stack.parameters.keys { parameterSpans[name] = stack.spans["parameters.\(name)"] }
+        parameterSpans = stack.parameterSpans
     }
 }

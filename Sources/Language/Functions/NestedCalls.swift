@@ -32,7 +32,8 @@ extension Evaluator {
         guard attribute.hasPrefix(NestedStack.outputPrefix) else {
             return fail(
                 .unknownAttribute(
-                    attribute, of: NestedStack.type, known: bound.outputs.map { NestedStack.outputPrefix + $0.name }, span))
+                    attribute, of: NestedStack.type, known: bound.outputs.map { NestedStack.outputPrefix + $0.name },
+                    span))
         }
         let name = String(attribute.dropFirst(NestedStack.outputPrefix.count))
         guard let output = bound.outputs.first(where: { $0.name == name }), var inner = inside(stack.logicalID) else {

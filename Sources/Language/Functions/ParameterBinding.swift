@@ -9,7 +9,8 @@ extension Evaluator {
             findings.add(.extraParameter(name, known: template.parameters.map(\.name), place))
         }
         for parameter in template.parameters {
-            let span = inputs.parameterSpans[parameter.name] ?? parameter.span
+            // The line of a secret is not shown.
+            let span = parameter.noEcho ? parameter.span : inputs.parameterSpans[parameter.name] ?? parameter.span
             guard let given = inputs.parameters[parameter.name] ?? parameter.defaultValue else {
                 if inputs.isPartial {
                     parameters[parameter.name] = open(parameter.name)

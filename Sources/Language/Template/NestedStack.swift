@@ -132,8 +132,9 @@ extension TemplateReader {
                     "a TemplateURL that a function makes is not supported", url.span,
                     help: "write out the path of a local template, relative to this one"))
         }
-        if let given = properties?["Parameters"], given.mapping == nil || given.tag != nil
-            || given.mapping?.contains(where: { FunctionName(rawValue: $0.key) != nil }) == true
+        if let given = properties?["Parameters"],
+            given.mapping == nil || given.tag != nil
+                || given.mapping?.contains(where: { FunctionName(rawValue: $0.key) != nil }) == true
         {
             findings.add(.wrongShape("Parameters of \(place)", expected: "a mapping of names and values", found: given))
         }

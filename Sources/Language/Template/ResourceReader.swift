@@ -26,8 +26,10 @@ extension TemplateReader {
         var resource = Template.Resource(
             logicalID: entry.key, span: entry.keySpan, type: type, typeSpan: typeNode.span,
             dependsOn: dependsOn(entry.value))
-        if let node = entry.value["Properties"], node.scalar?.text != "" || node.tag != nil {
-            if node.mapping == nil && node.tag == nil {
+        if let node = entry.value["Properties"] {
+            if node.noun == "null", node.tag == nil {
+                findings.add(.nullValue(node.span))
+            } else if node.mapping == nil && node.tag == nil {
                 findings.add(.wrongShape("Properties", expected: "a mapping", found: node))
             } else {
                 resource.properties = expression(node, .properties)
@@ -38,7 +40,7 @@ extension TemplateReader {
         resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
         resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], [.delete, .retain, .snapshot], type)
         resource.creationPolicy = notActedOn("CreationPolicy", keys)
-        resource.updatePolicy = notActedOn("UpdatePolicy", keys)
+        resource.updatePolicy = updatePolicy(keys, type)
         resource.metadata = entry.value["Metadata"].map { unchecked($0) }
         return resource
     }
@@ -138,7 +140,7 @@ extension TemplateReader {
         return policy
     }
 
-    private mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {
+    mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {
         guard let entry = entries.first(where: { $0.key == key }) else { return nil }
         // A function that picks one of several policies has no such member.
         let named = (entry.value.mapping ?? []).compactMap { member in Self.policies[member.key].map { (member, $0) } }
@@ -157,11 +159,6 @@ extension TemplateReader {
         "ResourceSignal": "no signal (cfn-signal) is waited for; the resource counts as made once AWS says so",
         "AutoScalingCreationPolicy": "no instance's signal is waited for",
         "StartFleet": "the fleet is not started",
-        "AutoScalingRollingUpdate":
-            "running instances are not replaced in batches, and none's signal is waited for; they "
-            + "keep their launch settings until they are replaced",
-        "AutoScalingReplacingUpdate": "the group is updated in place, not replaced along with its instances",
-        "AutoScalingScheduledAction": "sizes that scheduled actions changed are set back to the template's",
         "CodeDeployLambdaAliasUpdate": "the alias is moved at once, without a CodeDeploy deployment",
         "UseOnlineResharding": "the cluster is changed as AWS's own call does it",
         "EnableVersionUpgrade": "the version is changed as AWS's own call does it",

@@ -132,12 +132,13 @@ private struct StackLoader {
     }
 
     mutating func apply(_ overrides: StackSet.Overrides) {
-        if overrides.stackName != nil || !overrides.parameters.isEmpty {
+        if !overrides.isEmpty {
             guard selected.count == 1 else {
                 if !selected.isEmpty { findings.add(.overrideNeedsOneStack(selected.count)) }
                 return
             }
             if let name = overrides.stackName { stacks[selected[0]]?.stackName = name }
+            for path in overrides.parameterFiles { readParameters(path, of: selected[0]) }
             for (name, value) in overrides.parameters { stacks[selected[0]]?.parameters[name] = value }
             for name in overrides.parameters.keys { stacks[selected[0]]?.spans["parameters.\(name)"] = nil }
         }
@@ -147,6 +148,19 @@ private struct StackLoader {
             else { continue }
             let place = Span(file: path, start: .first, end: .first)
             findings.add(.invalidName("stack name", stack.stackName, rule: StackFile.nameRule, place))
+        }
+    }
+
+    private mutating func readParameters(_ path: String, of stack: String) {
+        do throws(FileError) {
+            let file = ParameterFile(try files.read(path, limit: YAMLReader.sizeLimit))
+            findings.add(contentsOf: file.findings)
+            for (name, value) in file.values {
+                stacks[stack]?.parameters[name] = value
+                stacks[stack]?.spans["parameters.\(name)"] = file.spans[name]
+            }
+        } catch {
+            findings.add(.unreadableFile(path, error))
         }
     }
 

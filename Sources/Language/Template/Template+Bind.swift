@@ -152,7 +152,8 @@ private struct Binder {
     ) -> BoundResource {
         BoundResource(
             logicalID: inputs.prefix + resource.logicalID, scope: inputs.scope, type: resource.type,
-            span: resource.span, typeSpan: resource.typeSpan, dependencies: nesting.dependencies(of: resource.logicalID),
+            span: resource.span, typeSpan: resource.typeSpan,
+            dependencies: nesting.dependencies(of: resource.logicalID),
             imports: imports(collected), deletionPolicy: policy(resource.deletionPolicy),
             updateReplacePolicy: policy(resource.updateReplacePolicy),
             creationPolicy: resource.creationPolicy.flatMap { evaluator.value($0) },
@@ -219,7 +220,8 @@ extension Binder {
             if !secrets.paths(in: member.value).isEmpty { secret.insert(member.key) }
         }
         given.nesting = Inputs.Nesting(
-            root: inputs.root, prefix: inputs.prefix + stack.logicalID + "/", secretParameters: secret, span: stack.span)
+            root: inputs.root, prefix: inputs.prefix + stack.logicalID + "/", secretParameters: secret, span: stack.span
+        )
         var binder = Binder(inner, inputs: given)
         let bound = binder.bound()
         evaluator.findings.add(contentsOf: binder.evaluator.findings)
@@ -261,7 +263,9 @@ private struct Nesting {
     /// The next one whose references to others can be answered.
     mutating func next() -> Template.Resource? {
         let open = Set(stacks.map(\.logicalID))
-        guard let index = stacks.firstIndex(where: { open.isDisjoint(with: edges[$0.logicalID] ?? []) }) else { return nil }
+        guard let index = stacks.firstIndex(where: { open.isDisjoint(with: edges[$0.logicalID] ?? []) }) else {
+            return nil
+        }
         return stacks.remove(at: index)
     }
 

@@ -3,7 +3,7 @@ import Reports
 
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print a JSON Schema of templates, for editors.")
+        commandName: "schema", abstract: "Print a JSON Schema of templates and stack files, for editors.")
 
     func run() async throws {
         try perform(Session.live(), Terminal.standard()).leave()

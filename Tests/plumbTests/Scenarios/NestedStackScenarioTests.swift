@@ -79,7 +79,7 @@ import Testing
             #expect(!plan.out.contains("a-long-secret-word") && !plan.err.contains("a-long-secret-word"))
             let apply = try await scenario.plumb("apply", root, "--auto-approve")
             try #require(apply.status == 0, "\(apply.out)\n\(apply.err)")
-            #expect(apply.out.contains("11 added"), "\(apply.out.suffix(300))")
+            #expect(apply.out.contains("10 added"), "\(apply.out.suffix(300))")
             let again = try await scenario.plumb("plan", root, "--detailed-exitcode")
             #expect(again.status == 0, "\(again.out)")
             let drift = try await scenario.plumb("drift", root)
