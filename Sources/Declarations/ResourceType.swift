@@ -44,6 +44,8 @@ public struct ResourceType: Sendable {
     public var contents: Contents?
     /// Other people's objects below one of ours that this type's read returns and that are only reported.
     public var foreign: Foreign?
+    /// What the `UpdatePolicy` of a template asks for, as far as it is acted on; nil: nothing.
+    public var policies: UpdatePolicies?
     /// Brings all properties of a resource, desired or observed, to one form before they are compared, where what one
     /// property means hangs on another (ports beside a protocol without ports). Deferred parts pass through. Nil:
     /// nothing hangs together.
@@ -54,7 +56,8 @@ public struct ResourceType: Sendable {
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
         completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
-        parts: [Part] = [], unsupported: [String: String] = [:], canonical: (@Sendable (Value) -> Value)? = nil
+        parts: [Part] = [], unsupported: [String: String] = [:], policies: UpdatePolicies? = nil,
+        canonical: (@Sendable (Value) -> Value)? = nil
     ) {
         self.name = name
         self.identity = identity
@@ -76,6 +79,7 @@ public struct ResourceType: Sendable {
         self.foreign = foreign
         self.parts = parts
         self.unsupported = unsupported
+        self.policies = policies
         self.canonical = canonical
     }
 

@@ -121,8 +121,9 @@ enum EngineDiagnostics {
     static func sourceFileOutside(_ path: String, address: String, span: Span?) -> Diagnostic {
         Diagnostic(
             "source-file-outside", summary: "A file that a property names lies outside",
-            message: "SourceFile `\(path)` leads out of the template's directory.", span: span,
-            help: "Name a file in the template's directory or below it, by a relative path without `..` and links out.",
+            message: "SourceFile `\(path)` leads out of the project.", span: span,
+            help: "Name a file, by a relative path, in the git work tree of the template, or, without git, in the "
+                + "template's directory or below it; links are followed, and `.git` is left out.",
             address: address)
     }
 

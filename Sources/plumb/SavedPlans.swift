@@ -50,7 +50,8 @@ struct SavedPlans: Sendable {
             plumbVersion: Plumb.version, created: now.iso8601, expires: (now + hours * 3600).iso8601,
             paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
             parameters: given.filter { !secret.contains($0.key) },
-            secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets,
+            secretParameters: given.keys.filter(secret.contains).sorted(), parameterFiles: stacks.parameterFiles,
+            targets: options.targets,
             excludes: options.excludes,
             deletesData: options.deleteData, sources: sources.filter { !WholeFile.isSame($0.key, path) },
             plan: plan.masked)

@@ -46,6 +46,16 @@ extension DeclarationCheck {
                 find(property, "\(update.set.operation) has no member of this name")
             }
         }
+        if let rollout = type.policies?.rollout {
+            check(rollout.start, for: "UpdatePolicy", DrawsOn(itemSet: ""))
+            if let operation = APIPath.operation(rollout.start.operation) {
+                checkErrors(rollout.underWay, of: operation, for: "UpdatePolicy")
+            }
+            for name in rollout.properties + (type.policies?.unmodified?.properties ?? [])
+            where schema.properties[name] == nil {
+                find(name, "is in UpdatePolicy's rules, and is not in the schema")
+            }
+        }
         for set in type.itemSets {
             for call in [set.add, set.remove, set.change].compactMap(\.self) {
                 check(

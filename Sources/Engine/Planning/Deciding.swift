@@ -103,6 +103,7 @@ struct Deciding {
             }
             decision.kind = .adopt
             decision.reasons = [.unmarked]
+            decision.rollout = desired.rollout(decision, live)
             return
         }
         addUnreadable(to: &decision, isEdited: isEdited)
@@ -156,7 +157,9 @@ struct Deciding {
         let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
-        if isUnfinished { decision.reasons.append(.leftOver) }
+        decision.rollout = desired.rollout(decision, live)
+        let isLeftOver = decision.rollout != nil && decision.differences.isEmpty
+        if isUnfinished || isLeftOver { decision.reasons.append(.leftOver) }
         let followed = followed(by: decision)
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
@@ -165,7 +168,7 @@ struct Deciding {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
-        } else if followed.isEmpty || !tagChanges.isEmpty {
+        } else if !isLeftOver, followed.isEmpty || !tagChanges.arePolicyMarks {
             decision.reasons.append(.drifted)
         }
     }
@@ -253,8 +256,11 @@ struct Deciding {
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
+        let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
+        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         return Comparison(frame: desired.frame).differences(
-            desired: form(properties), live: form(actual), skipping: skipped)
+            desired: form(wanted), live: form(actual), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -386,10 +392,20 @@ struct Deciding {
         guard let tagging = desired.frame.type.tagging else { return [:] }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
-            tags = desired.stackTags.mapValues { .string($0) }
+            tags = desired.stackTags
+            if tags.values.contains(where: \.hasDeferred) {
+                let decisions = decisions
+                let exports = exports
+                let inherited = desired.template.inheritedTags(
+                    of: desired.bound,
+                    reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
+                    imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
+                tags.merge(inherited) { $1 }
+            }
             tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
+        tags.merge(desired.policyTags(properties)) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
             decisions[address]?.desired.frame.type.attributes[name]?.once == true
         }.map(\.address)

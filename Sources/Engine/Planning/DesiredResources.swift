@@ -77,7 +77,9 @@ struct DesiredResources: Sendable {
         return Desired(
             address: "\(stack)/\(bound.logicalID)", stack: stack, logicalID: bound.logicalID, frame: frame,
             place: context.place, template: context.template, bound: bound, dependencies: dependencies,
-            stackTags: context.stack.file.tags, symbolic: context.template.symbolicProperties(of: bound),
+            stackTags: context.stack.file.tags.mapValues { .string($0) }
+                .merging(context.template.symbolicInheritedTags(of: bound)) { $1 },
+            symbolic: context.template.symbolicProperties(of: bound),
             isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
     }
 

@@ -49,7 +49,7 @@ struct StackBinding: Sendable {
         var inputs = Inputs(
             stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
             urlSuffix: Place(partition: identity.partition, account: "", region: region).urlSuffix,
-            parameters: stack.file.parameters)
+            parameters: stack.file.parameters, parameterSpans: stack.file.parameterSpans)
         // One answer can uncover another need.
         var known: Set<Need> = []
         while true {

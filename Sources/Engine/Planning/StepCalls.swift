@@ -116,6 +116,19 @@ struct StepCalls {
                 decision.properties[set.property]?.array ?? comparison.meaning(of: set.property)?.array ?? []
             calls += items(set, from: before, to: after, sources)
         }
+        if let rollout = type.policies?.rollout, let settings = decision.rollout {
+            var own = sources
+            own.item = settings
+            var start = rollout.start
+            if rollout.properties.contains(where: changed.contains) {
+                // One that is under way is of other settings: this one comes after it.
+                start.retries += rollout.underWay
+            } else {
+                // It is the one that an interrupted run began.
+                start.tolerates += rollout.underWay
+            }
+            calls += expand(start, own)
+        }
         let carriesTags = type.updates.contains { update in
             update.properties.contains(where: changed.contains) && update.set.arguments.contains(where: \.isTags)
         }

@@ -25,7 +25,8 @@ extension BoundTemplate {
         guard let properties = resource.properties, case .map(let members) = properties.form,
             let list = members.first(where: { $0.key == part.property })
         else { return (resource, []) }
-        let evaluator = plainEvaluator
+        let owner = owner(of: resource.scope)
+        let evaluator = owner.plainEvaluator
         var whole = resource
         whole.properties = Expression(
             .map(members.filter { $0.key != part.property }), span: properties.span)
@@ -34,24 +35,23 @@ extension BoundTemplate {
             findings.add(.partsNotWritten(part.property, list.value.span, address: address(of: resource)))
             return (resource, [])
         }
-        var references = ReferenceCollector(template: template, conditions: decided)
+        let parent = Expression.Member(
+            key: part.parent, keySpan: list.keySpan,
+            value: Expression(
+                .call(.ref(String(resource.logicalID.dropFirst(owner.inputs.prefix.count)))), span: list.keySpan))
         let present = items.filter { !evaluator.isAbsent($0) }.map(evaluator.settled)
         let made = present.enumerated().compactMap { index, item -> BoundResource? in
             guard case .map(let given) = item.form else {
                 findings.add(.partsNotWritten(part.property, item.span, address: address(of: resource)))
                 return nil
             }
-            let parent = Expression.Member(
-                key: part.parent, keySpan: list.keySpan,
-                value: Expression(.call(.ref(resource.logicalID)), span: list.keySpan))
-            let collected = references.collect([item])
             return BoundResource(
-                logicalID: "\(resource.logicalID).\(part.property).\(index)", type: part.type, span: item.span,
-                typeSpan: list.keySpan,
-                dependencies: Set(collected.edges.map(\.target)).union([resource.logicalID]),
-                dependsOn: resource.dependsOn, imports: resource.imports, deletionPolicy: resource.deletionPolicy,
-                updateReplacePolicy: resource.updateReplacePolicy, creationPolicy: nil, updatePolicy: nil,
-                metadata: nil, properties: Expression(.map([parent] + given), span: item.span))
+                logicalID: "\(resource.logicalID).\(part.property).\(index)", scope: resource.scope, type: part.type,
+                span: item.span, typeSpan: list.keySpan,
+                dependencies: resource.dependencies.union([resource.logicalID]), imports: resource.imports,
+                deletionPolicy: resource.deletionPolicy, updateReplacePolicy: resource.updateReplacePolicy,
+                creationPolicy: nil, updatePolicy: nil, metadata: nil,
+                properties: Expression(.map([parent] + given), span: item.span))
         }
         return (whole, made)
     }

@@ -17,7 +17,7 @@ extension BoundTemplate {
     private func place(of resource: BoundResource, _ path: String) -> (key: Span, value: Span) {
         var place = (key: resource.span, value: resource.span)
         guard var expression = resource.properties else { return place }
-        let evaluator = plainEvaluator
+        let evaluator = owner(of: resource.scope).plainEvaluator
         var rest = path[...]
         while !rest.isEmpty {
             expression = evaluator.settled(expression)

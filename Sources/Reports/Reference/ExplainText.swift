@@ -166,6 +166,7 @@ public struct ExplainText: Sendable {
         let update =
             type.updates.flatMap { [$0.set.operation] + ($0.clear.map { [$0.operation] } ?? []) }
             + type.itemSets.flatMap { [$0.add.operation, $0.remove.operation] }
+            + (type.policies?.rollout.map { [$0.start.operation] } ?? [])
         let tags = type.tagging.map { [$0.add.operation] + ($0.remove.map { [$0.operation] } ?? []) } ?? []
         let delete = type.delete.calls.map(\.operation)
         for (word, calls) in [

@@ -31,7 +31,7 @@ struct PermissionsCommand: AsyncParsableCommand {
         Console(terminal, files: session.files).show(findings)
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let registry = session.registry()
-        let named = Set(set.stacks.flatMap { $0.template.resources.map(\.type) })
+        let named = Set(set.stacks.flatMap { $0.template.all.flatMap { $0.resources.map(\.type) } })
         let parts = named.compactMap(registry.type).flatMap(\.parts).map(\.type)
         let types = named.union(parts).sorted().compactMap(registry.type)
         let needed = PermissionSet(

@@ -3,7 +3,7 @@ import Reports
 
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print a JSON Schema of templates, for editors.")
+        commandName: "schema", abstract: "Print a JSON Schema of templates and stack files, for editors.")
 
     @Flag(help: "Print what plumb manages of each resource type instead: properties at every depth, as JSON.")
     var types = false

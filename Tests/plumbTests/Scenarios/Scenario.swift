@@ -66,6 +66,14 @@ struct Scenario: Sendable {
         #expect(try await emulator.mutatingCalls() == [], sourceLocation: location)
     }
 
+    /// Writes a file beside the copy.
+    func write(_ file: String, _ text: String) throws {
+        let path = "\(directory)/\(file)"
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+    }
+
     /// Replaces text in a file of the copy.
     func edit(_ file: String, replacing old: String, by new: String) throws {
         let path = "\(directory)/stacks/\(file)"
@@ -96,6 +104,26 @@ struct Scenario: Sendable {
             python, words,
             environment: ["HOME": directory, "PATH": "/usr/bin:/bin", "AWS_EC2_METADATA_DISABLED": "true"],
             input: input)
+    }
+
+    /// One call with boto3, behind plumb's back.
+    /// - Parameter operation: in boto3's words (`describe_vpcs`).
+    /// - Returns: the answer, times as text.
+    @discardableResult
+    func boto(_ service: String, _ operation: String, _ input: Value) async throws -> Value {
+        let python =
+            ProcessInfo.processInfo.environment["PLUMB_PYTHON"] ?? "\(Emulator.packageRoot)/.venv/bin/python"
+        let program = """
+            import boto3, json, sys
+            client = boto3.client(sys.argv[1], endpoint_url=sys.argv[2], region_name="us-east-1",
+                                  aws_access_key_id="test", aws_secret_access_key="test")
+            print(json.dumps(getattr(client, sys.argv[3])(**json.loads(sys.argv[4])), default=str))
+            """
+        let run = try await Child.run(
+            python, ["-c", program, service, emulator.url, operation, input.json],
+            environment: ["HOME": directory, "PATH": "/usr/bin:/bin", "AWS_EC2_METADATA_DISABLED": "true"])
+        try #require(run.status == 0, "\(run.err.suffix(2000))")
+        return try Value(json: run.out)
     }
 
     /// A check of checks.py; says what is wrong.
