@@ -87,6 +87,7 @@ struct PlanRun {
         if !partly.isEmpty, purpose != .destroy {
             await surveyed.observing.reread(Set(partly.keys), into: &surveyed.observation)
             note(surveyed.observing.failures, surveyed.resources)
+            keepSelected(surveyed.contexts, &surveyed.observation)
             guard !findings.hasErrors else { return nil }
             deciding = decide(surveyed)
         }
@@ -121,6 +122,9 @@ struct PlanRun {
         }
         note(observing.failures, resources)
         keepSelected(contexts, &observation)
+        for unresolved in observation.unresolved {
+            findings.add(EngineDiagnostics.strayUnresolved(unresolved.mark, import: unresolved.export))
+        }
         guard !findings.hasErrors else { return nil }
         return Surveyed(
             identity: identity, contexts: contexts, resources: resources, exports: exports, bodies: bodies,
@@ -234,7 +238,7 @@ struct PlanRun {
     }
 
     /// Leaves out what belongs to stacks that are only looked at.
-    private mutating func keepSelected(_ contexts: [StackContext], _ observation: inout Observation) {
+    private func keepSelected(_ contexts: [StackContext], _ observation: inout Observation) {
         let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
         let names = contexts.map(\.stack.name).sorted()
         let named = observation.found.values.flatMap { $0 }
@@ -244,9 +248,8 @@ struct PlanRun {
             guard let stack = live.stack ?? live.stackByName(names) else { return true }
             return !selected.contains(stack)
         }
-        for unresolved in observation.unresolved where selected.contains(unresolved.mark.stack) {
-            findings.add(EngineDiagnostics.strayUnresolved(unresolved.mark, import: unresolved.export))
-        }
+        observation.strays.removeAll { !selected.contains($0.stack ?? "") }
+        observation.unresolved.removeAll { !selected.contains($0.mark.stack) }
     }
 
     /// Global services are tagged in the partition's home region.
