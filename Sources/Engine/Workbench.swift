@@ -227,7 +227,9 @@ struct PlanRun {
             readsEverything: purpose != .apply || bench.options.readsEverything, failures: failures)
         return Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
-            bodies: bodies, places: places, failures: failures)
+            bodies: bodies,
+            homes: Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first }),
+            places: places, failures: failures)
     }
 
     private mutating func note(_ failures: ReadFailures, _ resources: DesiredResources) {

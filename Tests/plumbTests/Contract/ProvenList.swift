@@ -1,3 +1,5 @@
+import Declarations
+
 /// The proofs of all types as Markdown.
 struct ProvenList {
     let types: [PropertyProofs]

@@ -1,3 +1,4 @@
+import Declarations
 import FoundationEssentials
 import Resources
 import Testing
