@@ -33,13 +33,16 @@ struct SavedPlans: Sendable {
         let secret = secretParameters(stacks)
         let now = session.now()
         let given = Dictionary(stacks.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        var carried = plan.masked
+        // Nothing is carried out by it.
+        carried.resources = []
         let saved = SavedPlan(
             plumbVersion: Plumb.version, created: now.iso8601, expires: (now + hours * 3600).iso8601,
             paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
             parameters: given.filter { !secret.contains($0.key) },
             secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets,
             excludes: options.excludes,
-            deletesData: options.deleteData, sources: sources, plan: plan.masked)
+            deletesData: options.deleteData, sources: sources, plan: carried)
         do {
             let body = try Self.encoded(saved)
             let whole = try Self.encoder.encode(Envelope(sha256: Digest.sha256(body), saved: saved))
