@@ -298,7 +298,8 @@ struct PlanRun {
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
-        plan.steps = graph.steps()
+        let places = Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first })
+        plan.steps = PlannedAnswers(frames: surveyed.observing.frames, place: { places[$0] }).filled(graph.steps())
         plan.kept = removal.kept
         plan.limits = targets.limits
         plan.facts = Facts(
@@ -306,6 +307,9 @@ struct PlanRun {
             isSecret: { $0.template.isSecret($0.bound, path: $1) }
         ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
+        plan.resources = ResourceStates(
+            decisions: decisions, isSecret: { $0.template.isSecret($0.bound, path: $1) }
+        ).all(resources.ordered.filter(\.isSelected)) { targets.includes($0) }
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {
             $0.isSelected && decisions[$0.address]?.kind == Decision.Kind.none && decisions[$0.address]?.live != nil
@@ -314,13 +318,12 @@ struct PlanRun {
         plan.stacks = contexts.filter(\.stack.isSelected).map { context in
             Plan.StackSummary(
                 name: context.stack.name, path: context.stack.file.path, region: context.place.region,
-                resources: context.template.resources.count, lock: context.stack.file.lock?.description)
+                resources: context.template.resources.count, lock: context.stack.file.lock?.description,
+                reading: deciding.readings[context.stack.name] ?? Plan.Reading())
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)
-        plan.reading.compared = deciding.compared
-        plan.reading.unreadable = deciding.unreadable
-        plan.reading.left = observation.unread
+        plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
     }
 

@@ -30,6 +30,16 @@ struct Session: Sendable {
     var region: @Sendable () -> String?
     var now: @Sendable () -> Timestamp
 
+    /// The files of a git revision, in the repository that a path lies in.
+    var revision: @Sendable (_ name: String, _ path: String) throws(Diagnostic) -> any FileLoader = {
+        name, path throws(Diagnostic) in
+        do throws(RevisionFiles.Failure) {
+            return try RevisionFiles(name, around: path, variables: Environment.process.variables)
+        } catch {
+            throw error.diagnostic
+        }
+    }
+
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
 

@@ -18,7 +18,6 @@ struct Observation: Sendable {
     var unresolved: [UnresolvedMark] = []
     /// Not ours, but read along with ours.
     var others: [Live] = []
-    var unread = 0
 }
 
 /// Reads in rounds: first what can be looked up by name or tag, then what needs the ids found so far.
@@ -137,7 +136,6 @@ struct Observing: Sendable {
             for (position, lives) in answer.result.found {
                 observation.found[answer.sought[position].address] = lives
             }
-            observation.unread += answer.result.unread
             observation.others += answer.result.others
             for live in answer.result.marked where isOrphan(live) { add(live, to: &observation) }
         }

@@ -20,9 +20,8 @@ struct Deciding {
     private var companionOf: [String: String] = [:]
     /// The ids of live resources that have been left behind by an interrupted replacement.
     private(set) var goingIDs: Set<String> = []
-    /// Properties compared, and those AWS never returns.
-    private(set) var compared = 0
-    private(set) var unreadable = 0
+    /// What was compared, by stack.
+    private(set) var readings: [String: Plan.Reading] = [:]
 
     init(
         order: [Desired], found: [String: [Live]], receivers: [String: [String]], exports: Exports,
@@ -46,7 +45,7 @@ struct Deciding {
     }
 
     private mutating func decideAll() {
-        (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
+        (decisions, findings, readings) = ([:], Findings(), [:])
         for desired in order { decisions[desired.address] = decide(desired) }
     }
 
@@ -317,9 +316,14 @@ struct Deciding {
     }
 
     private mutating func count(_ desired: Desired, _ live: Live) {
-        for name in desired.frame.settable where !live.unread.contains(name) {
-            if desired.frame.isWriteOnly(name) { unreadable += 1 } else { compared += 1 }
+        let frame = desired.frame
+        var reading = readings[desired.stack] ?? Plan.Reading()
+        for name in frame.settable where !live.unread.contains(name) {
+            if frame.isWriteOnly(name) { reading.unreadable += 1 } else { reading.compared += 1 }
         }
+        reading.left += live.unread.count
+        reading.unsupported += frame.schema.settable.count - frame.settable.count
+        readings[desired.stack] = reading
     }
 
     // MARK: - Names and candidates
@@ -474,19 +478,5 @@ extension Value {
             guard let source = decisions[address] else { return false }
             return source.desired.frame.type.attributes[name]?.once == true && !source.isNew
         }
-    }
-}
-
-extension String {
-    /// `Tags[0].Key` as `Tags[].Key`.
-    var withoutIndexes: String {
-        var text = ""
-        var inside = false
-        for character in self {
-            if character == "]" { inside = false }
-            if !inside { text.append(character) }
-            if character == "[" { inside = true }
-        }
-        return text
     }
 }
