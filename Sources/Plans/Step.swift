@@ -30,6 +30,8 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     public var others: [String] = []
     /// The side that the whole of it comes from; nil when no other revision was asked.
     public var origin: Origin?
+    /// Who last changed the resource; nil when nobody was asked or nothing is known.
+    public var changer: Changer?
 
     public init(
         address: String, type: String, action: Action, reasons: [Reason], changes: [PropertyChange] = [],

@@ -40,6 +40,9 @@ struct Session: Sendable {
         }
     }
 
+    /// A plan with who last changed what has moved.
+    var who: @Sendable (Plan) async -> (Plan, Findings) = { ($0, Findings()) }
+
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
 
@@ -69,7 +72,8 @@ struct Session: Sendable {
                     try await access.client.answer(to: call, repeatable: repeatable)
                 }
             },
-            region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
+            region: { access.settings.region }, now: { Surroundings.system.now() },
+            who: { await LastChanges(registry: .standard, caller: access.client).told(in: $0) }, secrets: secrets)
     }
 }
 

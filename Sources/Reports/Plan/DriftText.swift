@@ -89,7 +89,7 @@ public struct DriftText: Sendable {
             if case .new = reason { return "in the template, not in AWS yet" }
             return Printable.text(reason.words)
         }
-        return (words + (item.step.origin.map { [$0.rawValue] } ?? [])).joined(separator: "; ")
+        return (words + item.besides).joined(separator: "; ")
     }
 }
 

@@ -97,7 +97,7 @@ struct PlanItem {
 
     /// Why, in one phrase.
     var because: String {
-        let origin = step.origin.map { [$0.rawValue] } ?? []
+        let origin = besides
         guard kind == .replace else {
             return (reasons.map { Printable.text($0.words) } + origin).joined(separator: "; ")
         }
@@ -111,6 +111,11 @@ struct PlanItem {
         let order = replacement.map { ", \($0.rawValue)" } ?? ""
         let replaced = "replaced" + order + (causes.isEmpty ? "" : ", because " + causes.joined(separator: "; "))
         return (others + [replaced] + origin).joined(separator: "; ")
+    }
+
+    /// Where it comes from, and who last changed it, as far as that was asked.
+    var besides: [String] {
+        (step.origin.map { [$0.rawValue] } ?? []) + (step.changer.map { [Printable.text($0.words)] } ?? [])
     }
 
     /// Where one change comes from, when that is not where the whole comes from.

@@ -165,6 +165,7 @@ public enum PlanJSON {
             "replacement": step.replacement.map { .string($0.rawValue) } ?? .null,
             "reasons": .array(step.reasons.map { .string($0.words) }),
             "origin": step.origin.map { .string($0.rawValue) } ?? .null,
+            "changed_by": step.changer.map(changer) ?? .null,
             "place": step.span.map(place) ?? .null,
             "needs": .array(step.needs.sorted().map { .string($0) }),
             "changes": .array(step.changes.map(change)),
@@ -195,6 +196,13 @@ public enum PlanJSON {
             ]
         }
         return .object(object)
+    }
+
+    private static func changer(_ changer: Changer) -> Value {
+        [
+            "time": .string(changer.time), "user": .string(changer.user), "event": .string(changer.event),
+            "source_ip": changer.sourceIP.map { .string($0) } ?? .null, "event_id": .string(changer.eventID),
+        ]
     }
 
     private static func foreign(_ object: ForeignObject) -> Value {

@@ -289,8 +289,8 @@ public enum PlanSchema {
             "step": {
               "type": "object",
               "required": [
-                "action", "address", "calls", "changes", "id", "needs", "origin", "physical_id", "place", "reasons",
-                "region", "replacement", "type"
+                "action", "address", "calls", "changed_by", "changes", "id", "needs", "origin", "physical_id",
+                "place", "reasons", "region", "replacement", "type"
               ],
               "properties": {
                 "id": {"type": "string"},
@@ -302,6 +302,23 @@ public enum PlanSchema {
                 "replacement": {"enum": ["create before delete", "delete before create", null]},
                 "reasons": {"type": "array", "items": {"type": "string"}},
                 "origin": {"enum": ["this branch changes it", "AWS moved", "this branch changes it, and AWS moved", null]},
+                "changed_by": {
+                  "anyOf": [
+                    {
+                      "type": "object",
+                      "required": ["event", "event_id", "source_ip", "time", "user"],
+                      "properties": {
+                        "time": {"type": "string"},
+                        "user": {"type": "string"},
+                        "event": {"type": "string"},
+                        "source_ip": {"type": ["string", "null"]},
+                        "event_id": {"type": "string"}
+                      },
+                      "description": "Who last changed the resource, as CloudTrail tells."
+                    },
+                    {"type": "null"}
+                  ]
+                },
                 "place": {"anyOf": [{"$ref": "#/definitions/place"}, {"type": "null"}]},
                 "needs": {"type": "array", "items": {"type": "string"}, "description": "Ids of steps."},
                 "changes": {"type": "array", "items": {"$ref": "#/definitions/property_change"}},

@@ -27,6 +27,8 @@ struct DriftCommand: AsyncParsableCommand {
         name: .customLong("since-applied"),
         help: "Count only what has moved in AWS since the last apply, not what has changed in the files.")
     var sinceApplied = false
+    @Flag(help: "Ask CloudTrail who last changed what has drifted (90 days; two questions a second).")
+    var who = false
 
     func run() async throws {
         let session = Session.live(aws)
@@ -56,6 +58,11 @@ struct DriftCommand: AsyncParsableCommand {
         console.show(findings)
         guard var plan, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         if sinceApplied { plan = SinceApplied.applied(to: plan) }
+        if who {
+            let (told, notes) = await session.who(plan)
+            plan = told
+            console.show(notes)
+        }
         let lost = Reporting(terminal: terminal, secrets: session.secrets).write(plan, reports)
         console.show(lost)
         if lost.hasErrors { return .failed }
