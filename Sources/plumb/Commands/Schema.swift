@@ -3,7 +3,8 @@ import Reports
 
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print a JSON Schema: of templates, of plans, or of ignore files.")
+        commandName: "schema",
+        abstract: "Print a JSON Schema: of templates and stack files, of plans, or of ignore files.")
 
     enum Subject: String, EnumerableFlag {
         case template, types, plan, ignoreFile
@@ -12,7 +13,7 @@ struct SchemaCommand: AsyncParsableCommand {
 
         static func help(for subject: Subject) -> ArgumentHelp? {
             switch subject {
-            case .template: "Templates, for editors."
+            case .template: "Templates and stack files, for editors."
             case .types: "What plumb manages of each resource type: properties at every depth, as JSON."
             case .plan: "What `plan --format json` and `drift --format json` print."
             case .ignoreFile: "What `drift --ignore-file` takes."
