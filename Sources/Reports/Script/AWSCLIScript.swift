@@ -71,8 +71,9 @@ private struct ScriptWriter {
         head += "set -eu\numask 077\n"
         for secret in names.secrets { head += ": \"${\(secret.name):?is not set}\"\n" }
         let account = (try? ShellText.quoted(plan.account)) ?? "''"
+        let region = (try? ShellText.quoted(plan.steps.first?.region ?? "")) ?? "''"
         return head + "\n" + ScriptLibrary.text
-            + (plan.steps.isEmpty ? "" : "\ncaller \(account)\n") + body
+            + (plan.steps.isEmpty ? "" : "\ncaller \(account) \(region)\n") + body
             + "\nprintf '%s\\n' 'Done: \(plan.steps.count) steps.'\n"
     }
 
