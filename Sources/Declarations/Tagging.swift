@@ -66,6 +66,8 @@ public enum OwnTag {
     public static let resource = "plumb:resource"
     /// The digest of the configuration last applied.
     public static let digest = "plumb:digest"
+    /// The digest of one property, for those that are digested apart.
+    public static func digest(of property: String) -> String { digest + ":" + property }
     /// Set to `true`: deletion is refused.
     public static let protect = "plumb:protect"
     /// The physical ids of the resources whose once-only attributes this one received, space-separated; an id is

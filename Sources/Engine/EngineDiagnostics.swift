@@ -163,6 +163,22 @@ enum EngineDiagnostics {
             cause: failure.cause)
     }
 
+    static func secretUnreceived(_ desired: Desired) -> Diagnostic {
+        Diagnostic(
+            "secret-unreceived", .warning, summary: "A secret that AWS tells once goes nowhere",
+            message: "AWS tells the secret of \(desired.frame.type.name) once, and no resource takes it.",
+            span: desired.span,
+            help: "Give `--secret-file FILE`, or put it into a resource, as an AWS::SecretsManager::Secret does.",
+            address: desired.address)
+    }
+
+    static func secretUntold(_ step: Step) -> Diagnostic {
+        Diagnostic(
+            "secret-untold", summary: "A new resource's secret was not told",
+            message: "\(step.type) is made, but the answer that told its secret was lost.", span: step.span,
+            help: "Run again with the same file for secrets: another one takes its place.", address: step.address)
+    }
+
     static func unsettled(_ message: String, address: String) -> Diagnostic {
         Diagnostic(
             "value-unknown", summary: "A value that a call needs is not known", message: message,

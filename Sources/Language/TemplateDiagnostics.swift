@@ -46,6 +46,13 @@ extension Diagnostic {
             help: help ?? "correct the arguments of \(name)")
     }
 
+    static func partsNotWritten(_ property: String, _ span: Span, address: String) -> Diagnostic {
+        Diagnostic(
+            "list-not-written-out", summary: "A list must be written out",
+            message: "`\(property)` holds resources of their own, and a function gives them", span: span,
+            help: "write the items out; Fn::If may choose among them", address: address)
+    }
+
     // MARK: References
 
     static func unresolvedReference(_ name: String, known: [String], _ span: Span) -> Diagnostic {

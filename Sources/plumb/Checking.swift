@@ -19,6 +19,7 @@ extension Session {
                     isSupported: { registry.type($0) != nil }))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
+            findings.add(contentsOf: bound.spread(parts: { registry.type($0)?.parts ?? [] }).1)
             findings.add(contentsOf: Refusals.findings(in: bound, stack: stack.name, registry: registry))
         }
         return (set, findings)

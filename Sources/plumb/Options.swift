@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Language
 import Plans
 import Values
@@ -93,6 +94,22 @@ struct TargetOptions: ParsableArguments {
         name: .customLong("exclude"),
         help: ArgumentHelp("All but this resource and what needs it; may be repeated.", valueName: "stack/LogicalId"))
     var excludes: [String] = []
+}
+
+/// Where secrets go that AWS tells once.
+struct SecretOptions: ParsableArguments {
+    @Option(
+        name: .customLong("secret-file"),
+        help: ArgumentHelp(
+            "Keep here the secrets of new access keys that no resource takes. Keys whose secret it does not hold are made anew.",
+            valueName: "file"),
+        completion: .file())
+    var path: String?
+
+    func file() throws(Diagnostic) -> SecretFile? {
+        guard let path else { return nil }
+        return try SecretFile(path)
+    }
 }
 
 /// How a plan is carried out.

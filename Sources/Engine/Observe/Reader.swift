@@ -23,7 +23,6 @@ struct Reader: Sendable {
         var marked: [Live] = []
         /// Items that no one asked for and that carry no mark, for reports of foreign objects.
         var others: [Live] = []
-        var unread = 0
     }
 
     /// `read` as a value; nothing for a type that the run does not know.
@@ -177,7 +176,6 @@ struct Reader: Sendable {
         }
         let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
         for (index, live) in complete.enumerated() where !live.isGone {
-            result.unread += live.unread.count
             if let sought = owner[index] {
                 result.found[sought, default: []].append(live)
             } else {

@@ -180,10 +180,11 @@ struct StepCalls {
             let drawn = argument.source.properties.map(\.topLevel)
             return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
         }
-        let later = update.then.flatMap(\.arguments).flatMap(\.source.properties).map(\.topLevel)
+        let others = update.then.flatMap(\.arguments).map(\.source) + [update.set.each].compactMap(\.self)
+        let elsewhere = others.flatMap(\.properties).map(\.topLevel)
         let shape = InputBuilder.model(set.operation)?.input
         let added = changed.filter { name in
-            guard !later.contains(name) else { return false }
+            guard !elsewhere.contains(name) else { return false }
             // Where one call sets and another clears, the call itself says it.
             return update.clear == nil || shape?.member(Encoding.member(for: name, alias: nil, in: shape)) != nil
         }
@@ -410,17 +411,4 @@ extension Value {
 
 extension Argument {
     var isTags: Bool { if case .tags = source { true } else { false } }
-}
-
-extension Argument.Source {
-    /// All properties that the source draws on.
-    var properties: [String] {
-        switch self {
-        case .property(let name): [name]
-        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
-        case .several(let inner): inner.flatMap(\.properties)
-        case .object(let members): members.values.flatMap(\.properties).sorted()
-        default: []
-        }
-    }
 }

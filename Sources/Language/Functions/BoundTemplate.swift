@@ -69,7 +69,7 @@ public struct BoundResource: Sendable {
     public let creationPolicy: Value?
     public let updatePolicy: Value?
     public let metadata: Value?
-    let properties: Expression?
+    var properties: Expression?
 }
 
 /// What becomes of a resource that leaves the stack (`DeletionPolicy`) or is replaced (`UpdateReplacePolicy`).

@@ -20,9 +20,7 @@ extension BoundTemplate {
         let evaluator = owner(of: resource.scope).plainEvaluator
         var rest = path[...]
         while !rest.isEmpty {
-            while case .call(.choose(let condition, let then, let otherwise)) = expression.form {
-                expression = evaluator.taken(condition, then, otherwise)
-            }
+            expression = evaluator.settled(expression)
             if rest.first == "[", let close = rest.firstIndex(of: "]"),
                 let index = Int(rest[rest.index(after: rest.startIndex)..<close])
             {

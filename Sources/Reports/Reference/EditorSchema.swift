@@ -111,7 +111,7 @@ public enum EditorSchema {
     private static var function: Value {
         [
             "type": "object", "minProperties": 1, "maxProperties": 1,
-            "patternProperties": ["^(Ref|Condition|Fn::[A-Za-z:]+)$": true as Value],
+            "patternProperties": ["^(Ref|Condition|Fn::[A-Za-z0-9:]+)$": true as Value],
             "additionalProperties": false,
         ]
     }
@@ -184,11 +184,12 @@ public enum EditorSchema {
             default: return scalar(kind, property)
             }
         }
-        var options = kinds
-        // Objects that may hold anything take a function already.
-        if !(kinds.count == 1 && kinds[0] == ["type": "object"]) { options.append(["$ref": "#/definitions/Function"]) }
+        let written: Value = kinds.count == 1 ? kinds[0] : ["anyOf": .array(kinds)]
         let text = description(of: path, type, schema)
-        var result: Value.Object = options.count == 1 ? options[0].object ?? [:] : ["anyOf": .array(options)]
+        // Objects that may hold anything take a function already. Not `anyOf`, whose findings tell no place.
+        var result: Value.Object =
+            kinds == [["type": "object"]]
+            ? ["type": "object"] : ["if": ["$ref": "#/definitions/Function"], "else": written]
         if !text.isEmpty { result["description"] = .string(text) }
         return .object(result)
     }
