@@ -47,13 +47,19 @@ public struct ResourceType: Sendable {
     /// nothing hangs together.
     public var canonical: (@Sendable (Value) -> Value)?
 
+    /// What AWS would refuse in properties that the schema allows each by itself, so that a template is told of it where it
+    /// stands. Deferred parts are no reason. Nil: nothing.
+    public var objections: (@Sendable (Value) -> [Objection])?
+
     public init(
         _ name: String, identity: Identity, ref: String? = nil, arn: String? = nil, isGlobal: Bool = false, read: Read,
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
         completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
-        unsupported: [String: String] = [:], canonical: (@Sendable (Value) -> Value)? = nil
+        unsupported: [String: String] = [:], canonical: (@Sendable (Value) -> Value)? = nil,
+        objections: (@Sendable (Value) -> [Objection])? = nil
     ) {
+        self.objections = objections
         self.name = name
         self.identity = identity
         self.ref = ref
@@ -77,6 +83,22 @@ public struct ResourceType: Sendable {
     }
 
     public func property(_ path: String) -> Property? { properties.first { $0.path == path } }
+}
+
+/// Why AWS would refuse properties that contradict one another.
+public struct Objection: Sendable {
+    /// The property at fault, with positions (`DomainValidationOptions[1].DomainName`).
+    public var path: String
+    /// What is wrong, without a full stop.
+    public var message: String
+    /// What to do, a sentence.
+    public var help: String
+
+    public init(_ path: String, _ message: String, help: String) {
+        self.path = path
+        self.message = message
+        self.help = help
+    }
 }
 
 /// How a live resource is known to be the one that a template names. Never by prefix alone.

@@ -180,7 +180,7 @@ struct StepRunner: Sendable {
         var sought = Sought(
             address: step.address, stack: step.stack, logicalID: step.logicalID, frame: frame, place: place,
             properties: lookup)
-        sought.callerReference = "plumb:\(step.stack):\(step.logicalID)"
+        sought.callerReference = CallerReference.text(stack: step.stack, logicalID: step.logicalID)
         sought.mentioned = Set(lookup.object?.keys ?? [])
         var wasRead = false
         for attempt in 0..<(untilVisible ? 5 : 1) {

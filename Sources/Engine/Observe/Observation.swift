@@ -37,13 +37,14 @@ struct Observing: Sendable {
         var observation = Observation()
         var open = Set(resources.ordered.map(\.address))
         var isFirst = true
+        var isLast = false
         while true {
             let probes = self.probes(observation.found)
             var batches: [Key: [Sought]] = [:]
             for desired in resources.ordered where open.contains(desired.address) {
                 guard let probe = probes[desired.address] else { continue }
                 let sought = self.sought(desired, probe)
-                guard sought.isReady else { continue }
+                guard sought.isReady || isLast && sought.isPartlyReady else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
                 observation.sought[desired.address] = sought
                 open.remove(desired.address)
@@ -56,7 +57,12 @@ struct Observing: Sendable {
                 }
                 isFirst = false
             }
-            if batches.isEmpty || failures.endsReading { break }
+            if failures.endsReading || batches.isEmpty && isLast { break }
+            if batches.isEmpty {
+                // Nothing more becomes known.
+                isLast = true
+                continue
+            }
             await read(batches, into: &observation)
             await readPredecessors(into: &observation, except: open)
         }
@@ -291,7 +297,7 @@ extension ResourceType {
     var isUnsearchable: Bool {
         let service = read.operation.operationParts.service
         switch read.scope {
-        case .each, .batch, .filter: return false
+        case .each, .eachItem, .batch, .filter: return false
         case .everything, .stackTags: break
         }
         if case .named(_, let rule) = identity, rule.contentHash, tagging == nil { return true }

@@ -45,5 +45,5 @@ struct Desired: Sendable {
     }
 
     /// The caller reference of types that are known by one.
-    var callerReference: String { "plumb:\(stack):\(logicalID)" }
+    var callerReference: String { CallerReference.text(stack: stack, logicalID: logicalID) }
 }
