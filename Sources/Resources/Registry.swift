@@ -27,6 +27,7 @@ extension Registry {
             .bucket, .bucketPolicy, .s3Object,
             // Names, certificates, distributions
             .cachePolicy, .certificate, .distribution, .healthCheck, .hostedZone, .originAccessControl, .recordSet,
+            .recordSetGroup,
             // Logs and alarms
             .alarm, .compositeAlarm, .dashboard, .logGroup, .metricFilter, .subscriptionFilter,
             // File systems

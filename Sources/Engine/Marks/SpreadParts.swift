@@ -66,11 +66,21 @@ extension Live {
             let more = part.properties.items(spread).filter { item in
                 !mine.contains { spread.same(item, $0, by: comparison) }
             }
-            if !more.isEmpty { properties = properties.setting(spread.list, to: .array(mine + more)) }
+            guard !more.isEmpty else { continue }
+            properties = properties.setting(spread.list, to: .array(mine + more))
+            // What `gather` made keeps the properties' names.
+            item = item.setting(spread.list, to: .array((item[spread.list]?.array ?? []) + more))
         }
         carried += part.carried.filter { mark in
             !carried.contains { $0.key == mark.key && $0.carrierID == mark.carrierID }
         }
+    }
+
+    /// What can be inside another resource: itself, or each item that it is spread over, as the values of its members.
+    var parts: [(String) -> Value?] {
+        let lists = frame.type.read.spread.filter { !$0.by.isEmpty }
+        guard !lists.isEmpty else { return [attribute] }
+        return lists.flatMap { properties.items($0) }.map { item in { item[$0] } }
     }
 
     /// The stack and the logical id that it is marked with.

@@ -168,10 +168,12 @@ struct Observing: Sendable {
     private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let sought = sought(entry),
-                resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
-            else { continue }
-            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            for sought in sought(entry)
+            where resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
+                && !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            {
+                batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
@@ -196,11 +198,13 @@ struct Observing: Sendable {
     ) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let sought = sought(entry), !except.contains(sought.address),
-                resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name,
-                !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
-            else { continue }
-            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            for sought in sought(entry)
+            where !except.contains(sought.address)
+                && resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name
+                && !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            {
+                batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
@@ -212,12 +216,13 @@ struct Observing: Sendable {
     }
 
     /// What is looked for when a tag search has come upon a resource.
-    private func sought(_ entry: TagSearch.Entry) -> Sought? {
-        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
-        for type in frames.types {
+    /// - Returns: one for each type with ARNs of that form: those of alarms do not tell their kind.
+    private func sought(_ entry: TagSearch.Entry) -> [Sought] {
+        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return [] }
+        return frames.types.compactMap { type in
             guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
                 let frame = frames.frame(type.name)
-            else { continue }
+            else { return nil }
             var properties: Value = [:]
             // A name that several revisions share stands for the newest; the ARN for the one that was found.
             let shared = frame.type.create.revises ? frame.type.identity.givenName : nil
@@ -228,7 +233,6 @@ struct Observing: Sendable {
                 address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
                 properties: properties, arn: entry.arn)
         }
-        return nil
     }
 
     // MARK: - Desired properties as far as they are known
@@ -243,6 +247,9 @@ struct Observing: Sendable {
                 reference: { id, name in known["\(desired.stack)/\(id)"]?.attribute(name) },
                 imported: { exports.value($0, for: desired, attribute: { known[$0]?.attribute($1) }) })
             var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+            properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+                known[$0]?.attribute($1)
+            }
             let live = found[desired.address]?.first
             if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
                 let name =

@@ -193,9 +193,12 @@ struct Deciding {
             }
             for leaf in difference.leaves {
                 let path = leaf.path.withoutIndexes
-                if frame.createOnly.contains(where: {
-                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
-                }) {
+                let comesOrGoes = (leaf.before == nil) != (leaf.after == nil)
+                if comesOrGoes && frame.declared[path]?.fixedPresence == true
+                    || frame.createOnly.contains(where: {
+                        path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                    })
+                {
                     paths.insert(path)
                 }
             }
@@ -220,7 +223,10 @@ struct Deciding {
             reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
             imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
         findings.add(contentsOf: found)
-        let properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+            decisions[$0]?.attribute($1)
+        }
         if desired.isSelected { findings.add(contentsOf: Refusals.findings(properties, desired)) }
         return properties.completed(for: desired.frame)
     }

@@ -20,6 +20,8 @@ struct Desired: Sendable {
     var stackTags: [String: String]
     /// The configuration without live ids: what the digest tag is made of, and what generated names hash.
     var symbolic: Value
+    /// What its template leaves to be found.
+    var foundProperties = FoundProperties()
     /// False for resources that are only looked at because another stack imports something of theirs.
     var isSelected: Bool
     var isProtected: Bool

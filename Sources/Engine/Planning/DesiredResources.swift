@@ -16,14 +16,15 @@ struct DesiredResources: Sendable {
 
     /// - Parameter also: addresses that are looked at although no selected stack refers to them.
     init(
-        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, also: Set<String> = [],
+        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames,
+        foundProperties: FoundProperties, also: Set<String> = [],
         findings: inout Findings
     ) {
         var all: [Desired] = []
         for context in contexts {
             for bound in context.template.resources {
                 guard let frame = frames.frame(bound.type) else { continue }
-                let desired = Self.desired(bound, context, frame, exports)
+                let desired = Self.desired(bound, context, frame, exports, foundProperties)
                 for name in bound.imports.sorted()
                 where !exports.has(name, region: context.place.region, accountID: context.place.account) {
                     findings.add(EngineDiagnostics.unresolvedImport(name, desired))
@@ -65,7 +66,8 @@ struct DesiredResources: Sendable {
     }
 
     private static func desired(
-        _ bound: BoundResource, _ context: StackContext, _ frame: Frame, _ exports: Exports
+        _ bound: BoundResource, _ context: StackContext, _ frame: Frame, _ exports: Exports,
+        _ found: FoundProperties
     ) -> Desired {
         let stack = context.stack.name
         let names = Set(context.template.resources.map(\.logicalID))
@@ -74,10 +76,13 @@ struct DesiredResources: Sendable {
             dependencies.formUnion(
                 exports.dependencies(name, region: context.place.region, accountID: context.place.account))
         }
+        let address = "\(stack)/\(bound.logicalID)"
+        dependencies.formUnion(found.dependencies(of: address))
+        let symbolic = found.filled(context.template.symbolicProperties(of: bound), address, frame.type)
         return Desired(
-            address: "\(stack)/\(bound.logicalID)", stack: stack, logicalID: bound.logicalID, frame: frame,
+            address: address, stack: stack, logicalID: bound.logicalID, frame: frame,
             place: context.place, template: context.template, bound: bound, dependencies: dependencies,
-            stackTags: context.stack.file.tags, symbolic: context.template.symbolicProperties(of: bound),
+            stackTags: context.stack.file.tags, symbolic: symbolic, foundProperties: found,
             isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
     }
 

@@ -46,7 +46,9 @@ public enum Refusals {
                     help: objection.help, address: address))
         }
         for property in type.properties {
-            guard case .refused(let reason)? = property.absent, properties.at(property.path) == nil else { continue }
+            guard case .refused(let reason)? = property.absent, properties.at(property.path) == nil,
+                !type.lookups.contains(where: { $0.property == property.path && properties[$0.by] != nil })
+            else { continue }
             findings.add(
                 Diagnostic(
                     "missing-property", summary: "A property is needed",

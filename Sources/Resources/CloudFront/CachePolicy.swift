@@ -9,13 +9,13 @@ extension ResourceType {
         ref: "Id",
         isGlobal: true,
         read: Read(
-            "cloudfront:ListCachePolicies", items: "CachePolicyList.Items", .everything([.constant("Type", "custom")]),
+            "cloudfront:ListCachePolicies", items: "CachePolicyList.Items/CachePolicy",
+            .everything([.constant("Type", "custom")]),
             details: [
                 Detail(
                     "cloudfront:GetCachePolicy", [.live("Id", as: "Id")], into: "$policy", absent: ["NoSuchCachePolicy"]
                 )
-            ],
-            shape: { $0["CachePolicy"] ?? $0 }),
+            ]),
         create: Create(
             Call("cloudfront:CreateCachePolicy", ["CachePolicyConfig"]), item: "CachePolicy", repeatable: true),
         updates: [

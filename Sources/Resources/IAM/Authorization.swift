@@ -6,14 +6,14 @@ extension Read {
     /// the same input, so that a run makes it once.
     /// - Parameter items: the list that the type reads.
     static func authorization(
-        items: String, details: [Detail] = [], gone: Condition? = nil, tags: String? = nil,
+        items: String, details: [Detail] = [], tags: String? = nil,
         shape: (@Sendable (Value) -> Value)? = nil,
         gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, spread: [Spread] = []
     ) -> Read {
         Read(
             "iam:GetAccountAuthorizationDetails", items: items,
             .everything([.constant("Filter", ["Role", "User", "Group", "LocalManagedPolicy"])]), details: details,
-            gone: gone, tags: tags, shape: shape, gather: gather, spread: spread)
+            tags: tags, shape: shape, gather: gather, spread: spread)
     }
 }
 

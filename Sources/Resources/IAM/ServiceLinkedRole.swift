@@ -16,7 +16,7 @@ extension ResourceType {
                 Detail(
                     "iam:GetRole", [.live("RoleName", as: "RoleName")], takes: "Role", into: "$role",
                     fills: ["Description"], absent: ["NoSuchEntity"])
-            ], gone: .not(.present("$service")), shape: withService),
+            ], shape: withService),
         create: Create(
             Call("iam:CreateServiceLinkedRole", ["AWSServiceName", "CustomSuffix", "Description"]), item: "Role",
             repeatable: false),

@@ -33,6 +33,7 @@ extension ResourceType {
             ofEndpoint("MeasureLatency") { _ in false },
             ofEndpoint("Port") { $0.hasPrefix("HTTPS") ? 443 : $0.hasPrefix("HTTP") ? 80 : nil },
             ofEndpoint("EnableSNI") { $0.hasPrefix("HTTPS") ? true : nil },
+            Property("HealthCheckConfig.IPAddress", absent: .unset, fixedPresence: true),
             Property("HealthCheckConfig.Inverted", absent: .means(false)),
             Property("HealthCheckConfig.Regions", absent: .chosenByAWS, equality: .unordered),
             Property("HealthCheckConfig.ChildHealthChecks", absent: .unset, equality: .unordered),

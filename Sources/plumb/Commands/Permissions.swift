@@ -33,7 +33,8 @@ struct PermissionsCommand: AsyncParsableCommand {
         let registry = session.registry()
         let names = Set(set.stacks.flatMap { $0.template.resources.map(\.type) }).sorted()
         let needed = PermissionSet(
-            names.compactMap(registry.type), locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
+            names.compactMap(registry.type), registry: registry,
+            locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
         let reading = needed.reading.sorted()
         let changing = readOnly ? [] : needed.changing.subtracting(needed.reading).sorted()
         switch format {
