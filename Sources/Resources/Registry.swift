@@ -36,6 +36,8 @@ extension Registry {
             .discoveryService, .privateDnsNamespace,
             // Events and queues
             .eventRule, .queue, .queuePolicy,
+            // Tables
+            .table,
             // Application Auto Scaling
             .applicationScalingPolicy, .scalableTarget,
             // Secrets, keys, parameters, topics

@@ -59,7 +59,7 @@ struct StepRunner: Sendable {
         let output = try await send(call, planned, journal)
         state.record(result: output, for: step.address)
         if let yields = planned.yields, let frame {
-            record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
+            await record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
     }
@@ -72,9 +72,9 @@ struct StepRunner: Sendable {
         }
     }
 
-    private func record(_ item: Value, created: Value?, _ frame: Frame) {
+    private func record(_ item: Value, created: Value?, _ frame: Frame) async {
         let shaped = frame.type.read.shape?(item) ?? item
-        var merged = step.lookup
+        var merged = (try? await settle(step.lookup)) ?? step.lookup
         for (name, value) in shaped.object ?? [:] { merged = merged.setting(name, to: value) }
         state.record(Live(frame: frame, place: place, item: merged), created: created, for: step.address)
     }
@@ -312,7 +312,7 @@ struct StepRunner: Sendable {
     private func merge(_ item: Value, _ frame: Frame) {
         let shaped = frame.type.read.shape?(item) ?? item
         guard var live = state.live(step.address) else {
-            record(shaped, created: nil, frame)
+            await record(shaped, created: nil, frame)
             return
         }
         for (name, value) in shaped.object ?? [:] { live.item = live.item.setting(name, to: value) }
