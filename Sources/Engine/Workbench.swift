@@ -139,6 +139,7 @@ struct PlanRun {
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
+        deciding.released = Claims.released(resources, observation)
         deciding.keptMarks = observation.keptMarks
         deciding.run()
         return deciding

@@ -277,7 +277,7 @@ struct StepRunner: Sendable {
             do {
                 let output = try await caller.send(call, repeatable: true)
                 if wait.until.holds(for: output) {
-                    if let path = wait.item, let item = output.at(path), let frame { merge(item, frame) }
+                    if let path = wait.item, let item = output.at(path), let frame { await merge(item, frame) }
                     return
                 }
                 if wait.failing?.holds(for: output) == true {
@@ -309,7 +309,7 @@ struct StepRunner: Sendable {
         throw StepFailure(diagnostic: EngineDiagnostics.waitCancelled(wait.says, address: step.address))
     }
 
-    private func merge(_ item: Value, _ frame: Frame) {
+    private func merge(_ item: Value, _ frame: Frame) async {
         let shaped = frame.type.read.shape?(item) ?? item
         guard var live = state.live(step.address) else {
             await record(shaped, created: nil, frame)

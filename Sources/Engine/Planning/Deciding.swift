@@ -156,7 +156,7 @@ struct Deciding {
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else if isEdited {
+        } else if isEdited || isReleased(decision) {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
@@ -276,6 +276,9 @@ struct Deciding {
 
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
+
+    /// What others ask for no more, by the address of the resource that still has it.
+    var released: [String: [ClaimedItem]] = [:]
 
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]

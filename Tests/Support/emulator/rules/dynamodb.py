@@ -154,3 +154,16 @@ def a_table_has_contributor_insights(call):
         mode = call.param("ContributorInsightsMode", "ACCESSED_AND_THROTTLED_KEYS")
         call.box("insights")[name] = {"ContributorInsightsStatus": "ENABLED", "ContributorInsightsMode": mode} if on else {}
     return {"TableName": name, **(call.box("insights").get(name) or {"ContributorInsightsStatus": "DISABLED"})}
+
+
+@after("dynamodb", "UpdateTable")
+def a_table_s_encryption_can_change(call, answer):
+    """The encryption of a table can change; without it DynamoDB's own key encrypts, which is not told.
+    Source: DynamoDB API reference, UpdateTable, SSESpecification; moto drops it.
+    """
+    given = call.param("SSESpecification")
+    if given is not None:
+        table = call.backend.tables[call.notes["changes"]]
+        table.sse_specification = {**given, "Enabled": True} if given.get("Enabled") else {}
+        if table.sse_specification and not table.sse_specification.get("KMSMasterKeyId"):
+            table.sse_specification["KMSMasterKeyId"] = table._get_default_encryption_key(call.account, call.region)
