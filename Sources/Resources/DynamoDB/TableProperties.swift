@@ -10,12 +10,12 @@ extension ResourceType {
         Property("KeySchema", replaces: true),
         Property("LocalSecondaryIndexes", absent: .unset, equality: .keyed("IndexName"), replaces: true),
         Property("LocalSecondaryIndexes[].Projection.NonKeyAttributes", equality: .unordered),
-        Property("GlobalSecondaryIndexes", absent: .unset, equality: .keyed("IndexName")),
-        Property("GlobalSecondaryIndexes[].Projection.NonKeyAttributes", equality: .unordered),
-        Property("GlobalSecondaryIndexes[].ProvisionedThroughput", absent: .unset) {
-            capacity($0["ProvisionedThroughput"])
+        Property("GlobalSecondaryIndexes", absent: .unset, equality: .keyed("IndexName")) {
+            $0["GlobalSecondaryIndexes"]?.array.map { .array($0.map(index)) }
         },
-        Property("GlobalSecondaryIndexes[].OnDemandThroughput", absent: .unset) { limits($0["OnDemandThroughput"]) },
+        Property("GlobalSecondaryIndexes[].Projection.NonKeyAttributes", equality: .unordered),
+        Property("GlobalSecondaryIndexes[].ProvisionedThroughput", absent: .unset),
+        Property("GlobalSecondaryIndexes[].OnDemandThroughput", absent: .unset),
         Property("GlobalSecondaryIndexes[].WarmThroughput", absent: .chosenByAWS),
         Property("BillingMode", absent: .means("PROVISIONED"), at: "BillingModeSummary.BillingMode"),
         Property("ProvisionedThroughput", absent: .unset) { capacity($0["ProvisionedThroughput"]) },
@@ -65,6 +65,14 @@ extension ResourceType {
         Property("ContributorInsightsSpecification.Mode", absent: .chosenByAWS),
     ]
 
+    /// An index without the throughput that it has not.
+    private static func index(_ live: Value) -> Value {
+        var told = live.object ?? [:]
+        told["ProvisionedThroughput"] = capacity(live["ProvisionedThroughput"])
+        told["OnDemandThroughput"] = limits(live["OnDemandThroughput"])
+        return .object(told)
+    }
+
     /// Capacity units; an on-demand table and its indexes tell zeros.
     private static func capacity(_ live: Value?) -> Value? {
         guard let read = live?["ReadCapacityUnits"], let write = live?["WriteCapacityUnits"],
@@ -79,11 +87,12 @@ extension ResourceType {
         return set.isEmpty ? nil : .object(Value.Object(set))
     }
 
+    /// In the words of the API, as what is read is.
     private static func encryption(_ live: Value?) -> Value? {
         guard let live, ["ENABLED", "ENABLING", "UPDATING"].contains(live["Status"]?.string) else {
-            return ["SSEEnabled": false]
+            return ["Enabled": false]
         }
-        var told: Value = ["SSEEnabled": true]
+        var told: Value = ["Enabled": true]
         if let type = live["SSEType"] { told = told.setting("SSEType", to: type) }
         if let key = live["KMSMasterKeyArn"] { told = told.setting("KMSMasterKeyId", to: key) }
         return told
