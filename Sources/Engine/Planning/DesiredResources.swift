@@ -22,9 +22,10 @@ struct DesiredResources: Sendable {
     ) {
         var all: [Desired] = []
         for context in contexts {
+            let names = Set(context.template.resources.map(\.logicalID))
             for bound in context.template.resources {
                 guard let frame = frames.frame(bound.type) else { continue }
-                let desired = Self.desired(bound, context, frame, exports, foundProperties)
+                let desired = Self.desired(bound, among: names, context, frame, exports, foundProperties)
                 for name in bound.imports.sorted()
                 where !exports.has(name, region: context.place.region, accountID: context.place.account) {
                     findings.add(EngineDiagnostics.unresolvedImport(name, desired))
@@ -66,11 +67,10 @@ struct DesiredResources: Sendable {
     }
 
     private static func desired(
-        _ bound: BoundResource, _ context: StackContext, _ frame: Frame, _ exports: Exports,
+        _ bound: BoundResource, among names: Set<String>, _ context: StackContext, _ frame: Frame, _ exports: Exports,
         _ found: FoundProperties
     ) -> Desired {
         let stack = context.stack.name
-        let names = Set(context.template.resources.map(\.logicalID))
         var dependencies = Set(bound.dependencies.intersection(names).map { "\(stack)/\($0)" })
         for name in bound.imports {
             dependencies.formUnion(
@@ -82,7 +82,9 @@ struct DesiredResources: Sendable {
         return Desired(
             address: address, stack: stack, logicalID: bound.logicalID, frame: frame,
             place: context.place, template: context.template, bound: bound, dependencies: dependencies,
-            stackTags: context.stack.file.tags, symbolic: symbolic, foundProperties: found,
+            stackTags: context.stack.file.tags.mapValues { .string($0) }
+                .merging(context.template.symbolicInheritedTags(of: bound)) { $1 },
+            symbolic: symbolic, foundProperties: found,
             isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
     }
 
