@@ -14,8 +14,9 @@ extension Registry {
             // Auto Scaling
             .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .launchConfiguration, .lifecycleHook,
             // Identity and Access Management
-            .accessKey, .group, .groupPolicy, .inlinePolicy, .instanceProfile, .managedPolicy, .role, .rolePolicy,
-            .user, .userPolicy,
+            .accessKey, .group, .groupPolicy, .inlinePolicy, .instanceProfile, .managedPolicy, .oidcProvider, .role,
+            .rolePolicy, .serviceLinkedRole,
+            .user, .userPolicy, .userToGroupAddition,
             // Elastic Container Service
             .capacityProvider, .cluster, .clusterCapacityProviderAssociations, .service, .taskDefinition,
             // Elastic Load Balancing
@@ -25,19 +26,22 @@ extension Registry {
             // Simple Storage Service
             .bucket, .bucketPolicy, .s3Object,
             // Names, certificates, distributions
-            .certificate, .distribution, .hostedZone, .originAccessControl, .recordSet,
+            .cachePolicy, .certificate, .distribution, .healthCheck, .hostedZone, .originAccessControl, .recordSet,
+            .recordSetGroup,
             // Logs and alarms
-            .alarm, .logGroup, .metricFilter, .subscriptionFilter,
+            .alarm, .compositeAlarm, .dashboard, .logGroup, .metricFilter, .subscriptionFilter,
             // File systems
             .accessPoint, .fileSystem, .mountTarget,
             // Service discovery
             .discoveryService, .privateDnsNamespace,
             // Events and queues
-            .eventRule, .queue,
+            .eventRule, .queue, .queuePolicy,
+            // Tables
+            .table,
             // Application Auto Scaling
             .applicationScalingPolicy, .scalableTarget,
             // Secrets, keys, parameters, topics
-            .alias, .key, .parameter, .secret, .subscription, .topic,
+            .alias, .key, .parameter, .secret, .subscription, .topic, .topicPolicy,
         ],
         schemas: SchemaStore.standard.schema(of:))
 }

@@ -188,17 +188,25 @@ class Reader:
             told["Tags"] = self.client("acm").list_tags_for_certificate(CertificateArn=item["CertificateArn"])["Tags"]
             certificates.append(told)
         controls = self.pages("cloudfront", "list_origin_access_controls", "OriginAccessControlList.Items")
-        return {"HostedZone": zones, "RecordSet": records, "Distribution": distributions, "Certificate": certificates,
+        checks = self.pages("route53", "list_health_checks", "HealthChecks")
+        for check in checks:
+            check["Tags"] = self.client("route53").list_tags_for_resource(ResourceType="healthcheck", ResourceId=check["Id"])["ResourceTagSet"]["Tags"]
+        policies = self.client("cloudfront").list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])
+        return {"HealthCheck": checks, "CachePolicy": policies, "HostedZone": zones, "RecordSet": records, "Distribution": distributions, "Certificate": certificates,
                 "OriginAccessControl": controls}
 
     def watching(self):
         groups = self.pages("logs", "describe_log_groups", "logGroups")
         for group in groups:
             group["tags"] = self.client("logs").list_tags_for_resource(resourceArn=group["arn"].removesuffix(":*"))["tags"]
-        alarms = self.pages("cloudwatch", "describe_alarms", "MetricAlarms")
+        kinds = ["MetricAlarm", "CompositeAlarm"]
+        alarms = self.pages("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=kinds)
+        alarms += self.pages("cloudwatch", "describe_alarms", "CompositeAlarms", AlarmTypes=kinds)
+        dashboards = self.pages("cloudwatch", "list_dashboards", "DashboardEntries")
         for alarm in alarms:
             alarm["Tags"] = self.client("cloudwatch").list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
-        return {"LogGroup": groups, "MetricFilter": self.pages("logs", "describe_metric_filters", "metricFilters"), "Alarm": alarms}
+        return {"LogGroup": groups, "MetricFilter": self.pages("logs", "describe_metric_filters", "metricFilters"), "Alarm": alarms,
+                "Dashboard": dashboards}
 
     def others(self):
         keys = [self.client("kms").describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in self.pages("kms", "list_keys", "Keys")]

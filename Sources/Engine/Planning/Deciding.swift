@@ -163,7 +163,7 @@ struct Deciding {
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else if isEdited {
+        } else if isEdited || isReleased(decision) {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
@@ -200,9 +200,12 @@ struct Deciding {
             }
             for leaf in difference.leaves {
                 let path = leaf.path.withoutIndexes
-                if frame.createOnly.contains(where: {
-                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
-                }) {
+                let comesOrGoes = (leaf.before == nil) != (leaf.after == nil)
+                if comesOrGoes && frame.declared[path]?.fixedPresence == true
+                    || frame.createOnly.contains(where: {
+                        path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                    })
+                {
                     paths.insert(path)
                 }
             }
@@ -227,7 +230,10 @@ struct Deciding {
             reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
             imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
         findings.add(contentsOf: found)
-        let properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+            decisions[$0]?.attribute($1)
+        }
         if desired.isSelected { findings.add(contentsOf: Refusals.findings(properties, desired)) }
         return properties.completed(for: desired.frame)
     }
@@ -280,6 +286,9 @@ struct Deciding {
 
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
+
+    /// What others ask for no more, by the address of the resource that still has it.
+    var released: [String: [ClaimedItem]] = [:]
 
     /// As in the run's options.
     var heldSecrets: Set<String>?

@@ -21,6 +21,7 @@ DEFAULT_DELAYS = {
     "distribution_deployed": 2,
     "change_insync": 1,
     "file_system_available": 1,
+    "service_linked_role_deleted": 1,  # reads until the deletion task of a service-linked role is through
     "table_active": 1,             # DescribeTable answers CREATING so many times
 }
 
