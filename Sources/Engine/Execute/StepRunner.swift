@@ -74,7 +74,7 @@ struct StepRunner: Sendable {
 
     private func record(_ item: Value, created: Value?, _ frame: Frame) {
         let shaped = frame.type.read.shape?(item) ?? item
-        var merged = step.lookup
+        var merged = (try? step.lookup.settled { state.attribute($0, $1) }) ?? step.lookup
         for (name, value) in shaped.object ?? [:] { merged = merged.setting(name, to: value) }
         state.record(Live(frame: frame, place: place, item: merged), created: created, for: step.address)
     }
