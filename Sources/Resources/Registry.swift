@@ -29,6 +29,8 @@ extension Registry {
             .certificate, .distribution, .hostedZone, .originAccessControl, .recordSet,
             // Logs and alarms
             .alarm, .logGroup, .metricFilter, .subscriptionFilter,
+            // Functions
+            .function, .permission,
             // File systems
             .accessPoint, .fileSystem, .mountTarget,
             // Service discovery

@@ -47,7 +47,28 @@ struct Deciding {
 
     private mutating func decideAll() {
         (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
-        for desired in order { decisions[desired.address] = decide(desired) }
+        for desired in order {
+            let decision = decide(desired)
+            decisions[desired.address] = decision
+            if decision.isNew { lend(from: decision) }
+        }
+    }
+
+    /// Lets a resource that is to be made answer for what that changes of others.
+    private mutating func lend(from decision: Decision) {
+        let desired = decision.desired
+        for loan in desired.frame.type.lends {
+            let isOff = loan.when.allSatisfy { decision.properties[$0].map { $0.isEmptyOrNull || $0.bool == false } ?? true }
+            if isOff, !loan.when.isEmpty { continue }
+            let named = desired.symbolic[loan.through]?.awaited ?? []
+            for address in desired.dependencies {
+                guard let other = decisions[address]?.desired, other.frame.type.name == loan.type,
+                    named.contains(where: { $0 == address || $0 == other.logicalID })
+                else { continue }
+                decisions[address]?.lent[loan.attribute] = .deferred(
+                    .attribute(address: desired.address, name: loan.attribute))
+            }
+        }
     }
 
     /// What others see of a resource's attribute.
@@ -106,6 +127,7 @@ struct Deciding {
             return
         }
         addUnreadable(to: &decision, isEdited: isEdited)
+        addHiddenMembers(to: &decision, isEdited: isEdited)
         let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
             if receipt(lost, from: live, decision) == .outdated {
@@ -248,8 +270,9 @@ struct Deciding {
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
+        let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(
-            desired: form(properties), live: form(actual), skipping: skipped)
+            desired: form(properties.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -288,6 +311,23 @@ struct Deciding {
             decision.differences.append(
                 Comparison.Difference(
                     property: name, before: nil, after: value, leaves: [.init(path: name, before: nil, after: value)]))
+        }
+    }
+
+    /// The same for members of properties that AWS does return: the whole property is set again.
+    private func addHiddenMembers(to decision: inout Decision, isEdited: Bool) {
+        guard isEdited else { return }
+        for path in decision.desired.frame.hiddenMembers {
+            let name = path.topLevel
+            guard let value = decision.properties.at(path), !value.isNull,
+                !decision.desired.frame.createOnly.contains(name)
+            else { continue }
+            let leaf = Comparison.Leaf(path: path, before: nil, after: value)
+            if let index = decision.differences.firstIndex(where: { $0.property == name }) {
+                decision.differences[index].leaves.append(leaf)
+            } else {
+                decision.differences.append(.init(property: name, after: decision.properties[name], leaves: [leaf]))
+            }
         }
     }
 

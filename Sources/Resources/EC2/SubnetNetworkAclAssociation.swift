@@ -43,12 +43,18 @@ extension ResourceType {
             absent: ["InvalidAssociationID.NotFound"]),
         properties: [Property("SubnetId"), Property("NetworkAclId", inPlace: true)],
         attributes: [
-            "AssociationId": Attribute("NetworkAclAssociationId", follows: ["NetworkAclId"]) { item in
-                item["NetworkAclAssociationId"]
-                    ?? item["Associations"]?.array?.first { $0["SubnetId"] == item["SubnetId"] }?["NetworkAclAssociationId"]
-            }
+            "AssociationId": Attribute("NetworkAclAssociationId", follows: ["NetworkAclId"], decode: identifier),
+            // The subnet's own word for it.
+            "NetworkAclAssociationId": Attribute("NetworkAclAssociationId", decode: identifier),
         ],
-        completes: ["SubnetId"])
+        completes: ["SubnetId"],
+        lends: [Loan(through: "SubnetId", of: "AWS::EC2::Subnet", attribute: "NetworkAclAssociationId")])
+
+    /// Told by itself, or among all of its list as the calls of its creation answer them.
+    @Sendable private static func identifier(_ item: Value) -> Value? {
+        item["NetworkAclAssociationId"]
+            ?? item["Associations"]?.array?.first { $0["SubnetId"] == item["SubnetId"] }?["NetworkAclAssociationId"]
+    }
 
     private static let ofSubnet: Argument = .filter("association.subnet-id", .property("SubnetId"))
 

@@ -9,11 +9,11 @@ extension ResourceType {
         ref: "Id",
         read: Read(
             "ec2:DescribeVpcs", items: "Vpcs/CidrBlockAssociationSet", .filter("vpc-id", of: "VpcId"),
-            gone: .any([gone("CidrBlockState"), gone("Ipv6CidrBlockState")]),
+            gone: gone,
             also: [
                 Read(
                     "ec2:DescribeVpcs", items: "Vpcs/Ipv6CidrBlockAssociationSet", .filter("vpc-id", of: "VpcId"),
-                    gone: .any([gone("CidrBlockState"), gone("Ipv6CidrBlockState")]))
+                    gone: gone, shape: ownRange)
             ]),
         create: Create(
             Call(
@@ -31,7 +31,7 @@ extension ResourceType {
                             .every("CidrBlockAssociationSet", .not(.equals("CidrBlockState.State", "associating"))),
                             .every(
                                 "Ipv6CidrBlockAssociationSet", .not(.equals("Ipv6CidrBlockState.State", "associating"))),
-                        ])), every: 2, atMost: 300)),
+                        ])), every: 2, atMost: 300, item: "Vpcs.0")),
             repeatable: false),
         delete: Delete(
             "ec2:DisassociateVpcCidrBlock", [.attribute("Id", as: "AssociationId")],
@@ -42,7 +42,7 @@ extension ResourceType {
             Property("VpcId", at: "$parent.VpcId"),
             Property("AmazonProvidedIpv6CidrBlock", absent: .means(false)) { .bool(isAmazons($0)) },
             Property("CidrBlock", absent: .unset, equality: .cidr),
-            Property("Ipv6CidrBlock", absent: .unset, equality: .cidr) { isAmazons($0) ? nil : $0["Ipv6CidrBlock"] },
+            Property("Ipv6CidrBlock", absent: .unset, equality: .cidr),
             Property("Ipv6Pool", absent: .unset) { isAmazons($0) ? nil : $0["Ipv6Pool"] },
             Property("Ipv6CidrBlockNetworkBorderGroup", absent: .chosenByAWS, at: "NetworkBorderGroup"),
         ],
@@ -53,8 +53,17 @@ extension ResourceType {
             },
             "IpSource": "IpSource",
             "Ipv6AddressAttribute": "Ipv6AddressAttribute",
+            // The VPC's own, as its description shows them after the new range has come.
+            "CidrBlockAssociations": Attribute("", decode: VPCRanges.associations),
+            "Ipv6CidrBlocks": Attribute("", decode: VPCRanges.ipv6),
         ],
         completes: ["VpcId"],
+        lends: [
+            Loan(through: "VpcId", of: "AWS::EC2::VPC", attribute: "CidrBlockAssociations", when: ["CidrBlock"]),
+            Loan(
+                through: "VpcId", of: "AWS::EC2::VPC", attribute: "Ipv6CidrBlocks",
+                when: ["AmazonProvidedIpv6CidrBlock", "Ipv6CidrBlock"]),
+        ],
         foreign: Foreign(
             parent: "VpcId", shows: ["CidrBlock", "Ipv6CidrBlock", "AmazonProvidedIpv6CidrBlock"],
             // The range that the VPC was made with.
@@ -66,9 +75,15 @@ extension ResourceType {
             "Ipv6NetmaskLength": "a range that a pool picks is not known again: give the range itself as Ipv6CidrBlock",
         ])
 
-    private static func gone(_ state: String) -> Condition {
-        .member("\(state).State", of: ["disassociating", "disassociated", "failing", "failed"])
-    }
+    private static let gone: Condition = .any(
+        ["CidrBlockState", "Ipv6CidrBlockState"].map { .member("\($0).State", of: VPCRanges.gone) })
 
     private static func isAmazons(_ item: Value) -> Bool { item["Ipv6Pool"]?.string == "Amazon" }
+
+    /// Which range Amazon has picked is nothing that a template could name.
+    @Sendable private static func ownRange(_ item: Value) -> Value {
+        guard isAmazons(item), var members = item.object else { return item }
+        members["Ipv6CidrBlock"] = nil
+        return .object(members)
+    }
 }

@@ -21,6 +21,7 @@ DEFAULT_DELAYS = {
     "change_insync": 1,
     "file_system_available": 1,
     "table_active": 1,             # DescribeTable answers CREATING so many times
+    "function_ready": 1,           # also after each change of a function
 }
 
 #: Switches that are not counts of reads.

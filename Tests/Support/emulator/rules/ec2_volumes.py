@@ -77,7 +77,11 @@ def a_volume_grows_only(call):
         call.refuse("InvalidParameterCombination", f"The parameter iops is not supported for {kind} volumes.")
     if call.param("MultiAttachEnabled") is True and kind not in ("io1", "io2"):
         call.refuse("InvalidParameterCombination", f"Multi-attach is not supported for {kind} volumes.")
-    call.notes["multi"] = call.param("MultiAttachEnabled")
+    if call.param("MultiAttachEnabled") is False:
+        volume.multi_attach_enabled = False
+        if not any(call.param(name) for name in ("Size", "VolumeType", "Iops", "Throughput")):
+            # moto takes no change to false.
+            call.rewrite_form(remove=("MultiAttachEnabled",), Size=volume.size)
 
 
 @after("ec2", "ModifyVolume")
@@ -86,8 +90,6 @@ def a_volume_takes_the_speeds_of_its_type(call, answer):
     Source: EC2 API reference, ModifyVolume, Iops: "the existing value is retained, unless a volume type is modified"; gp3: 3000 and 125.
     """
     volume = call.backend.volumes[call.param("VolumeId")]
-    if call.notes["multi"] is False:
-        volume.multi_attach_enabled = False
     if not call.param("VolumeType"):
         return
     if volume.volume_type == "gp3":
