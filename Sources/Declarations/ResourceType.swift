@@ -53,7 +53,8 @@ public struct ResourceType: Sendable {
         _ name: String, identity: Identity, ref: String? = nil, arn: String? = nil, isGlobal: Bool = false, read: Read,
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
-        completes: [String] = [], claims: [Claim] = [], lends: [Loan] = [], contents: Contents? = nil, foreign: Foreign? = nil,
+        completes: [String] = [], claims: [Claim] = [], lends: [Loan] = [], contents: Contents? = nil,
+        foreign: Foreign? = nil,
         unsupported: [String: String] = [:], canonical: (@Sendable (Value) -> Value)? = nil
     ) {
         self.name = name

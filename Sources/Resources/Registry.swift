@@ -5,7 +5,8 @@ extension Registry {
     public static let standard = Registry(
         [
             // EC2: networks
-            .customerGateway, .dhcpOptions, .egressOnlyInternetGateway, .eip, .eipAssociation, .flowLog, .internetGateway,
+            .customerGateway, .dhcpOptions, .egressOnlyInternetGateway, .eip, .eipAssociation, .flowLog,
+            .internetGateway,
             .natGateway, .networkAcl, .networkAclEntry, .route, .routeTable, .securityGroup, .securityGroupEgress,
             .securityGroupIngress, .subnet, .subnetNetworkAclAssociation, .subnetRouteTableAssociation, .vpc,
             .vpcCidrBlock, .vpcDHCPOptionsAssociation, .vpcEndpoint, .vpcGatewayAttachment, .vpcPeeringConnection,

@@ -18,7 +18,8 @@ struct PermissionSet {
     private static let passing: Set<String> = [
         "iam:AddRoleToInstanceProfile", "ecs:RegisterTaskDefinition", "ecs:CreateService", "ecs:UpdateService",
         "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup",
-        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction", "events:PutTargets",
+        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction",
+        "lambda:UpdateFunctionConfiguration", "ec2:CreateFlowLogs", "events:PutTargets",
     ]
 
     /// What locks need, and the journals beside them.
@@ -32,18 +33,19 @@ struct PermissionSet {
     }
 
     private mutating func add(_ type: ResourceType) {
-        read(type.read.operation)
+        for listing in [type.read] + type.read.also { read(listing.operation) }
         if let listing = type.read.immutable { read(listing.operation) }
         if let taken = type.create.taken { read(taken.operation) }
         for detail in type.read.details { read(detail.operation) }
         for call in [type.create.call] + type.create.then { change(call) }
         for update in type.updates {
-            for call in update.first + [update.set] { change(call) }
+            for call in update.first + [update.set] + update.then { change(call) }
             if let clear = update.clear { change(clear) }
         }
         for set in type.itemSets {
             change(set.add)
             change(set.remove)
+            if let call = set.change { change(call) }
         }
         if let tagging = type.tagging {
             change(tagging.add)

@@ -50,24 +50,7 @@ struct Deciding {
         for desired in order {
             let decision = decide(desired)
             decisions[desired.address] = decision
-            if decision.isNew { lend(from: decision) }
-        }
-    }
-
-    /// Lets a resource that is to be made answer for what that changes of others.
-    private mutating func lend(from decision: Decision) {
-        let desired = decision.desired
-        for loan in desired.frame.type.lends {
-            let isOff = loan.when.allSatisfy { decision.properties[$0].map { $0.isEmptyOrNull || $0.bool == false } ?? true }
-            if isOff, !loan.when.isEmpty { continue }
-            let named = desired.symbolic[loan.through]?.awaited ?? []
-            for address in desired.dependencies {
-                guard let other = decisions[address]?.desired, other.frame.type.name == loan.type,
-                    named.contains(where: { $0 == address || $0 == other.logicalID })
-                else { continue }
-                decisions[address]?.lent[loan.attribute] = .deferred(
-                    .attribute(address: desired.address, name: loan.attribute))
-            }
+            for loan in loans(of: decision) { decisions[loan.address]?.lent[loan.attribute] = loan.value }
         }
     }
 
@@ -296,40 +279,6 @@ struct Deciding {
 
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]
-
-    /// Properties that AWS never returns are set again whenever the configuration has changed, except those that only a
-    /// replacement could change and those that carry a once-only attribute that has arrived. One that is on its way is
-    /// set in any case: nothing else tells of its new source.
-    private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
-        let frame = decision.desired.frame
-        let tags = frame.type.tagging?.property.topLevel
-        for name in frame.settable
-        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
-            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isEdited || value.isOnceOnly(decisions)
-            else { continue }
-            decision.differences.append(
-                Comparison.Difference(
-                    property: name, before: nil, after: value, leaves: [.init(path: name, before: nil, after: value)]))
-        }
-    }
-
-    /// The same for members of properties that AWS does return: the whole property is set again.
-    private func addHiddenMembers(to decision: inout Decision, isEdited: Bool) {
-        guard isEdited else { return }
-        for path in decision.desired.frame.hiddenMembers {
-            let name = path.topLevel
-            guard let value = decision.properties.at(path), !value.isNull,
-                !decision.desired.frame.createOnly.contains(name)
-            else { continue }
-            let leaf = Comparison.Leaf(path: path, before: nil, after: value)
-            if let index = decision.differences.firstIndex(where: { $0.property == name }) {
-                decision.differences[index].leaves.append(leaf)
-            } else {
-                decision.differences.append(.init(property: name, after: decision.properties[name], leaves: [leaf]))
-            }
-        }
-    }
 
     /// What a receiver of a once-only attribute has of a live resource.
     private enum Receipt { case current, outdated, none }

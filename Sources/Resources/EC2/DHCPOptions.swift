@@ -9,7 +9,8 @@ extension ResourceType {
         arn: "arn:${Partition}:ec2:${Region}:${Account}:dhcp-options/${*}",
         read: Read("ec2:DescribeDhcpOptions", items: "DhcpOptions", .stackTags(filters: "Filters"), tags: "Tags"),
         create: Create(
-            Call("ec2:CreateDhcpOptions", [Argument("DhcpConfigurations", .mapped(.properties, configurations)), .tags]),
+            Call(
+                "ec2:CreateDhcpOptions", [Argument("DhcpConfigurations", .mapped(.properties, configurations)), .tags]),
             item: "DhcpOptions", repeatable: false),
         tagging: .ec2("dhcp-options", id: "DhcpOptionsId"),
         delete: Delete(

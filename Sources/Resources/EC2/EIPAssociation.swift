@@ -19,7 +19,8 @@ extension ResourceType {
                 retries: ["InvalidInstanceID", "IncorrectInstanceState", "InvalidAllocationID.NotFound"]),
             repeatable: true),
         delete: Delete(
-            "ec2:DisassociateAddress", [.attribute("Id", as: "AssociationId")], absent: ["InvalidAssociationID.NotFound"]),
+            "ec2:DisassociateAddress", [.attribute("Id", as: "AssociationId")],
+            absent: ["InvalidAssociationID.NotFound"]),
         properties: [
             Property("AllocationId", absent: .chosenByAWS),
             Property("EIP", absent: .chosenByAWS, at: "PublicIp"),

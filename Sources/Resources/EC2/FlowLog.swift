@@ -23,7 +23,8 @@ extension ResourceType {
             repeatable: true, exclusive: [["ResourceId"]]),
         tagging: .ec2("vpc-flow-log", id: "Id"),
         delete: Delete(
-            "ec2:DeleteFlowLogs", [Argument("FlowLogIds", .list(.attribute("Id")))], absent: ["InvalidFlowLogId.NotFound"]),
+            "ec2:DeleteFlowLogs", [Argument("FlowLogIds", .list(.attribute("Id")))],
+            absent: ["InvalidFlowLogId.NotFound"]),
         properties: [
             Property("ResourceId"),
             Property("ResourceType") { item in

@@ -8,7 +8,8 @@ extension ResourceType {
         arn: "arn:${Partition}:ec2:${Region}:${Account}:network-acl/${*}",
         read: Read("ec2:DescribeNetworkAcls", items: "NetworkAcls", .stackTags(filters: "Filters"), tags: "Tags"),
         create: Create(
-            Call("ec2:CreateNetworkAcl", ["VpcId", .token("ClientToken"), .tags], retries: .unseenNetwork, patience: 30),
+            Call(
+                "ec2:CreateNetworkAcl", ["VpcId", .token("ClientToken"), .tags], retries: .unseenNetwork, patience: 30),
             item: "NetworkAcl", repeatable: true),
         tagging: .ec2("network-acl", id: "Id"),
         delete: Delete(

@@ -6,7 +6,8 @@ extension ResourceType {
     static let networkAclEntry = ResourceType(
         "AWS::EC2::NetworkAclEntry",
         identity: .key(["NetworkAclId", "Egress", "RuleNumber"]),
-        read: Read("ec2:DescribeNetworkAcls", items: "NetworkAcls/Entries", .filter("network-acl-id", of: "NetworkAclId")),
+        read: Read(
+            "ec2:DescribeNetworkAcls", items: "NetworkAcls/Entries", .filter("network-acl-id", of: "NetworkAclId")),
         create: Create(
             Call("ec2:CreateNetworkAclEntry", named + rule, retries: ["InvalidNetworkAclID.NotFound"], patience: 30),
             repeatable: false),
@@ -21,7 +22,9 @@ extension ResourceType {
         properties: [
             Property("NetworkAclId", at: "$parent.NetworkAclId"),
             Property("Egress", absent: .derived { _, _ in false }),
-            Property("RuleAction", equality: .caseInsensitive) { $0["RuleAction"] } encode: { action in
+            Property("RuleAction", equality: .caseInsensitive) {
+                $0["RuleAction"]
+            } encode: { action in
                 action.string.map { .string($0.lowercased()) } ?? action
             },
             Property("CidrBlock", absent: .unset, equality: .cidr),

@@ -9,7 +9,8 @@ extension ResourceType {
         identity: .key(["SubnetId"]),
         ref: "AssociationId",
         read: Read(
-            "ec2:DescribeNetworkAcls", items: "NetworkAcls/Associations", .filter("association.subnet-id", of: "SubnetId"),
+            "ec2:DescribeNetworkAcls", items: "NetworkAcls/Associations",
+            .filter("association.subnet-id", of: "SubnetId"),
             details: [
                 Detail(
                     "ec2:DescribeNetworkAcls", [.constant("Filters", [["Name": "default", "Values": ["true"]]])],
@@ -18,7 +19,8 @@ extension ResourceType {
             ],
             gather: association),
         create: Create(
-            Call("ec2:DescribeNetworkAcls", [ofSubnet], retries: .unseenNetwork, patience: 30), item: "NetworkAcls.0", repeatable: true,
+            Call("ec2:DescribeNetworkAcls", [ofSubnet], retries: .unseenNetwork, patience: 30), item: "NetworkAcls.0",
+            repeatable: true,
             then: [
                 Call(
                     "ec2:ReplaceNetworkAclAssociation",
@@ -62,7 +64,8 @@ extension ResourceType {
     @Sendable private static func association(in output: Value, sought: Value) -> Value? {
         for list in output["NetworkAcls"]?.array ?? [] {
             let found = list["Associations"]?.array?.first { $0["SubnetId"] == sought["SubnetId"] }
-            guard let found, !(list["IsDefault"]?.bool ?? false) || list["NetworkAclId"] == sought["NetworkAclId"] else {
+            guard let found, !(list["IsDefault"]?.bool ?? false) || list["NetworkAclId"] == sought["NetworkAclId"]
+            else {
                 continue
             }
             return found.setting("$parent", to: list)

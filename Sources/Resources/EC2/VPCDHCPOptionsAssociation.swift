@@ -11,7 +11,8 @@ extension ResourceType {
         create: Create(associate("DhcpOptionsId"), repeatable: true),
         updates: [Update(["DhcpOptionsId"], set: associate("DhcpOptionsId"))],
         delete: Delete(
-            "ec2:AssociateDhcpOptions", ["VpcId", .constant("DhcpOptionsId", "default")], absent: ["InvalidVpcID.NotFound"]),
+            "ec2:AssociateDhcpOptions", ["VpcId", .constant("DhcpOptionsId", "default")],
+            absent: ["InvalidVpcID.NotFound"]),
         properties: [Property("VpcId"), Property("DhcpOptionsId", inPlace: true)],
         completes: ["VpcId"])
 

@@ -25,7 +25,8 @@ extension ResourceType {
                     .token("ClientToken"), .tags,
                 ],
                 wait: Wait(
-                    "volume is available", "ec2:DescribeVolumes", [Argument("VolumeIds", .list(.attribute("VolumeId")))],
+                    "volume is available", "ec2:DescribeVolumes",
+                    [Argument("VolumeIds", .list(.attribute("VolumeId")))],
                     until: .every("Volumes", .member("State", of: ["available", "in-use"])),
                     failing: .some("Volumes", .member("State", of: ["error"])), every: 2, atMost: 600)),
             repeatable: true),
@@ -38,7 +39,8 @@ extension ResourceType {
                         "volume is changed", "ec2:DescribeVolumesModifications",
                         [Argument("VolumeIds", .list(.attribute("VolumeId")))],
                         // The new size counts from then on, while the data moves for hours.
-                        until: .every("VolumesModifications", .member("ModificationState", of: ["optimizing", "completed"])),
+                        until: .every(
+                            "VolumesModifications", .member("ModificationState", of: ["optimizing", "completed"])),
                         failing: .some("VolumesModifications", .equals("ModificationState", "failed")),
                         every: 5, atMost: 1800))),
             Update(

@@ -17,7 +17,8 @@ extension ResourceType {
                 patience: 120,
                 wait: Wait(
                     "volume is attached", "ec2:DescribeVolumes", [Argument("VolumeIds", .list("VolumeId"))],
-                    until: .every("Volumes", .some("Attachments", .equals("State", "attached"))), every: 2, atMost: 300)),
+                    until: .every("Volumes", .some("Attachments", .equals("State", "attached"))), every: 2, atMost: 300)
+            ),
             repeatable: false, exclusive: [["VolumeId"]]),
         delete: Delete(
             "ec2:DetachVolume", ["InstanceId", "VolumeId"],

@@ -13,7 +13,8 @@ extension ResourceType {
             details: [
                 Detail(
                     "lambda:GetFunctionCodeSigningConfig", [name], takes: "CodeSigningConfigArn",
-                    into: "CodeSigningConfigArn", fills: ["CodeSigningConfigArn"], absent: ["ResourceNotFoundException"],
+                    into: "CodeSigningConfigArn", fills: ["CodeSigningConfigArn"],
+                    absent: ["ResourceNotFoundException"],
                     when: isPacked),
                 Detail(
                     "lambda:GetRuntimeManagementConfig", [name], into: "RuntimeManagementConfig",
@@ -39,8 +40,11 @@ extension ResourceType {
                     every: 2, atMost: 600)),
             repeatable: true),
         updates: [
-            Update(settings, set: update("lambda:UpdateFunctionConfiguration", [.property("KmsKeyArn", as: "KMSKeyArn")])),
-            Update(["Architectures", "Code"], set: update("lambda:UpdateFunctionCode", ["Architectures"] + code(below: ""))),
+            Update(
+                settings, set: update("lambda:UpdateFunctionConfiguration", [.property("KmsKeyArn", as: "KMSKeyArn")])),
+            Update(
+                ["Architectures", "Code"], set: update("lambda:UpdateFunctionCode", ["Architectures"] + code(below: ""))
+            ),
             Update(
                 ["CodeSigningConfigArn"], set: Call("lambda:PutFunctionCodeSigningConfig", ["FunctionName"]),
                 clear: Call("lambda:DeleteFunctionCodeSigningConfig", ["FunctionName"])),
@@ -64,7 +68,8 @@ extension ResourceType {
         properties: properties,
         attributes: [
             "Arn": Attribute(
-                "Configuration.FunctionArn", predicted: "arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}"),
+                "Configuration.FunctionArn",
+                predicted: "arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}"),
             "SnapStartResponse.ApplyOn": "Configuration.SnapStart.ApplyOn",
             "SnapStartResponse.OptimizationStatus": "Configuration.SnapStart.OptimizationStatus",
         ],
@@ -121,6 +126,7 @@ extension ResourceType {
         Property("PackageType", absent: .means("Zip"), at: "Configuration.PackageType"),
         Property("RecursiveLoop", absent: .means("Terminate")),
         Property("ReservedConcurrentExecutions", absent: .unset, at: "Concurrency.ReservedConcurrentExecutions"),
+        Property("Role", at: "Configuration.Role"),
         Property("Runtime", absent: .unset, at: "Configuration.Runtime"),
         Property("RuntimeManagementConfig", absent: .means(["UpdateRuntimeOn": "Auto"])),
         Property("RuntimeManagementConfig.UpdateRuntimeOn", absent: .means("Auto")),
@@ -129,7 +135,8 @@ extension ResourceType {
         Property("TenancyConfig", absent: .unset, at: "Configuration.TenancyConfig"),
         Property("Timeout", absent: .means(3), at: "Configuration.Timeout"),
         Property("TracingConfig", absent: .means(["Mode": "PassThrough"]), at: "Configuration.TracingConfig"),
-        Property("VpcConfig", absent: .means(["SecurityGroupIds": [], "SubnetIds": []]), at: "Configuration.VpcConfig"),
+        Property(
+            "VpcConfig", absent: .means(["SecurityGroupIds": [], "SubnetIds": []]), at: "Configuration.VpcConfig"),
         Property("VpcConfig.Ipv6AllowedForDualStack", absent: .means(false)),
         Property("VpcConfig.SecurityGroupIds", absent: .unset, equality: .unordered),
         Property("VpcConfig.SubnetIds", absent: .unset, equality: .unordered),

@@ -7,7 +7,8 @@ extension ResourceType {
         "AWS::Lambda::Permission",
         identity: .named("Id", GeneratedName(limit: 100)),
         read: Read(
-            "lambda:GetPolicy", items: "Policy/Statement", .each(["FunctionName"]), absent: ["ResourceNotFoundException"]),
+            "lambda:GetPolicy", items: "Policy/Statement", .each(["FunctionName"]),
+            absent: ["ResourceNotFoundException"]),
         create: Create(
             Call(
                 "lambda:AddPermission",

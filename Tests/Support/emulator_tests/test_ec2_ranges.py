@@ -71,6 +71,20 @@ class RangeTests(EmulatorTest):
         first = ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["CidrBlockAssociationSet"][0]["AssociationId"]
         self.refused("OperationNotPermitted", ec2.disassociate_vpc_cidr_block, AssociationId=first)
 
+    def test_subnets_take_ipv6_ranges(self):
+        ec2, (vpc, subnets, _) = client("ec2"), self.network()
+        whole = ec2.associate_vpc_cidr_block(VpcId=vpc, AmazonProvidedIpv6CidrBlock=True)["Ipv6CidrBlockAssociation"]["Ipv6CidrBlock"]
+        self.reads(2, ec2.describe_vpcs)
+        first, second = (whole.replace("00::/56", f"0{number}::/64") for number in (0, 1))
+        self.refused("InvalidSubnet.Range", ec2.associate_subnet_cidr_block, SubnetId=subnets[0], Ipv6CidrBlock="2001:db8::/64")
+        made = ec2.associate_subnet_cidr_block(SubnetId=subnets[0], Ipv6CidrBlock=first)["Ipv6CidrBlockAssociation"]["AssociationId"]
+        self.refused("InvalidParameterValue", ec2.associate_subnet_cidr_block, SubnetId=subnets[0], Ipv6CidrBlock=second)
+        self.refused("InvalidSubnet.Conflict", ec2.associate_subnet_cidr_block, SubnetId=subnets[1], Ipv6CidrBlock=first)
+        told = ec2.describe_subnets(SubnetIds=[subnets[0]])["Subnets"][0]["Ipv6CidrBlockAssociationSet"]
+        self.assertEqual([(one["Ipv6CidrBlock"], one["Ipv6CidrBlockState"]["State"]) for one in told], [(first, "associated")])
+        ec2.disassociate_subnet_cidr_block(AssociationId=made)
+        self.refused("InvalidSubnetCidrBlockAssociationID.NotFound", ec2.disassociate_subnet_cidr_block, AssociationId=made)
+
     def test_dhcp_options(self):
         ec2, (vpc, subnets, gateway) = client("ec2"), self.network()
         told = lambda: ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["DhcpOptionsId"]  # noqa: E731

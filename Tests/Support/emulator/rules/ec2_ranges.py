@@ -59,6 +59,56 @@ def a_range_is_associating_first(call, answer):
     call.begin("vpc", told["AssociationId"], "vpc_available", lambda: made["cidr_block_state"].update(state="associated"))
 
 
+def _ipv6_ranges(subnet):
+    return [one for one in subnet.ipv6_cidr_block_associations.values() if one["ipv6CidrBlockState"]["State"] == "associated"]
+
+
+@before("ec2", "CreateSubnet", "AssociateSubnetCidrBlock")
+def a_subnet_s_ipv6_range_lies_in_its_network_s(call):
+    """An IPv6 range of a subnet lies in one of its network, no other subnet has it, and a subnet has one.
+    Source: EC2 API reference, AssociateSubnetCidrBlock: "You can only associate a single IPv6 CIDR block with your subnet"; error codes
+    InvalidSubnet.Range, InvalidSubnet.Conflict, InvalidParameterValue.
+    """
+    block = call.param("Ipv6CidrBlock")
+    if not block:
+        return
+    subnets = {subnet.id: subnet for zone in call.backend.subnets.values() for subnet in zone.values()}
+    own = subnets.get(call.param("SubnetId"))
+    vpc = call.backend.vpcs.get(own.vpc_id if own else call.param("VpcId"))
+    if vpc is None:
+        return
+    network = ipaddress.ip_network(block)
+    ranges = [ipaddress.ip_network(one["cidr_block"]) for one in vpc.get_cidr_block_association_set(ipv6=True)
+              if one["cidr_block_state"]["state"] == "associated"]
+    if not any(network.subnet_of(one) for one in ranges):
+        call.refuse("InvalidSubnet.Range", f"The CIDR '{block}' is invalid.")
+    if any(_subnets_in(call, vpc.id, block)):
+        call.refuse("InvalidSubnet.Conflict", f"The CIDR '{block}' conflicts with another subnet")
+    if own and _ipv6_ranges(own):
+        call.refuse("InvalidParameterValue", f"Subnet {own.id} already has an IPv6 CIDR block")
+
+
+@before("ec2", "DisassociateSubnetCidrBlock")
+def a_subnet_s_ipv6_range_goes_once(call):
+    """A range that a subnet does not have is not found.
+    Source: EC2 error codes, InvalidSubnetCidrBlockAssociationID.NotFound.
+    """
+    identifier = call.param("AssociationId")
+    if not any(one["associationId"] == identifier for zone in call.backend.subnets.values() for subnet in zone.values()
+               for one in _ipv6_ranges(subnet)):
+        call.refuse("InvalidSubnetCidrBlockAssociationID.NotFound", f"The association ID '{identifier}' does not exist")
+
+
+@after("ec2", "DescribeSubnets", "CreateSubnet")
+def a_subnet_tells_its_ipv6_range(call, answer):
+    """A subnet's IPv6 range is associated.
+    Source: EC2 API reference, SubnetIpv6CidrBlockAssociation; moto answers a broken state.
+    """
+    for item in answer.get("Subnets") or ([answer["Subnet"]] if "Subnet" in answer else []):
+        for one in item.get("Ipv6CidrBlockAssociationSet") or []:
+            one["Ipv6CidrBlockState"] = {"State": "associated"}
+
+
 @before("ec2", "DisassociateVpcCidrBlock")
 def a_range_in_use_stays(call):
     """A range with subnets stays; one without goes, and with it the local routes to it.
