@@ -2,26 +2,8 @@ internal import Declarations
 internal import Values
 
 extension Deciding {
-    // MARK: - What AWS never returns
-
-    /// Properties that AWS never returns are set again whenever the configuration has changed, except those that only a
-    /// replacement could change and those that carry a once-only attribute that has arrived. One that is on its way is
-    /// set in any case: nothing else tells of its new source.
-    func addUnreadable(to decision: inout Decision, isEdited: Bool) {
-        let frame = decision.desired.frame
-        let tags = frame.type.tagging?.property.topLevel
-        for name in frame.settable
-        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
-            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isEdited || value.isOnceOnly(decisions)
-            else { continue }
-            decision.differences.append(
-                Comparison.Difference(
-                    property: name, before: nil, after: value, leaves: [.init(path: name, before: nil, after: value)]))
-        }
-    }
-
-    /// The same for members of properties that AWS does return: the whole property is set again.
+    /// Members that AWS never returns, of properties that it does return: the whole property is set again whenever the
+    /// configuration has changed.
     func addHiddenMembers(to decision: inout Decision, isEdited: Bool) {
         guard isEdited else { return }
         for path in decision.desired.frame.hiddenMembers {
