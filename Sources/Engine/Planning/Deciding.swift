@@ -472,7 +472,7 @@ extension Value {
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
         }
