@@ -33,6 +33,8 @@ public struct ResourceType: Sendable {
     public var completes: [String]
     /// Items in a list property of another resource that belong to this one.
     public var claims: [Claim]
+    /// Attributes of other resources that the making of this one changes.
+    public var lends: [Loan]
     /// List properties whose items are resources of their own; this type neither sends nor compares them.
     public var parts: [Part]
     /// Settable properties of the schema that are refused, and attributes that are not answered, each with the reason
@@ -61,8 +63,8 @@ public struct ResourceType: Sendable {
         _ name: String, identity: Identity, ref: String? = nil, arn: String? = nil, isGlobal: Bool = false, read: Read,
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
-        completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
-        parts: [Part] = [], lookups: [Lookup] = [], unsupported: [String: String] = [:],
+        completes: [String] = [], claims: [Claim] = [], lends: [Loan] = [], contents: Contents? = nil,
+        foreign: Foreign? = nil, parts: [Part] = [], lookups: [Lookup] = [], unsupported: [String: String] = [:],
         policies: UpdatePolicies? = nil, canonical: (@Sendable (Value) -> Value)? = nil,
         objections: (@Sendable (Value) -> [Objection])? = nil
     ) {
@@ -84,6 +86,7 @@ public struct ResourceType: Sendable {
         self.attributes = attributes
         self.completes = completes
         self.claims = claims
+        self.lends = lends
         self.contents = contents
         self.foreign = foreign
         self.parts = parts
@@ -193,7 +196,8 @@ public struct Property: Sendable {
     /// How the value is made when the template gives none, for names that AWS demands of resources that are known by
     /// their tags or their parent. Nil: it is not made.
     public var generated: GeneratedName?
-    /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest.
+    /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest. So is
+    /// a member below the top that is declared so, beside what AWS does return of its property.
     /// The other way round, a property with `at` or `decode` is read even where the schema calls it write-only.
     public var writeOnly: Bool
     /// Set for a write-only property that must not be sent again because another one has changed: a tag of its own keeps
@@ -281,6 +285,26 @@ public struct Claim: Sendable {
         self.list = list
         self.member = member
         self.value = value
+    }
+}
+
+/// An attribute of another resource (a VPC's ranges) that the making of this one changes: while that is planned, this one
+/// answers for it.
+public struct Loan: Sendable {
+    /// This resource's property that names the other.
+    public var through: String
+    /// The other resource's type.
+    public var type: String
+    /// The other resource's attribute; this one has an attribute of the same name with the new value.
+    public var attribute: String
+    /// Properties of which one must have a value, other than false, for the attribute to change. Empty: it always does.
+    public var when: [String]
+
+    public init(through: String, of type: String, attribute: String, when: [String] = []) {
+        self.through = through
+        self.type = type
+        self.attribute = attribute
+        self.when = when
     }
 }
 

@@ -5,12 +5,14 @@ extension Registry {
     public static let standard = Registry(
         [
             // EC2: networks
-            .customerGateway, .egressOnlyInternetGateway, .eip, .internetGateway, .natGateway, .route, .routeTable,
-            .securityGroup,
-            .securityGroupEgress, .securityGroupIngress, .subnet, .subnetRouteTableAssociation, .vpc, .vpcEndpoint,
-            .vpcGatewayAttachment, .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
+            .customerGateway, .dhcpOptions, .egressOnlyInternetGateway, .eip, .eipAssociation, .flowLog,
+            .internetGateway,
+            .natGateway, .networkAcl, .networkAclEntry, .route, .routeTable, .securityGroup, .securityGroupEgress,
+            .securityGroupIngress, .subnet, .subnetNetworkAclAssociation, .subnetRouteTableAssociation, .vpc,
+            .vpcCidrBlock, .vpcDHCPOptionsAssociation, .vpcEndpoint, .vpcGatewayAttachment, .vpcPeeringConnection,
+            .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
             // EC2: instances
-            .instance, .keyPair, .launchTemplate,
+            .instance, .keyPair, .launchTemplate, .volume, .volumeAttachment,
             // Auto Scaling
             .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .launchConfiguration, .lifecycleHook,
             // Identity and Access Management
@@ -30,6 +32,8 @@ extension Registry {
             .recordSetGroup,
             // Logs and alarms
             .alarm, .compositeAlarm, .dashboard, .logGroup, .metricFilter, .subscriptionFilter,
+            // Functions
+            .function, .permission,
             // File systems
             .accessPoint, .fileSystem, .mountTarget,
             // Service discovery

@@ -18,7 +18,8 @@ struct PermissionSet {
     private static let passing: Set<String> = [
         "iam:AddRoleToInstanceProfile", "ecs:RegisterTaskDefinition", "ecs:CreateService", "ecs:UpdateService",
         "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup",
-        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction", "events:PutTargets",
+        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction",
+        "lambda:UpdateFunctionConfiguration", "ec2:CreateFlowLogs", "events:PutTargets",
     ]
 
     /// What locks need, and the journals beside them.

@@ -30,6 +30,11 @@ extension DeclarationCheck {
         let levels = read.items.split(separator: "/").map(String.init)
         var shape = listing.output
         for (depth, level) in levels.enumerated() {
+            // A document in a text has no model.
+            if depth > 0, shape?.kind == .string {
+                shape = nil
+                break
+            }
             guard let list = APIPath.shape(at: level, in: shape) else {
                 return find("read", "\(read.operation) answers without \(level)")
             }

@@ -63,7 +63,12 @@ class Reader:
                       if not one.get("Attachment", {}).get("InstanceId")]
         gateways = [one for one in self.ec2("describe_internet_gateways", "InternetGateways")
                     if not default & {attachment["VpcId"] for attachment in one["Attachments"]}]
-        return {"Vpc": [vpc for vpc in vpcs if vpc["VpcId"] not in default], "Subnet": ours(self.ec2("describe_subnets", "Subnets")),
+        lists = [one for one in ours(self.ec2("describe_network_acls", "NetworkAcls")) if not one["IsDefault"]]
+        peers = [one for one in self.pages("ec2", "describe_vpc_peering_connections", "VpcPeeringConnections")
+                 if one["Status"]["Code"] not in ("deleting", "deleted", "rejected", "failed", "expired")]
+        return {"NetworkAcl": lists, "DhcpOptions": self.ec2("describe_dhcp_options", "DhcpOptions"), "VpcPeeringConnection": peers,
+                "FlowLog": self.pages("ec2", "describe_flow_logs", "FlowLogs"),
+                "Vpc": [vpc for vpc in vpcs if vpc["VpcId"] not in default], "Subnet": ours(self.ec2("describe_subnets", "Subnets")),
                 "InternetGateway": gateways, "RouteTable": tables, "SecurityGroup": groups, "SecurityGroupRule": rules,
                 "NetworkInterface": interfaces}
 
@@ -81,7 +86,8 @@ class Reader:
         for template in templates:
             template["Versions"] = self.pages("ec2", "describe_launch_template_versions", "LaunchTemplateVersions",
                                               LaunchTemplateId=template["LaunchTemplateId"])
-        return {"Instance": instances, "KeyPair": self.ec2("describe_key_pairs", "KeyPairs"), "LaunchTemplate": templates,
+        volumes = [one for one in self.ec2("describe_volumes", "Volumes") if not one["Attachments"] or one.get("Tags")]
+        return {"Instance": instances, "Volume": volumes, "KeyPair": self.ec2("describe_key_pairs", "KeyPairs"), "LaunchTemplate": templates,
                 "LaunchConfiguration": self.pages("autoscaling", "describe_launch_configurations", "LaunchConfigurations"),
                 "AutoScalingGroup": self.pages("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups"),
                 "ScalingPolicy": self.pages("autoscaling", "describe_policies", "ScalingPolicies")}
@@ -212,13 +218,17 @@ class Reader:
         keys = [self.client("kms").describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in self.pages("kms", "list_keys", "Keys")]
         tables = [self.client("dynamodb").describe_table(TableName=name)["Table"] for name in self.pages("dynamodb", "list_tables", "TableNames")]
         secrets = self.pages("secretsmanager", "list_secrets", "SecretList")
+        functions = self.pages("lambda", "list_functions", "Functions")
+        for function in functions:
+            function["Policy"] = self.optional("lambda", "get_policy", "Policy", FunctionName=function["FunctionName"])
+            function["Tags"] = self.client("lambda").list_tags(Resource=function["FunctionArn"])["Tags"]
         return {
             "Secret": secrets, "Parameter": self.pages("ssm", "describe_parameters", "Parameters"),
             "Topic": self.pages("sns", "list_topics", "Topics"), "Subscription": self.pages("sns", "list_subscriptions", "Subscriptions"),
             "Queue": [{"Url": url} for url in self.pages("sqs", "list_queues", "QueueUrls")],
             "Key": [key for key in keys if key["KeyState"] not in GONE and key["KeyManager"] == "CUSTOMER"],
             "Table": tables, "FileSystem": self.pages("efs", "describe_file_systems", "FileSystems"),
-            "Function": self.pages("lambda", "list_functions", "Functions"),
+            "Function": functions,
             "ScalableTarget": self.pages("application-autoscaling", "describe_scalable_targets", "ScalableTargets", ServiceNamespace="ecs"),
         }
 

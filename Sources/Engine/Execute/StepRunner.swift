@@ -61,7 +61,7 @@ struct StepRunner: Sendable {
         let output = try await send(call, planned, journal)
         state.record(result: output, sensitive: model?.sensitiveTexts(in: output) ?? [], for: step.address)
         if let yields = planned.yields, let frame {
-            await record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
+            record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
             try handOver(frame)
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
@@ -95,9 +95,9 @@ struct StepRunner: Sendable {
         }
     }
 
-    private func record(_ item: Value, created: Value?, _ frame: Frame) async {
+    private func record(_ item: Value, created: Value?, _ frame: Frame) {
         let shaped = frame.type.read.shape?(item) ?? item
-        var merged = (try? await settle(step.lookup)) ?? step.lookup
+        var merged = (try? step.lookup.settled { state.attribute($0, $1) }) ?? step.lookup
         for (name, value) in shaped.object ?? [:] { merged = merged.setting(name, to: value) }
         state.record(Live(frame: frame, place: place, item: merged), created: created, for: step.address)
     }
@@ -341,7 +341,7 @@ struct StepRunner: Sendable {
     private func merge(_ item: Value, _ frame: Frame) async {
         let shaped = frame.type.read.shape?(item) ?? item
         guard var live = state.live(step.address) else {
-            await record(shaped, created: nil, frame)
+            record(shaped, created: nil, frame)
             return
         }
         for (name, value) in shaped.object ?? [:] { live.item = live.item.setting(name, to: value) }

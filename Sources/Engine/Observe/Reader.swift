@@ -269,7 +269,9 @@ struct Reader: Sendable {
     static func items(of output: Value, at path: String) -> [Value] {
         let levels = path.split(separator: "/").map(String.init)
         guard let first = levels.first else { return [output] }
-        let outer = output.at(first)
+        var outer = output.at(first)
+        // A document in a text (a function's policy).
+        if levels.count > 1, let text = outer?.string { outer = try? Value(json: text) }
         let list = outer?.array ?? outer?["Items"]?.array ?? outer.map { $0.object == nil ? [] : [$0] } ?? []
         guard levels.count > 1 else { return list }
         return list.flatMap { parent -> [Value] in
@@ -299,6 +301,16 @@ extension Value {
         guard var object else { return self }
         object[member] = nil
         return .object(object)
+    }
+
+    /// Without the members at dotted paths.
+    func without(_ paths: [String]) -> Value {
+        paths.reduce(self) { value, path in
+            guard let dot = path.firstIndex(of: ".") else { return value.removing(path) }
+            let name = String(path[..<dot])
+            guard let inner = value[name] else { return value }
+            return value.setting(name, to: inner.without([String(path[path.index(after: dot)...])]))
+        }
     }
 }
 

@@ -46,7 +46,11 @@ struct Deciding {
 
     private mutating func decideAll() {
         (decisions, findings, readings) = ([:], Findings(), [:])
-        for desired in order { decisions[desired.address] = decide(desired) }
+        for desired in order {
+            let decision = decide(desired)
+            decisions[desired.address] = decision
+            for loan in loans(of: decision) { decisions[loan.address]?.lent[loan.attribute] = loan.value }
+        }
     }
 
     /// What others see of a resource's attribute.
@@ -106,6 +110,7 @@ struct Deciding {
             return
         }
         addUnreadable(to: &decision, isEdited: isEdited)
+        addHiddenMembers(to: &decision, isEdited: isEdited)
         let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
             if receipt(lost, from: live, decision) == .outdated {
@@ -264,8 +269,9 @@ struct Deciding {
         let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
         let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
+        let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(
-            desired: form(wanted), live: form(actual), skipping: skipped)
+            desired: form(wanted.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -475,7 +481,7 @@ extension Value {
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
         }
