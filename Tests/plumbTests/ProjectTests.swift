@@ -9,16 +9,16 @@ import Testing
 
 /// Which files templates may take in: those of their git work tree, on the disk and in a revision.
 @Suite struct ProjectTests {
-    private static let stack = "Resources: {N: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: URL}}}"
+    private static let stack = "Resources: {N: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: PATH}}}"
 
-    /// A directory with `repository/templates/root.yaml`, which nests `URL`, and files in and beside the repository.
+    /// A directory with `repository/templates/root.yaml`, which nests `url`, and files in and beside the repository.
     private static func make(_ url: String, isRepository: Bool) throws -> String {
         var path = Array("/tmp/plumb-project-XXXXXX".utf8CString)
         try #require(mkdtemp(&path) != nil)
         let directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let topic = "Resources: {T: {Type: 'AWS::SNS::Topic'}}"
         for (name, text) in [
-            "repository/templates/root.yaml": stack.replacing("URL", with: url),
+            "repository/templates/root.yaml": stack.replacing("PATH", with: url),
             "repository/stacks/s.yaml": "template-file-path: ../templates/root.yaml\n",
             "repository/stacks/out.yaml": "template-file-path: ../../beside.yaml\n",
             "repository/parts/topic.yaml": topic, "repository/templates/below/topic.yaml": topic, "beside.yaml": topic,
