@@ -1,3 +1,4 @@
+import AWS
 import FoundationEssentials
 import Plans
 import Testing
