@@ -113,7 +113,7 @@ extension ResourceType {
         attributes: [
             "LoadBalancerArn": "LoadBalancerArn",
             "LoadBalancerName": Attribute("LoadBalancerName", predicted: "${Name}"),
-            "LoadBalancerFullName": Attribute("LoadBalancerArn") { $0["LoadBalancerArn"]?.loadBalancerFullName },
+            "LoadBalancerFullName": Attribute("LoadBalancerArn", after: ":loadbalancer/"),
             "DNSName": "DNSName",
             "CanonicalHostedZoneID": "CanonicalHostedZoneId",
         ],
@@ -161,12 +161,6 @@ extension ResourceType {
 }
 
 extension Value {
-    /// `app/name/50dc6c495c0c9188` of an ARN that ends in `:loadbalancer/app/name/50dc6c495c0c9188`.
-    fileprivate var loadBalancerFullName: Value? {
-        guard let string, let start = string.range(of: ":loadbalancer/") else { return nil }
-        return .string(String(string[start.upperBound...]))
-    }
-
     /// A zone of a balancer as the mapping that made it.
     fileprivate var subnetMapping: Value {
         var mapping = Object()

@@ -105,9 +105,7 @@ extension ResourceType {
         attributes: [
             "TargetGroupArn": "TargetGroupArn",
             "TargetGroupName": Attribute("TargetGroupName", predicted: "${Name}"),
-            "TargetGroupFullName": Attribute("TargetGroupArn") {
-                $0["TargetGroupArn"]?.string?.split(separator: ":").last.map { .string(String($0)) }
-            },
+            "TargetGroupFullName": Attribute("TargetGroupArn", after: ":"),
             "LoadBalancerArns": "LoadBalancerArns",
         ])
 
