@@ -105,8 +105,11 @@ struct PlanRun {
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
         let frames = Frames(bench.registry)
+        let found = try await FoundProperties.read(contexts, frames, cache, &findings)
+        guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
-            contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
+            contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+            findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
         var observing = await observing(contexts, resources, exports, frames, bodies)
@@ -116,7 +119,8 @@ struct PlanRun {
         if !exporters.isEmpty {
             var known = Findings()
             resources = DesiredResources(
-                contexts, registry: bench.registry, exports: exports, frames: frames, also: exporters, findings: &known)
+                contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+                also: exporters, findings: &known)
             observing.resources = resources
             observation = await observing.run()
         }
@@ -139,6 +143,7 @@ struct PlanRun {
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
+        deciding.released = Claims.released(resources, observation)
         deciding.keptMarks = observation.keptMarks
         deciding.heldSecrets = bench.options.heldSecrets
         deciding.run()
@@ -298,7 +303,8 @@ struct PlanRun {
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
-        plan.steps = graph.steps()
+        let places = Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first })
+        plan.steps = PlannedAnswers(frames: surveyed.observing.frames, place: { places[$0] }).filled(graph.steps())
         plan.kept = removal.kept
         plan.limits = targets.limits
         plan.facts = Facts(
@@ -306,6 +312,9 @@ struct PlanRun {
             isSecret: { $0.template.isSecret($0.bound, path: $1) }
         ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
+        plan.resources = ResourceStates(
+            decisions: decisions, isSecret: { $0.template.isSecret($0.bound, path: $1) }
+        ).all(resources.ordered.filter(\.isSelected)) { targets.includes($0) }
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {
             $0.isSelected && decisions[$0.address]?.kind == Decision.Kind.none && decisions[$0.address]?.live != nil
@@ -314,13 +323,12 @@ struct PlanRun {
         plan.stacks = contexts.filter(\.stack.isSelected).map { context in
             Plan.StackSummary(
                 name: context.stack.name, path: context.stack.file.path, region: context.place.region,
-                resources: context.template.resources.count, lock: context.stack.file.lock?.description)
+                resources: context.template.resources.count, lock: context.stack.file.lock?.description,
+                reading: deciding.readings[context.stack.name] ?? Plan.Reading())
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)
-        plan.reading.compared = deciding.compared
-        plan.reading.unreadable = deciding.unreadable
-        plan.reading.left = observation.unread
+        plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
     }
 

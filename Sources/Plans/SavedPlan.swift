@@ -4,7 +4,7 @@
 /// from the stack files, planned again.
 public struct SavedPlan: Sendable, Codable, Hashable {
     /// Grows with anything that another version could not carry out as it was meant.
-    public static let formatVersion = "1.0"
+    public static let formatVersion = "1.1"
     public static let formatName = "plumb-plan"
 
     public var format = SavedPlan.formatName

@@ -46,6 +46,9 @@ struct SavedPlans: Sendable {
         let secret = secretParameters(stacks)
         let now = session.now()
         let given = Dictionary(stacks.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        var carried = plan.masked
+        // Nothing is carried out by it.
+        carried.resources = []
         let saved = SavedPlan(
             plumbVersion: Plumb.version, created: now.iso8601, expires: (now + hours * 3600).iso8601,
             paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
@@ -54,7 +57,7 @@ struct SavedPlans: Sendable {
             targets: options.targets,
             excludes: options.excludes,
             deletesData: options.deleteData, sources: sources.filter { !WholeFile.isSame($0.key, path) },
-            plan: plan.masked)
+            plan: carried)
         do {
             let body = try Self.encoded(saved)
             if let reason = keyProblem { throw WholeFile.Failure(reason: reason) }

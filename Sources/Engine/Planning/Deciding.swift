@@ -20,9 +20,8 @@ struct Deciding {
     private var companionOf: [String: String] = [:]
     /// The ids of live resources that have been left behind by an interrupted replacement.
     private(set) var goingIDs: Set<String> = []
-    /// Properties compared, and those AWS never returns.
-    private(set) var compared = 0
-    private(set) var unreadable = 0
+    /// What was compared, by stack.
+    private(set) var readings: [String: Plan.Reading] = [:]
 
     init(
         order: [Desired], found: [String: [Live]], receivers: [String: [String]], exports: Exports,
@@ -46,8 +45,12 @@ struct Deciding {
     }
 
     private mutating func decideAll() {
-        (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
-        for desired in order { decisions[desired.address] = decide(desired) }
+        (decisions, findings, readings) = ([:], Findings(), [:])
+        for desired in order {
+            let decision = decide(desired)
+            decisions[desired.address] = decision
+            for loan in loans(of: decision) { decisions[loan.address]?.lent[loan.attribute] = loan.value }
+        }
     }
 
     /// What others see of a resource's attribute.
@@ -107,6 +110,7 @@ struct Deciding {
             return
         }
         addUnreadable(to: &decision, isEdited: isEdited)
+        addHiddenMembers(to: &decision, isEdited: isEdited)
         let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
             if receipt(lost, from: live, decision) == .outdated {
@@ -164,7 +168,7 @@ struct Deciding {
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else if isEdited {
+        } else if isEdited || isReleased(decision) {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
@@ -201,9 +205,12 @@ struct Deciding {
             }
             for leaf in difference.leaves {
                 let path = leaf.path.withoutIndexes
-                if frame.createOnly.contains(where: {
-                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
-                }) {
+                let comesOrGoes = (leaf.before == nil) != (leaf.after == nil)
+                if comesOrGoes && frame.declared[path]?.fixedPresence == true
+                    || frame.createOnly.contains(where: {
+                        path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                    })
+                {
                     paths.insert(path)
                 }
             }
@@ -228,7 +235,10 @@ struct Deciding {
             reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
             imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
         findings.add(contentsOf: found)
-        let properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+            decisions[$0]?.attribute($1)
+        }
         if desired.isSelected { findings.add(contentsOf: Refusals.findings(properties, desired)) }
         return properties.completed(for: desired.frame)
     }
@@ -259,8 +269,9 @@ struct Deciding {
         let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
         let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
+        let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(
-            desired: form(wanted), live: form(actual), skipping: skipped)
+            desired: form(wanted.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -281,6 +292,9 @@ struct Deciding {
 
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
+
+    /// What others ask for no more, by the address of the resource that still has it.
+    var released: [String: [ClaimedItem]] = [:]
 
     /// As in the run's options.
     var heldSecrets: Set<String>?
@@ -317,9 +331,14 @@ struct Deciding {
     }
 
     private mutating func count(_ desired: Desired, _ live: Live) {
-        for name in desired.frame.settable where !live.unread.contains(name) {
-            if desired.frame.isWriteOnly(name) { unreadable += 1 } else { compared += 1 }
+        let frame = desired.frame
+        var reading = readings[desired.stack] ?? Plan.Reading()
+        for name in frame.settable where !live.unread.contains(name) {
+            if frame.isWriteOnly(name) { reading.unreadable += 1 } else { reading.compared += 1 }
         }
+        reading.left += live.unread.count
+        reading.unsupported += frame.schema.settable.count - frame.settable.count
+        readings[desired.stack] = reading
     }
 
     // MARK: - Names and candidates
@@ -462,7 +481,7 @@ extension Value {
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
         }
@@ -474,19 +493,5 @@ extension Value {
             guard let source = decisions[address] else { return false }
             return source.desired.frame.type.attributes[name]?.once == true && !source.isNew
         }
-    }
-}
-
-extension String {
-    /// `Tags[0].Key` as `Tags[].Key`.
-    var withoutIndexes: String {
-        var text = ""
-        var inside = false
-        for character in self {
-            if character == "]" { inside = false }
-            if !inside { text.append(character) }
-            if character == "[" { inside = true }
-        }
-        return text
     }
 }

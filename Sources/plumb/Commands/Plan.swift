@@ -13,6 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
     @OptionGroup var secrets: SecretOptions
+    @OptionGroup var comparing: ComparingOptions
     @OptionGroup var colour: ColourOptions
     @OptionGroup var reports: ReportingOptions
     @Option(help: "Also save the plan in this file, for `apply FILE`; nobody else may read it.", completion: .file())
@@ -55,7 +56,7 @@ struct PlanCommand: AsyncParsableCommand {
         let files = RecordingFiles(session.files)
         var session = session
         session.files = files
-        let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options)
+        let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options, comparing)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         if let out {
