@@ -140,6 +140,7 @@ struct PlanRun {
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
         deciding.keptMarks = observation.keptMarks
+        deciding.heldSecrets = bench.options.heldSecrets
         deciding.run()
         return deciding
     }
@@ -287,6 +288,7 @@ struct PlanRun {
         let doomed = try await removal.doomed(
             decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
         findings.add(contentsOf: removal.findings)
+        if purpose == .apply { findings.add(contentsOf: Findings(deciding.secretsLost)) }
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = PlannedSecrets(contexts)

@@ -86,6 +86,8 @@ public enum Reason: Sendable, Codable, Hashable {
     case leftOver
     /// It answered a secret once, and what should have received it has not.
     case secretLost(by: String)
+    /// It answered a secret once, and the file for such does not hold it.
+    case secretNotHeld
     /// Its tags tell of resources that cannot bear any, and those have changed.
     case carries
     /// The run that made or changed it has failed, and takes back what it did.
@@ -108,6 +110,7 @@ public enum Reason: Sendable, Codable, Hashable {
         case .follows(let addresses): "follows \(addresses.joined(separator: ", "))"
         case .leftOver: "left over from an interrupted run"
         case .secretLost(let receiver): "\(receiver) has not received its secret"
+        case .secretNotHeld: "its secret is not in the file for secrets"
         case .carries: "its tags tell of others, which have none"
         case .rolledBack: "the run that did it failed"
         case .retained: "its policy retains it"

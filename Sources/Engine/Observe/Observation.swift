@@ -281,7 +281,7 @@ struct Observing: Sendable {
         guard let tagging = desired.frame.type.tagging else { return nil }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
-            tags = desired.stackTags.mapValues { .string($0) }
+            tags = desired.stackTags
             tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }

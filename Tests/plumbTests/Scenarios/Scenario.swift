@@ -13,12 +13,26 @@ struct Scenario: Sendable {
     let folder: String
 
     /// Runs a story in an account and a directory of its own.
-    static func play(_ folder: String = "stacks", _ story: @Sendable (Scenario) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - folder: what is copied.
+    ///   - template: of a stack `web`, in `stacks/t.yaml`, in place of a copy.
+    static func play(
+        _ folder: String = "stacks", template: String? = nil, _ story: @Sendable (Scenario) async throws -> Void
+    ) async throws {
         var path = Array("/tmp/plumb-scenario-XXXXXX".utf8CString)
         try #require(mkdtemp(&path) != nil, "no temporary directory")
         let directory = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        try FileManager.default.copyItem(atPath: "\(Emulator.packageRoot)/\(folder)", toPath: "\(directory)/\(folder)")
+        if let template {
+            try FileManager.default.createDirectory(
+                atPath: "\(directory)/\(folder)", withIntermediateDirectories: false)
+            try template.write(toFile: "\(directory)/\(folder)/t.yaml", atomically: false, encoding: .utf8)
+            try "template-file-path: t.yaml\nstack-name: web\n".write(
+                toFile: "\(directory)/\(folder)/web.yaml", atomically: false, encoding: .utf8)
+        } else {
+            try FileManager.default.copyItem(
+                atPath: "\(Emulator.packageRoot)/\(folder)", toPath: "\(directory)/\(folder)")
+        }
         try await Emulator.lend { emulator in
             try await story(Scenario(emulator: emulator, directory: directory, folder: folder))
         }
@@ -27,11 +41,17 @@ struct Scenario: Sendable {
     // MARK: - plumb
 
     /// Runs plumb; words that start with the folder's name are paths below the scenario's directory.
-    func plumb(_ words: String...) async throws -> Child {
+    /// - Parameter variables: further ones of its environment.
+    func plumb(_ words: String..., variables: [String: String] = [:]) async throws -> Child {
+        try await started(words, variables: variables).end()
+    }
+
+    /// The same, under way.
+    func started(_ words: [String], variables: [String: String] = [:]) throws -> Child.Running {
         let program = try #require(Program.binary)
         let words = words.map { $0.hasPrefix(folder) ? "\(directory)/\($0)" : $0 }
-        return try await Child.run(
-            program, words, environment: emulator.environment.merging(["HOME": directory]) { $1 })
+        let own = emulator.environment.merging(["HOME": directory]) { $1 }
+        return try Child.Running(program, words, environment: own.merging(variables) { $1 })
     }
 
     /// Applies, and expects that it works.
@@ -49,6 +69,14 @@ struct Scenario: Sendable {
         #expect(
             plan.status == 0 && plan.out.contains("No changes."), "\(plan.out)\n\(plan.err)", sourceLocation: location)
         #expect(try await emulator.mutatingCalls() == [], sourceLocation: location)
+    }
+
+    /// Writes a file beside the copy.
+    func write(_ file: String, _ text: String) throws {
+        let path = "\(directory)/\(file)"
+        let folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        try FileManager.default.createDirectory(atPath: String(folder), withIntermediateDirectories: true)
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
     }
 
     /// Replaces text in a file of the copy.
@@ -81,6 +109,26 @@ struct Scenario: Sendable {
             python, words,
             environment: ["HOME": directory, "PATH": "/usr/bin:/bin", "AWS_EC2_METADATA_DISABLED": "true"],
             input: input)
+    }
+
+    /// One call with boto3, behind plumb's back.
+    /// - Parameter operation: in boto3's words (`describe_vpcs`).
+    /// - Returns: the answer, times as text.
+    @discardableResult
+    func boto(_ service: String, _ operation: String, _ input: Value) async throws -> Value {
+        let python =
+            ProcessInfo.processInfo.environment["PLUMB_PYTHON"] ?? "\(Emulator.packageRoot)/.venv/bin/python"
+        let program = """
+            import boto3, json, sys
+            client = boto3.client(sys.argv[1], endpoint_url=sys.argv[2], region_name="us-east-1",
+                                  aws_access_key_id="test", aws_secret_access_key="test")
+            print(json.dumps(getattr(client, sys.argv[3])(**json.loads(sys.argv[4])), default=str))
+            """
+        let run = try await Child.run(
+            python, ["-c", program, service, emulator.url, operation, input.json],
+            environment: ["HOME": directory, "PATH": "/usr/bin:/bin", "AWS_EC2_METADATA_DISABLED": "true"])
+        try #require(run.status == 0, "\(run.err.suffix(2000))")
+        return try Value(json: run.out)
     }
 
     /// A check of checks.py; says what is wrong.
