@@ -295,6 +295,7 @@ struct PlanRun {
         findings.add(contentsOf: removal.findings)
         if purpose == .apply { findings.add(contentsOf: Findings(deciding.secretsLost)) }
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
+        if purpose != .destroy { findings.add(contentsOf: SharedIdentity.findings(resources, decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = PlannedSecrets(contexts)
         let graph = StepGraph(

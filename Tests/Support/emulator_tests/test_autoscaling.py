@@ -103,6 +103,20 @@ class GroupTests(EmulatorTest):
         ec2.delete_security_group(GroupId=group)
         ec2.delete_subnet(SubnetId=self.subnets[0])
 
+    def test_a_mixed_policy_stays_until_another_comes(self):
+        client("ec2").create_launch_template(LaunchTemplateName="tmpl", LaunchTemplateData={"ImageId": self.image(), "InstanceType": "t3.micro"})
+        policy = {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "tmpl", "Version": "1"}}}
+        self.auto.create_auto_scaling_group(
+            AutoScalingGroupName="m", MixedInstancesPolicy=policy, MinSize=0, MaxSize=1, VPCZoneIdentifier=self.subnets[0],
+            InstanceMaintenancePolicy={"MinHealthyPercentage": 90, "MaxHealthyPercentage": 110},
+            LifecycleHookSpecificationList=[{"LifecycleHookName": "h", "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING"}])
+        self.assertEqual(len(self.auto.describe_lifecycle_hooks(AutoScalingGroupName="m")["LifecycleHooks"]), 1)
+        self.auto.update_auto_scaling_group(AutoScalingGroupName="m", MaxSize=2, InstanceMaintenancePolicy={
+            "MinHealthyPercentage": -1, "MaxHealthyPercentage": -1})
+        group = self.auto.describe_auto_scaling_groups(AutoScalingGroupNames=["m"])["AutoScalingGroups"][0]
+        self.assertIn("MixedInstancesPolicy", group)
+        self.assertNotIn("InstanceMaintenancePolicy", group)
+
     def test_a_template_version_with_user_data_launches(self):
         ec2 = client("ec2")
         ec2.create_launch_template(LaunchTemplateName="tmpl", LaunchTemplateData={"ImageId": self.image(), "InstanceType": "t3.micro"})
