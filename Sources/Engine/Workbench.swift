@@ -105,7 +105,8 @@ struct PlanRun {
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
         let frames = Frames(bench.registry)
-        let found = try await FoundProperties.read(contexts, frames, cache, &findings)
+        let found = try await FoundProperties.read(
+            contexts, frames, cache, isDestroying: purpose == .destroy, &findings)
         guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
             contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
