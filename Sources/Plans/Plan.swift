@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import Values
 
 /// What a run would do: an ordered graph of steps with the exact API calls, as plain data.
@@ -23,6 +24,8 @@ public struct Plan: Sendable, Codable, Hashable {
     public var reading: Reading
     /// What it takes for granted, by address.
     public var facts: [Fact] = []
+    /// What the built-in checks say of the selected stacks and of what is deleted, errors first.
+    public var checks: [CheckFinding] = []
 
     /// What `--target` and `--exclude` have made of the run; nil: nothing limits it.
     public var limits: Limits?
@@ -129,6 +132,9 @@ public struct Plan: Sendable, Codable, Hashable {
         }
         return counts
     }
+
+    /// Check findings that keep the plan from being applied.
+    public var refusals: [CheckFinding] { checks.filter { $0.severity == .error } }
 
     /// Steps that touch what others made and that need the user's word.
     public var adoptions: [Step] { steps.filter { $0.action == .adopt } }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Diagnostics
 
 /// What a command answers its caller. ArgumentParser itself answers usage errors with 64.
@@ -24,7 +25,9 @@ enum CommandStatus: Int32 {
     /// For findings that end a command: refused when every error among them is a refusal.
     init(endedBy findings: Findings) {
         let errors = findings.all.filter { $0.severity == .error }
-        self = !errors.isEmpty && errors.allSatisfy { CommandStatus.refusals.contains($0.code) } ? .refused : .failed
+        self = !errors.isEmpty && errors.allSatisfy {
+            CommandStatus.refusals.contains($0.code) || Rule.named($0.code.rawValue) != nil
+        } ? .refused : .failed
     }
 
     /// Ends the process with this status unless it is `done`.

@@ -30,6 +30,13 @@ struct Session: Sendable {
     var region: @Sendable () -> String?
     var now: @Sendable () -> Timestamp
 
+    /// All pages of a call that reads.
+    var ask: @Sendable (APICall) async throws(AWSFailure) -> [Value] = { call throws(AWSFailure) in
+        throw AWSFailure(
+            service: call.service, operation: call.operation, code: "NoClient", message: "there is no AWS here",
+            kind: .invalid)
+    }
+
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
 
@@ -59,7 +66,8 @@ struct Session: Sendable {
                     try await access.client.answer(to: call, repeatable: repeatable)
                 }
             },
-            region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
+            region: { access.settings.region }, now: { Surroundings.system.now() },
+            ask: { call throws(AWSFailure) in try await access.client.pages(call) }, secrets: secrets)
     }
 }
 

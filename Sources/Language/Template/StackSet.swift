@@ -19,9 +19,14 @@ public struct StackSet: Sendable {
     public struct Overrides: Sendable {
         public var stackName: String?
         public var parameters: [String: Value]
-        public init(stackName: String? = nil, parameters: [String: Value] = [:]) {
+        /// Levels of checks, by rule id, which the stack files' own give way to.
+        public var checks: [String: CheckSettings.Level]
+        public init(
+            stackName: String? = nil, parameters: [String: Value] = [:], checks: [String: CheckSettings.Level] = [:]
+        ) {
             self.stackName = stackName
             self.parameters = parameters
+            self.checks = checks
         }
     }
 }

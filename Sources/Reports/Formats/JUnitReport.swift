@@ -9,9 +9,10 @@ public enum JUnitReport {
         let items = PlanItem.all(of: plan)
         let name = "plumb " + (plan.purpose == .drift ? "drift" : "plan")
         let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(stack) + plan.stacks.map(\.name)).sorted()
-        let all = items.count + plan.unchanged.count
+        let all = items.count + plan.unchanged.count + plan.checks.count
+        let failures = items.count + plan.refusals.count
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        out += "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(items.count)\" errors=\"0\">\n"
+        out += "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(failures)\" errors=\"0\">\n"
         for stack in stacks {
             let own = items.filter { $0.step.stack == stack }
             let calm = plan.unchanged.filter { self.stack($0) == stack }.sorted()
@@ -24,7 +25,7 @@ public enum JUnitReport {
             }
             out += "  </testsuite>\n"
         }
-        return out + "</testsuites>\n"
+        return out + CheckMarkup.junit(plan) + "</testsuites>\n"
     }
 
     private static func failure(_ item: PlanItem) -> String {

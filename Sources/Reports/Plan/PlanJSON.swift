@@ -8,7 +8,7 @@ internal import Values
 /// `{"$deferred": …}`, and `after_unknown` names what they wait for. The same plan gives the same bytes.
 public enum PlanJSON {
     /// Grows in its second part with additions, in its first with anything that could break a reader.
-    public static let formatVersion = "1.0"
+    public static let formatVersion = "1.1"
 
     public static func render(_ plan: Plan) -> String { value(of: plan).prettyJSON + "\n" }
 
@@ -27,7 +27,7 @@ public enum PlanJSON {
                 "add": .int(counts.add), "change": .int(counts.change), "destroy": .int(counts.destroy),
                 "adopt": .int(plan.adoptions.count), "forget": .int(plan.steps.count { $0.action == .forget }),
                 "unchanged": .int(plan.unchanged.count), "foreign": .int(plan.foreign.count),
-                "kept": .int(plan.kept.count),
+                "kept": .int(plan.kept.count), "refusals": .int(plan.refusals.count),
             ],
             "stacks": .array(plan.stacks.map(stack)),
             "resource_changes": .array(PlanItem.all(of: plan).map(resourceChange)),
@@ -36,6 +36,7 @@ public enum PlanJSON {
             "foreign": .array(plan.foreign.map(foreign)),
             "kept": .array(plan.kept.map(kept)),
             "outputs": .array(plan.outputs.map(output)),
+            "checks": .array(plan.checks.inOrder.map(check)),
             "limits": plan.limits.map { limits in
                 [
                     "targets": strings(limits.targets), "included": strings(limits.included),
@@ -150,6 +151,15 @@ public enum PlanJSON {
         [
             "address": .string(kept.address), "type": .string(kept.type), "physical_id": .string(kept.physicalID),
             "reason": .string(kept.reason),
+        ]
+    }
+
+    private static func check(_ finding: CheckFinding) -> Value {
+        [
+            "rule": .string(finding.rule), "severity": .string(finding.severity.rawValue),
+            "address": .string(finding.address), "type": .string(finding.type), "path": .string(finding.path),
+            "summary": .string(finding.summary), "message": .string(finding.message),
+            "remedy": .string(finding.remedy), "place": finding.span.map(place) ?? .null,
         ]
     }
 
