@@ -20,11 +20,11 @@ public struct StackChecks: Sendable {
     public func settingFindings(in template: Template) -> Findings {
         var findings = Findings()
         let ids = Rule.all.map(\.id)
-        let resources = template.resources.map(\.logicalID)
+        let resources = Set(template.all.flatMap { $0.resources.map(\.logicalID) })
         for (id, setting) in settings.rules.sorted(by: { $0.key < $1.key }) {
             if !ids.contains(id) { findings.add(.unknownCheck(id, setting.span)) }
             for (logicalID, exception) in setting.exceptions.sorted(by: { $0.key < $1.key })
-            where !resources.contains(logicalID) {
+            where !resources.contains(String(logicalID.split(separator: "/").last ?? "")) {
                 findings.add(.unknownException(logicalID, from: id, exception.span))
             }
         }
@@ -42,7 +42,7 @@ public struct StackChecks: Sendable {
     public func findings(in template: BoundTemplate) -> [CheckFinding] {
         let all = template.resources.map { resource in
             Subject.Neighbour(
-                logicalID: resource.logicalID, type: resource.type,
+                logicalID: String(template.address(of: resource).dropFirst(name.count + 1)), type: resource.type,
                 properties: template.symbolicProperties(of: resource))
         }
         var findings: [CheckFinding] = []

@@ -33,6 +33,8 @@ public struct ResourceType: Sendable {
     public var completes: [String]
     /// Items in a list property of another resource that belong to this one.
     public var claims: [Claim]
+    /// List properties whose items are resources of their own; this type neither sends nor compares them.
+    public var parts: [Part]
     /// Settable properties of the schema that are refused, and attributes that are not answered, each with the reason
     /// that the user is told.
     public var unsupported: [String: String]
@@ -42,6 +44,8 @@ public struct ResourceType: Sendable {
     public var contents: Contents?
     /// Other people's objects below one of ours that this type's read returns and that are only reported.
     public var foreign: Foreign?
+    /// What the `UpdatePolicy` of a template asks for, as far as it is acted on; nil: nothing.
+    public var policies: UpdatePolicies?
     /// Brings all properties of a resource, desired or observed, to one form before they are compared, where what one
     /// property means hangs on another (ports beside a protocol without ports). Deferred parts pass through. Nil:
     /// nothing hangs together.
@@ -52,7 +56,8 @@ public struct ResourceType: Sendable {
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
         completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
-        unsupported: [String: String] = [:], canonical: (@Sendable (Value) -> Value)? = nil
+        parts: [Part] = [], unsupported: [String: String] = [:], policies: UpdatePolicies? = nil,
+        canonical: (@Sendable (Value) -> Value)? = nil
     ) {
         self.name = name
         self.identity = identity
@@ -72,7 +77,9 @@ public struct ResourceType: Sendable {
         self.claims = claims
         self.contents = contents
         self.foreign = foreign
+        self.parts = parts
         self.unsupported = unsupported
+        self.policies = policies
         self.canonical = canonical
     }
 
@@ -142,10 +149,14 @@ public struct Property: Sendable {
     /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest.
     /// The other way round, a property with `at` or `decode` is read even where the schema calls it write-only.
     public var writeOnly: Bool
+    /// Set for a write-only property that must not be sent again because another one has changed: a tag of its own keeps
+    /// its digest. It holds for an item on which the property has yet to be set: the creation was interrupted.
+    public var digestedApart: Condition?
 
     public init(
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
         inPlace: Bool = false, within: String? = nil, generated: GeneratedName? = nil, writeOnly: Bool = false,
+        digestedApart: Condition? = nil,
         decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil, replacesFor: (@Sendable (Value) -> Bool)? = nil
     ) {
@@ -159,6 +170,7 @@ public struct Property: Sendable {
         self.within = within
         self.generated = generated
         self.writeOnly = writeOnly
+        self.digestedApart = digestedApart
         self.decode = decode
         self.encode = encode
     }
@@ -221,6 +233,24 @@ public struct Claim: Sendable {
         self.list = list
         self.member = member
         self.value = value
+    }
+}
+
+/// A list property whose items are resources of another type (a topic's subscriptions). Each item is managed as one such
+/// resource, `LogicalId.Property.0` and so on: found, marked and removed by itself, so that items which nobody's
+/// template names are left alone.
+public struct Part: Sendable {
+    /// The list property. Its items' members are properties of `type`.
+    public var property: String
+    /// The items' resource type.
+    public var type: String
+    /// The property of `type` that names the resource which the list stands in; it is given that resource's `Ref`.
+    public var parent: String
+
+    public init(_ property: String, are type: String, of parent: String) {
+        self.property = property
+        self.type = type
+        self.parent = parent
     }
 }
 

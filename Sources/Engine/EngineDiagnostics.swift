@@ -128,8 +128,9 @@ enum EngineDiagnostics {
     static func sourceFileOutside(_ path: String, address: String, span: Span?) -> Diagnostic {
         Diagnostic(
             "source-file-outside", summary: "A file that a property names lies outside",
-            message: "SourceFile `\(path)` leads out of the template's directory.", span: span,
-            help: "Name a file in the template's directory or below it, by a relative path without `..` and links out.",
+            message: "SourceFile `\(path)` leads out of the project.", span: span,
+            help: "Name a file, by a relative path, in the git work tree of the template, or, without git, in the "
+                + "template's directory or below it; links are followed, and `.git` is left out.",
             address: address)
     }
 
@@ -167,6 +168,22 @@ enum EngineDiagnostics {
                 + "again.",
             help: "Run again: if it took effect, the resource is found by its tags.", address: address,
             cause: failure.cause)
+    }
+
+    static func secretUnreceived(_ desired: Desired) -> Diagnostic {
+        Diagnostic(
+            "secret-unreceived", .warning, summary: "A secret that AWS tells once goes nowhere",
+            message: "AWS tells the secret of \(desired.frame.type.name) once, and no resource takes it.",
+            span: desired.span,
+            help: "Give `--secret-file FILE`, or put it into a resource, as an AWS::SecretsManager::Secret does.",
+            address: desired.address)
+    }
+
+    static func secretUntold(_ step: Step) -> Diagnostic {
+        Diagnostic(
+            "secret-untold", summary: "A new resource's secret was not told",
+            message: "\(step.type) is made, but the answer that told its secret was lost.", span: step.span,
+            help: "Run again with the same file for secrets: another one takes its place.", address: step.address)
     }
 
     static func unsettled(_ message: String, address: String) -> Diagnostic {

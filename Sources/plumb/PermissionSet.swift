@@ -34,6 +34,7 @@ struct PermissionSet {
             for call in update.first + [update.set] { change(call) }
             if let clear = update.clear { change(clear) }
         }
+        if let rollout = type.policies?.rollout { change(rollout.start) }
         for set in type.itemSets {
             change(set.add)
             change(set.remove)

@@ -37,6 +37,19 @@ struct Session: Sendable {
             kind: .invalid)
     }
 
+    /// The files of a git revision, in the repository that a path lies in.
+    var revision: @Sendable (_ name: String, _ path: String) throws(Diagnostic) -> any FileLoader = {
+        name, path throws(Diagnostic) in
+        do throws(RevisionFiles.Failure) {
+            return try RevisionFiles(name, around: path, variables: Environment.process.variables)
+        } catch {
+            throw error.diagnostic
+        }
+    }
+
+    /// A plan with who last changed what has moved.
+    var who: @Sendable (Plan) async -> (Plan, Findings) = { ($0, Findings()) }
+
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
 
@@ -67,7 +80,8 @@ struct Session: Sendable {
                 }
             },
             region: { access.settings.region }, now: { Surroundings.system.now() },
-            ask: { call throws(AWSFailure) in try await access.client.pages(call) }, secrets: secrets)
+            ask: { call throws(AWSFailure) in try await access.client.pages(call) },
+            who: { await LastChanges(registry: .standard, caller: access.client).told(in: $0) }, secrets: secrets)
     }
 }
 

@@ -68,4 +68,15 @@ import Values
         #expect(members?["Policy"] == nil, "what plumb refuses is not offered")
         #expect(members?["Name"] != nil)
     }
+
+    @Test func catalogue() throws {
+        let text = TypeCatalogue.render(Self.registry)
+        try Golden("reports/explain").check(text, "types.json")
+        let type = try Value(json: text).at("types")?["Test::Log::Group"]
+        #expect(type?["properties"]?["Policy"] == nil, "what is refused is not managed")
+        #expect(type?["unsupported"]?["Policy"]?.string == "it is not managed")
+        #expect(type?["properties"]?["Name"]?["required"] == true)
+        #expect(type?["properties"]?["Class"]?["replacement"] == true)
+        #expect(type?["properties"]?["Rules"]?["items"]?["properties"]?["Key"] != nil)
+    }
 }

@@ -23,7 +23,7 @@ from account_reader import Reader
 #: Members that say when, or that AWS draws at random, and what only counts. Left out wherever they are.
 DROPPED = re.compile(
     r"^(.*(Time|Date|Timestamp)|[cC]reate[dD]?|modifiedAt|updatedAt|createdAt|registeredAt|registeredBy|createdBy|createDate|creationTime|"
-    r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateDnsName|MacAddress|Serial|"
+    r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateIp|PrivateDnsName|MacAddress|Serial|"
     r"storedBytes|LastModified.*|ClientToken|KeyFingerprint|AttachmentCount|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
     r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp|plumb-sha256)$")
 

@@ -1,4 +1,5 @@
 import Testing
+import Values
 
 @Suite struct ProgramTests {
     @Test func version() throws {
@@ -56,6 +57,15 @@ import Testing
         let run = try Program.run(["schema"])
         #expect(run.status == 0)
         #expect(run.out.hasPrefix("{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\""))
+    }
+
+    @Test func theTypesWithTheirProperties() throws {
+        let run = try Program.run(["schema", "--types"])
+        #expect(run.status == 0)
+        let types = try Value(json: run.out).at("types")
+        let container = types?.at("AWS::ECS::TaskDefinition.properties.ContainerDefinitions.items.properties")
+        #expect(container?.at("Image.required") == true)
+        #expect(types?["AWS::EC2::VPC"]?.at("properties.CidrBlock.replacement") == true)
     }
 
     @Test func aResultThatCannotBeKept() throws {

@@ -11,6 +11,8 @@ final class RunState: Sendable {
         var created: Value = [:]
         /// Answers of the step's calls, the newest first.
         var results: [Value] = []
+        /// Texts in them that must not be shown.
+        var sensitive: Set<String> = []
         var isAbsent = false
     }
 
@@ -25,8 +27,12 @@ final class RunState: Sendable {
         }
     }
 
-    func record(result: Value, for address: String) {
-        entries.withLock { $0[address, default: Entry()].results.insert(result, at: 0) }
+    /// - Parameter sensitive: the texts in it that must not be shown.
+    func record(result: Value, sensitive: [String], for address: String) {
+        entries.withLock { entries in
+            entries[address, default: Entry()].results.insert(result, at: 0)
+            entries[address]?.sensitive.formUnion(sensitive)
+        }
     }
 
     /// The value of a dynamic reference (`resolve:secretsmanager:…`), which stands for an attribute of that name.
@@ -55,11 +61,17 @@ final class RunState: Sendable {
         }
     }
 
-    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, or what AWS answers
-    /// only once.
+    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, what AWS answers
+    /// only once, or what its API calls sensitive.
     func isSecret(_ part: Value) -> Bool {
         part.awaitedAttributes.contains { address, name in
             address == DynamicReference.address || live(address)?.frame.type.attributes[name]?.once == true
+                || isSensitiveResult(address, name)
         }
+    }
+
+    private func isSensitiveResult(_ address: String, _ name: String) -> Bool {
+        guard name.hasPrefix("result:"), let text = attribute(address, name)?.scalarText else { return false }
+        return entries.withLock { $0[address]?.sensitive.contains(text) ?? false }
     }
 }

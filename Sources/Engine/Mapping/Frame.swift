@@ -9,7 +9,7 @@ struct Frame: Sendable {
     let members: [String: [String]]
     /// Declared properties by path.
     let declared: [String: Property]
-    /// Top-level properties that the schema lets a template set and the type does not refuse, sorted.
+    /// Top-level properties that the schema lets a template set and the type itself manages, sorted.
     let settable: [String]
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
@@ -26,7 +26,8 @@ struct Frame: Sendable {
         }
         self.members = members.mapValues { $0.sorted() }
         declared = Dictionary(type.properties.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        settable = schema.settable.filter { type.unsupported[$0] == nil }
+        let parts = type.parts.map(\.property)
+        settable = schema.settable.filter { type.unsupported[$0] == nil && !parts.contains($0) }
         createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
     }

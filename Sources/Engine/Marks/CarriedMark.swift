@@ -55,7 +55,7 @@ extension Observing {
         let carriers = lives.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.frame.type.canCarry }
         for mark in carriers.flatMap(CarriedMark.all) {
             guard let frame = frames.frame(mark.mark.type) else { continue }
-            for place in places {
+            for place in places where isHome(place, of: mark.stack, for: frame.type) {
                 let key = Key(type: frame.type.name, place: place)
                 if let unresolved = unresolved(mark, place, lives) {
                     observation.unresolved.append(unresolved)

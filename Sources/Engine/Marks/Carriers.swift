@@ -17,13 +17,14 @@ struct Carriers: Sendable {
     /// - Parameter ordering: without the carriers' edges.
     init(_ all: [Desired], _ ordering: Ordering) {
         let byAddress = Dictionary(all.map { ($0.address, $0) }, uniquingKeysWith: { first, _ in first })
-        let carrying = all.filter(\.frame.type.canCarry)
+        let carrying = Dictionary(grouping: all.filter(\.frame.type.canCarry), by: \.stack)
+        let users = ordering.reversed
+        var full: Set<String> = []
         for child in all where child.needsCarrier {
             guard let text = child.childMark else {
                 unmarked.append(child.address)
                 continue
             }
-            let full = Set(tags.filter { $0.value.count >= Self.most }.keys)
             // One that it refers to exists before it anyway.
             let near = child.dependencies.sorted().first { address in
                 guard let other = byAddress[address], other.stack == child.stack else { return false }
@@ -31,8 +32,12 @@ struct Carriers: Sendable {
             }
             // Else any that does not wait for it: the one whose choice the others' coming and going changes least. Else one
             // that does: until it is made, nothing tells of the child.
-            let others = carrying.filter { $0.stack == child.stack && !full.contains($0.address) }
-            let free = others.filter { !ordering.reaches($0.address, child.address) }
+            var others: [Desired] = [], free: [Desired] = []
+            if near == nil {
+                let waiting = Ordering.reachable(from: child.address, in: users)
+                others = (carrying[child.stack] ?? []).filter { !full.contains($0.address) }
+                free = others.filter { !waiting.contains($0.address) }
+            }
             let carrier =
                 near ?? (free.isEmpty ? others : free).min { Self.rank(child, $0) < Self.rank(child, $1) }?.address
             guard let carrier else {
@@ -40,6 +45,7 @@ struct Carriers: Sendable {
                 continue
             }
             tags[carrier, default: [:]][ChildMark.key(text)] = text
+            if tags[carrier]?.count ?? 0 >= Self.most { full.insert(carrier) }
             if near != nil || !free.isEmpty { edges.append((child.address, carrier)) }
         }
     }

@@ -18,7 +18,6 @@ struct Observation: Sendable {
     var unresolved: [UnresolvedMark] = []
     /// Not ours, but read along with ours.
     var others: [Live] = []
-    var unread = 0
 }
 
 /// Reads in rounds: first what can be looked up by name or tag, then what needs the ids found so far.
@@ -29,6 +28,8 @@ struct Observing: Sendable {
     let reader: Reader
     let exports: Exports
     let bodies: SourceBodies
+    /// Where each stack lives, by its name.
+    let homes: [String: Place]
     let places: [Place]
     let failures: ReadFailures
 
@@ -135,7 +136,6 @@ struct Observing: Sendable {
             for (position, lives) in answer.result.found {
                 observation.found[answer.sought[position].address] = lives
             }
-            observation.unread += answer.result.unread
             observation.others += answer.result.others
             for live in answer.result.marked where isOrphan(live) { add(live, to: &observation) }
         }
@@ -153,8 +153,15 @@ struct Observing: Sendable {
         guard let stack = live.stack ?? live.stackByName(reader.stacks), reader.stacks.contains(stack) else {
             return false
         }
+        guard isHome(live.place, of: stack, for: live.frame.type) else { return false }
         let logicalID = live.logicalID ?? live.generatedLogicalID(stack) ?? ""
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
+    }
+
+    /// False for a region that is not the stack's: what bears the stack's marks there is of a stack of the same name,
+    /// deployed a second time.
+    func isHome(_ place: Place, of stack: String, for type: ResourceType) -> Bool {
+        homes[stack].map { $0.region(of: type) == place.region(of: type) } ?? true
     }
 
     /// Looks up what the tag search found beyond what was read: resources that no template names, and such as bear a
@@ -212,6 +219,7 @@ struct Observing: Sendable {
             guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
                 let frame = frames.frame(type.name)
             else { continue }
+            guard isHome(entry.place, of: stack, for: type) else { return nil }
             var properties: Value = [:]
             // A name that several revisions share stands for the newest; the ARN for the one that was found.
             let shared = frame.type.create.revises ? frame.type.identity.givenName : nil
@@ -271,7 +279,7 @@ struct Observing: Sendable {
         guard let tagging = desired.frame.type.tagging else { return nil }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
-            tags = desired.stackTags.mapValues { .string($0) }
+            tags = desired.stackTags
             tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }

@@ -1,5 +1,6 @@
 internal import AWS
 internal import Declarations
+internal import Language
 internal import Values
 
 /// Reads live resources, in batches by type.
@@ -22,7 +23,6 @@ struct Reader: Sendable {
         var marked: [Live] = []
         /// Items that no one asked for and that carry no mark, for reports of foreign objects.
         var others: [Live] = []
-        var unread = 0
     }
 
     /// `read` as a value; nothing for a type that the run does not know.
@@ -176,7 +176,6 @@ struct Reader: Sendable {
         }
         let complete = try await withDetails(detailed, tagsKnown: needsTagsToMatch(frame))
         for (index, live) in complete.enumerated() where !live.isGone {
-            result.unread += live.unread.count
             if let sought = owner[index] {
                 result.found[sought, default: []].append(live)
             } else {
@@ -304,9 +303,9 @@ extension GeneratedName {
         let head = stack + separator
         guard name.hasPrefix(head), name.count > head.count + 11 else { return nil }
         let hash = name.suffix(10), middle = name.dropFirst(head.count).dropLast(10 + separator.count)
-        guard hash.allSatisfy({ $0.isHexDigit && !$0.isUppercase }), name.dropLast(10).hasSuffix(separator),
-            !middle.isEmpty, middle.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
-        else { return nil }
-        return String(middle)
+        guard hash.allSatisfy({ $0.isHexDigit && !$0.isUppercase }), name.dropLast(10).hasSuffix(separator) else {
+            return nil
+        }
+        return NestedStack.logicalID(of: String(middle), in: stack)
     }
 }

@@ -23,6 +23,8 @@ struct Decision: Sendable {
     var surplus: [Live] = []
     var differences: [Comparison.Difference] = []
     var reasons: [Reason] = []
+    /// What the call that rolls a change out draws on (`UpdatePolicies.Rollout`); nil: there is nothing to roll out.
+    var rollout: Value?
     /// All tags that it should carry; empty for types without.
     var tags: [String: Value] = [:]
     /// Paths whose change makes a replacement necessary.

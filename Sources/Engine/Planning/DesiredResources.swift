@@ -21,9 +21,10 @@ struct DesiredResources: Sendable {
     ) {
         var all: [Desired] = []
         for context in contexts {
+            let names = Set(context.template.resources.map(\.logicalID))
             for bound in context.template.resources {
                 guard let frame = frames.frame(bound.type) else { continue }
-                let desired = Self.desired(bound, context, frame, exports)
+                let desired = Self.desired(bound, among: names, context, frame, exports)
                 for name in bound.imports.sorted()
                 where !exports.has(name, region: context.place.region, accountID: context.place.account) {
                     findings.add(EngineDiagnostics.unresolvedImport(name, desired))
@@ -65,10 +66,9 @@ struct DesiredResources: Sendable {
     }
 
     private static func desired(
-        _ bound: BoundResource, _ context: StackContext, _ frame: Frame, _ exports: Exports
+        _ bound: BoundResource, among names: Set<String>, _ context: StackContext, _ frame: Frame, _ exports: Exports
     ) -> Desired {
         let stack = context.stack.name
-        let names = Set(context.template.resources.map(\.logicalID))
         var dependencies = Set(bound.dependencies.intersection(names).map { "\(stack)/\($0)" })
         for name in bound.imports {
             dependencies.formUnion(
@@ -77,7 +77,9 @@ struct DesiredResources: Sendable {
         return Desired(
             address: "\(stack)/\(bound.logicalID)", stack: stack, logicalID: bound.logicalID, frame: frame,
             place: context.place, template: context.template, bound: bound, dependencies: dependencies,
-            stackTags: context.stack.file.tags, symbolic: context.template.symbolicProperties(of: bound),
+            stackTags: context.stack.file.tags.mapValues { .string($0) }
+                .merging(context.template.symbolicInheritedTags(of: bound)) { $1 },
+            symbolic: context.template.symbolicProperties(of: bound),
             isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
     }
 

@@ -19,14 +19,21 @@ public struct StackSet: Sendable {
     public struct Overrides: Sendable {
         public var stackName: String?
         public var parameters: [String: Value]
-        /// Levels of checks, by rule id, which the stack files' own give way to.
+        /// Files of parameters (`ParameterFile`); a later one's values win over an earlier one's, and `parameters` over
+        /// all of them.
+        public var parameterFiles: [String]
+        /// Levels of checks, by rule id, to which the stack files' own give way.
         public var checks: [String: CheckSettings.Level]
         public init(
-            stackName: String? = nil, parameters: [String: Value] = [:], checks: [String: CheckSettings.Level] = [:]
+            stackName: String? = nil, parameters: [String: Value] = [:], parameterFiles: [String] = [],
+            checks: [String: CheckSettings.Level] = [:]
         ) {
             self.stackName = stackName
             self.parameters = parameters
+            self.parameterFiles = parameterFiles
             self.checks = checks
         }
+
+        var isEmpty: Bool { stackName == nil && parameters.isEmpty && parameterFiles.isEmpty }
     }
 }

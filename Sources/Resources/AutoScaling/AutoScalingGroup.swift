@@ -165,7 +165,7 @@ extension ResourceType {
             "NotificationConfiguration": "use NotificationConfigurations",
             "SkipZonalShiftValidation": "zonal shifts are validated",
             "TrafficSources": "use TargetGroupARNs and LoadBalancerNames",
-        ])
+        ], policies: .autoScalingGroup)
 
     /// Settings that creation and the one update take alike, under their own names.
     private static let settings = [

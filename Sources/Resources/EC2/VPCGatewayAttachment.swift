@@ -3,8 +3,7 @@ internal import Values
 
 extension ResourceType {
     /// `AWS::EC2::VPCGatewayAttachment`. Either kind of gateway lists its own attachments. A VPC takes one of each
-    /// kind, so another gateway of a kind waits until the first is
-    /// detached.
+    /// kind, so another gateway of a kind waits until the first is detached.
     static let vpcGatewayAttachment = ResourceType(
         "AWS::EC2::VPCGatewayAttachment",
         identity: .key(["VpcId", "InternetGatewayId", "VpnGatewayId"]),
@@ -33,7 +32,7 @@ extension ResourceType {
                         atMost: 600))
             ],
             // A VPN gateway can be detached at any time, and another one would end its connections' tunnels.
-            exclusive: [["InternetGatewayId"], ["VpnGatewayId"]], renews: ["InternetGatewayId"]),
+            exclusive: [["InternetGatewayId"], ["VpnGatewayId"], ["VpcId"]], renews: ["InternetGatewayId"]),
         delete: Delete([
             // Addresses of instances that are still going hold the gateway for minutes.
             Call(

@@ -16,6 +16,7 @@ DEFAULT_DELAYS = {
     "service_stable": 2,           # per change of a service
     "service_drained": 2,
     "auto_scaling_group_deleted": 1,
+    "instance_refreshed": 2,
     "certificate_issued": 2,
     "distribution_deployed": 2,
     "change_insync": 1,
