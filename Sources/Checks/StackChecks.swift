@@ -159,8 +159,9 @@ extension Diagnostic {
 
     fileprivate static func namingOfUnknownType(_ type: String, _ span: Span?) -> Diagnostic {
         Diagnostic(
-            "unknown-type", summary: "plumb does not know a resource type", message: "'\(type)' is not a known resource type",
-            span: span, help: "see 'plumb explain' for the known types")
+            "unknown-type", summary: "plumb does not know a resource type",
+            message: "'\(type)' is not a known resource type", span: span,
+            help: "see 'plumb explain' for the known types")
     }
 
     fileprivate static func namingOfNameless(_ type: String, _ span: Span?) -> Diagnostic {

@@ -15,7 +15,8 @@ struct Preflight {
     /// - Returns: an error for each action that is denied; a note for what could not be told.
     func findings(_ plan: Plan, needing policy: LeastPolicy) async -> Findings {
         guard let source = await principal(plan.caller) else {
-            return Findings([.preflightImpossible("\(plan.caller) is no user and no role, whose policies IAM could tell")])
+            let reason = "\(plan.caller) is no user and no role, whose policies IAM could tell"
+            return Findings([.preflightImpossible(reason)])
         }
         var findings = Findings()
         for query in policy.queries {

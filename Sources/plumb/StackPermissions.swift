@@ -96,7 +96,9 @@ struct StackPermissions {
     }
 
     private func mentions(_ step: Step, _ property: String) -> Bool {
-        step.changes.contains { $0.path == property || $0.path.hasPrefix(property + ".") || $0.path.hasPrefix(property + "[") }
+        step.changes.contains { change in
+            change.path == property || ["\(property).", "\(property)["].contains(where: change.path.hasPrefix)
+        }
     }
 
     /// The lock's object and the journals beside it.
@@ -194,7 +196,8 @@ struct StackPermissions {
 
     /// What the input says for a hole such as `BucketName`: its member of that name, or of `Bucket`.
     private func named(_ hole: String, _ input: Value) -> String? {
-        let wanted = [hole.lowercased(), hole.lowercased().replacing("name", with: ""), hole == "ObjectName" ? "key" : ""]
+        let hole = hole.lowercased()
+        let wanted = [hole, hole.replacing("name", with: ""), hole == "objectname" ? "key" : ""]
         for (name, value) in input.object ?? [:] where wanted.contains(name.lowercased()) {
             guard let text = ARNPattern.text(value) else { continue }
             return text.hasPrefix("arn:") ? text.split(separator: "/").last.map(String.init) : text

@@ -44,7 +44,8 @@ import Values
             "G", "AWS::AutoScaling::AutoScalingGroup", physicalID: "g", item: ["Instances": [["InstanceId": "i-1"]]])
         #expect(try said("PLB801", of: group, among: [scaling], [interface]).isEmpty)
         let served: Value = [
-            "NetworkInterfaceId": "eni-2", "Groups": [["GroupId": "sg-1"]], "Description": "ELB app/web/50dc6c495c0c9188",
+            "NetworkInterfaceId": "eni-2", "Groups": [["GroupId": "sg-1"]],
+            "Description": "ELB app/web/50dc6c495c0c9188",
         ]
         let arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188"
         let balancer = deletion("L", "AWS::ElasticLoadBalancingV2::LoadBalancer", physicalID: arn)

@@ -157,13 +157,15 @@ extension RuleCase {
 
                 """, found: ["Web Policies[0].PolicyDocument.Statement"]),
         RuleCase(
-            rule: "PLB302", note: "a service", resources: policy("{Effect: Allow, Action: \"s3:*\", Resource: \"arn:a\"}"),
+            rule: "PLB302", note: "a service",
+            resources: policy("{Effect: Allow, Action: \"s3:*\", Resource: \"arn:a\"}"),
             found: ["Policy PolicyDocument.Statement[0].Action"]),
         RuleCase(
             rule: "PLB302", note: "a prefix is a choice",
             resources: policy("{Effect: Allow, Action: \"s3:Get*\", Resource: \"arn:a\"}"), found: []),
         RuleCase(
-            rule: "PLB303", note: "changes", resources: policy("{Effect: Allow, Action: \"s3:PutObject\", Resource: \"*\"}"),
+            rule: "PLB303", note: "changes",
+            resources: policy("{Effect: Allow, Action: \"s3:PutObject\", Resource: \"*\"}"),
             found: ["Policy PolicyDocument.Statement[0].Resource"]),
         RuleCase(
             rule: "PLB303", note: "reads",

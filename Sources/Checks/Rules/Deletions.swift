@@ -7,7 +7,9 @@ extension Rule {
             remedy: "Delete what the interfaces belong to first.",
             forecast: Forecast(
                 types: ["AWS::EC2::SecurityGroup", "AWS::EC2::Subnet"],
-                reads: [interfaces("group-id", "AWS::EC2::SecurityGroup"), interfaces("subnet-id", "AWS::EC2::Subnet")],
+                reads: [
+                    interfaces("group-id", "AWS::EC2::SecurityGroup"), interfaces("subnet-id", "AWS::EC2::Subnet"),
+                ],
                 judge: { deletion, doings, items in
                     let staying = items.filter { item in
                         let isInside =
@@ -32,7 +34,8 @@ extension Rule {
                         hits.append(Hit("", "\(count(instances, "container instance")) registered"))
                     }
                     if services > owned {
-                        hits.append(Hit("", "\(count(services - owned, "service")) active that this plan does not delete"))
+                        let left = count(services - owned, "service")
+                        hits.append(Hit("", "\(left) active that this plan does not delete"))
                     }
                     return hits
                 })),

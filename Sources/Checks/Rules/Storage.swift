@@ -9,13 +9,13 @@ extension Rule {
     static let storage: [Rule] = [
         Rule(
             "PLB201", .warning, "A bucket does not say how it is encrypted.",
-            remedy: "Set BucketEncryption. S3 encrypts with keys of its own where nothing is said; only what is said is "
-                + "kept from being changed.", types: bucket
+            remedy: "Set BucketEncryption. S3 encrypts with keys of its own where nothing is said; only what is said "
+                + "is kept from being changed.", types: bucket
         ) { unset($0, "BucketEncryption", "no encryption is named") },
         Rule(
             "PLB202", .warning, "A bucket keeps no old versions.",
-            remedy: "Set VersioningConfiguration: {Status: Enabled}, so that what is overwritten or deleted can be had back.",
-            types: bucket
+            remedy: "Set VersioningConfiguration: {Status: Enabled}, so that what is overwritten or deleted can be "
+                + "had back.", types: bucket
         ) { subject in
             let path = "VersioningConfiguration"
             guard let setting = subject.properties[path] else { return [Hit(path, "versions are not kept")] }
@@ -41,7 +41,8 @@ extension Rule {
             let policies = subject.neighbours("AWS::S3::BucketPolicy", naming: "Bucket")
             let isSafe = policies.contains { policy in
                 guard let document = policy.properties["PolicyDocument"] else { return false }
-                return PolicyText.isOpen(document) || PolicyText.statements(in: document).contains(where: deniesPlainHTTP)
+                return PolicyText.isOpen(document)
+                    || PolicyText.statements(in: document).contains(where: deniesPlainHTTP)
             }
             return isSafe ? [] : [Hit("", "no policy of this stack denies requests without TLS")]
         },

@@ -82,7 +82,7 @@ private struct CheckSettingsReader {
 extension Diagnostic {
     fileprivate static func reasonMissing(_ what: String, _ span: Span) -> Diagnostic {
         Diagnostic(
-            "reason-missing", summary: "A check is switched off without a reason", message: "\(what), and nothing says why",
-            span: span, help: "write {level: off, reason: …}")
+            "reason-missing", summary: "A check is switched off without a reason",
+            message: "\(what), and nothing says why", span: span, help: "write {level: off, reason: …}")
     }
 }

@@ -29,7 +29,8 @@ enum CheckMarkup {
         out += CheckSummary.headline(of: plan) + "</h2>\n"
         for summary in CheckSummary.all(of: plan) {
             out += "<h3><code>\(escaped(summary.rule))</code> "
-            out += "<strong class=\"\(summary.severity == .error ? "risk" : "why")\">\(summary.severity.rawValue)</strong> "
+            let style = summary.severity == .error ? "risk" : "why"
+            out += "<strong class=\"\(style)\">\(summary.severity.rawValue)</strong> "
             out += "\(escaped(summary.says))</h3>\n<ul>\n"
             for finding in summary.findings {
                 out += "<li>\(escaped(finding.message)) <span class=\"where\">\(escaped(finding.address))"
