@@ -28,6 +28,29 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
+    /// A property that is given by what cannot be looked up now, or beside the one that it stands for.
+    static func unlookable(_ lookup: Lookup, _ address: String, _ span: Span, isKnown: Bool) -> Diagnostic {
+        Diagnostic(
+            "unknown-lookup", summary: "A value cannot be looked up",
+            message: isKnown
+                ? "`\(lookup.by)` stands for `\(lookup.property)`, and both are given."
+                : "`\(lookup.by)` is not known before the plan is made.",
+            span: span, help: isKnown ? "Leave one of them out." : "Give `\(lookup.property)`.", address: address)
+    }
+
+    /// A property that is given by what nothing has, or several have.
+    static func notOne(
+        _ lookup: Lookup, _ wanted: Value, _ found: [String], _ address: String, _ span: Span
+    ) -> Diagnostic {
+        let what = "\(lookup.type) with the \(lookup.named) `\(wanted.scalarText ?? "")`"
+        return Diagnostic(
+            "unknown-lookup", summary: "A value cannot be looked up",
+            message: found.isEmpty
+                ? "There is no \(what), neither in the stack nor in AWS."
+                : "There are \(found.count) of \(what): \(found.sorted().joined(separator: ", ")).",
+            span: span, help: "Give `\(lookup.property)`.", address: address)
+    }
+
     /// - Parameter span: a resource of the type that could not be read.
     static func unmarked(_ desired: Desired) -> Diagnostic {
         Diagnostic(

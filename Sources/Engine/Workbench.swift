@@ -106,8 +106,11 @@ struct PlanRun {
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
         let frames = Frames(bench.registry)
+        let found = try await FoundProperties.read(contexts, frames, cache, &findings)
+        guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
-            contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
+            contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+            findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
         var observing = await observing(contexts, resources, exports, frames, bodies)
@@ -117,7 +120,8 @@ struct PlanRun {
         if !exporters.isEmpty {
             var known = Findings()
             resources = DesiredResources(
-                contexts, registry: bench.registry, exports: exports, frames: frames, also: exporters, findings: &known)
+                contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+                also: exporters, findings: &known)
             observing.resources = resources
             observation = await observing.run()
         }
@@ -140,6 +144,7 @@ struct PlanRun {
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
+        deciding.released = Claims.released(resources, observation)
         deciding.keptMarks = observation.keptMarks
         deciding.heldSecrets = bench.options.heldSecrets
         deciding.run()

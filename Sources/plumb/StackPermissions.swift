@@ -244,6 +244,8 @@ enum PassedRoles {
         "autoscaling:CreateAutoScalingGroup": ["ec2.amazonaws.com"],
         "autoscaling:UpdateAutoScalingGroup": ["ec2.amazonaws.com"], "events:PutTargets": ["events.amazonaws.com"],
         "lambda:CreateFunction": ["lambda.amazonaws.com"],
+        "lambda:UpdateFunctionConfiguration": ["lambda.amazonaws.com"],
+        "ec2:CreateFlowLogs": ["vpc-flow-logs.amazonaws.com"],
     ]
 }
 

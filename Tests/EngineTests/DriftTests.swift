@@ -2,6 +2,7 @@ import Diagnostics
 import Engine
 import Language
 import Plans
+import Reports
 import Testing
 import Values
 

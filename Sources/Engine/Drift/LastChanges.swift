@@ -1,5 +1,5 @@
 public import AWS
-internal import Declarations
+public import Declarations
 public import Diagnostics
 public import Plans
 internal import Values

@@ -1,3 +1,4 @@
+internal import Declarations
 public import Plans
 
 /// Leaves in a drift report what has moved in AWS since the last apply, and sets aside what the files ask for anew.
@@ -25,6 +26,8 @@ public enum SinceApplied {
             guard step.origin != nil, step.action == .update || step.replacement != nil else { continue }
             plan.steps[index].changes.removeAll { change in
                 guard change.origin == .branch else { return false }
+                // plumb's own marks are told by nobody.
+                guard !change.path.contains("." + OwnTag.prefix) else { return true }
                 plan.aside.append(SetAside(step, change, cause: .edited))
                 return true
             }

@@ -25,12 +25,12 @@ struct StepCalls {
             attribute: { name in decision.predicted(name) ?? .deferred(.attribute(address: address, name: name)) },
             tags: decision.tags, seed: decision.seed, address: address)
         if case .reference(let member, _) = type.identity {
-            sources.property = { $0 == member ? .string(decision.callerReference) : properties.at($0) }
+            sources.property = { $0 == member ? CallerReference.creation(decision) : properties.at($0) }
         }
         var calls = expand(type.create.call, sources) + type.create.then.flatMap { expand($0, sources) }
         if !calls.isEmpty {
             if case .reference(let member, _) = type.identity, calls[0].input.at(member) == nil {
-                calls[0].input = calls[0].input.setting(member, to: .string(decision.callerReference))
+                calls[0].input = calls[0].input.setting(member, to: CallerReference.creation(decision))
             }
             calls[0].yields = type.create.item
             calls[0].repeatable = type.create.repeatable

@@ -44,7 +44,7 @@ private struct ScriptWriter {
             want(address, name, .item(index))
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             note(inner)
         default: break
         }
@@ -71,8 +71,9 @@ private struct ScriptWriter {
         head += "set -eu\numask 077\n"
         for secret in names.secrets { head += ": \"${\(secret.name):?is not set}\"\n" }
         let account = (try? ShellText.quoted(plan.account)) ?? "''"
+        let region = (try? ShellText.quoted(plan.steps.first?.region ?? "")) ?? "''"
         return head + "\n" + ScriptLibrary.text
-            + (plan.steps.isEmpty ? "" : "\ncaller \(account)\n") + body
+            + (plan.steps.isEmpty ? "" : "\ncaller \(account) \(region)\n") + body
             + "\nprintf '%s\\n' 'Done: \(plan.steps.count) steps.'\n"
     }
 

@@ -20,9 +20,9 @@ enum ScriptLibrary {
 
         step() { printf '%s\n' "$1" >&2; }
 
-        # caller ACCOUNT: nobody else's account is changed.
+        # caller ACCOUNT REGION: nobody else's account is changed.
         caller() {
-            account=$(aws sts get-caller-identity --query Account --output text) || exit 1
+            account=$(aws sts get-caller-identity --region "$2" --query Account --output text) || exit 1
             [ "$account" = "$1" ] || stop "the plan is for account $1, and this is $account"
         }
 

@@ -48,12 +48,11 @@ extension ResourceType {
                         as: "EnableResourceNameDnsAAAARecordOnLaunch.Value"),
                 ],
                 whole: true),
+            // A subnet has one at the most.
             Update(
-                ["Ipv6CidrBlock"],
+                ["Ipv6CidrBlock"], first: [leaveRange],
                 set: Call("ec2:AssociateSubnetCidrBlock", [.attribute("SubnetId", as: "SubnetId")]),
-                clear: Call(
-                    "ec2:DisassociateSubnetCidrBlock",
-                    [.live("Ipv6CidrBlockAssociationSet.0.AssociationId", as: "AssociationId")])),
+                clear: leaveRange),
         ],
         tagging: .ec2("subnet", id: "SubnetId"),
         delete: Delete(
@@ -94,6 +93,10 @@ extension ResourceType {
             "Ipv6IpamPoolId": "give the range itself as Ipv6CidrBlock",
             "Ipv6NetmaskLength": "give the range itself as Ipv6CidrBlock",
         ])
+
+    private static let leaveRange = Call(
+        "ec2:DisassociateSubnetCidrBlock", [.item("AssociationId", as: "AssociationId")],
+        each: .live("Ipv6CidrBlockAssociationSet"), tolerates: ["InvalidSubnetCidrBlockAssociationID.NotFound"])
 
     private static func modify(_ property: String) -> Update {
         Update([property], set: modify(property, as: "\(property).Value"))

@@ -78,7 +78,7 @@ struct PermissionsCommand: AsyncParsableCommand {
         let parts = named.compactMap(registry.type).flatMap(\.parts).map(\.type)
         let types = named.union(parts).sorted().compactMap(registry.type)
         let needed = PermissionSet(
-            types, locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
+            types, registry: registry, locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
         let reading = needed.reading.sorted()
         let changing = readOnly ? [] : needed.changing.subtracting(needed.reading).sorted()
         switch format {

@@ -93,8 +93,11 @@ import Values
         ].map { Array($0.utf8) }
         let words = Self.words + ["*", "**", "[", "]", "[]", "::", "/", "2027-02-30", "ignore: ", "reason: "]
         try await fuzz.run(good, words: words) { _, _, bytes in
-            var files = MemoryFiles([:])
-            files.files["i.yaml"] = bytes
+            let files = {
+                var files = MemoryFiles([:])
+                files.files["i.yaml"] = bytes
+                return files
+            }()
             let (file, findings) = IgnoreFile.load("i.yaml", from: files)
             #expect(file != nil || findings.hasErrors)
             for finding in findings.all { #expect(finding.span != nil && finding.help?.isEmpty == false, "\(finding)") }
