@@ -20,6 +20,8 @@ from botocore.loaders import Loader
 VERSION = "1.44.5"
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
+# Files of data/ that authorization.py writes.
+BESIDES = {"authorization.json"}
 
 METADATA = (
     "apiVersion", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId",
@@ -236,7 +238,7 @@ def files():
         name: json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n" for name, value in texts.items()
     }
     arrays, table = [], []
-    for name in sorted(result):
+    for name in sorted([*result, *BESIDES]):
         stem = name.removesuffix(".json")
         identifier = "model_" + stem.replace("-", "_")
         arrays.append(f"static const unsigned char {identifier}[] = {{\n#embed \"{name}\"\n}};\n")
@@ -250,7 +252,7 @@ def main():
     if botocore.__version__ != VERSION:
         sys.exit(f"botocore {VERSION} is needed, this is {botocore.__version__}")
     wanted = files()
-    present = {path.name: path.read_text() for path in DATA.glob("*") if not path.name.startswith(".")}
+    present = {path.name: path.read_text() for path in DATA.glob("*") if not path.name.startswith(".") and path.name not in BESIDES}
     stale = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
     if sys.argv[1:] == ["--check"]:
         for name in stale:

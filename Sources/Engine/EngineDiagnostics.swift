@@ -92,6 +92,13 @@ enum EngineDiagnostics {
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
     }
 
+    static func forecastFailed(_ failure: AWSFailure) -> Diagnostic {
+        Diagnostic(
+            "forecast-failed", .warning, summary: "What may block a deletion could not be read",
+            message: "\(failure.operation): \(failure.message)",
+            help: help(for: failure) ?? "The plan holds; the deletion itself will tell.", cause: failure.cause)
+    }
+
     static func nameTaken(_ decision: Decision) -> Diagnostic {
         let desired = decision.desired
         let name = decision.predicted("Ref")?.scalarText ?? desired.logicalID
