@@ -39,6 +39,16 @@ REFERENCE = (
     "shape", "streaming", "timestampFormat", "xmlAttribute", "xmlNamespace",
 )
 PAGINATOR = ("input_token", "limit_key", "more_results", "output_token", "result_key")
+# Lists that come in pages of which botocore has no paginator.
+CONTINUED = {
+    "input_token": "ContinuationToken", "more_results": "IsTruncated", "output_token": "NextContinuationToken",
+}
+UNLISTED_PAGES = {
+    "s3": {
+        f"ListBucket{kind}Configurations": {**CONTINUED, "result_key": f"{kind}ConfigurationList"}
+        for kind in ("Analytics", "IntelligentTiering", "Inventory", "Metrics")
+    },
+}
 VARIANTS = {
     "standard": (False, False, "{prefix}.{region}.{dnsSuffix}"),
     "fips": (True, False, "{prefix}-fips.{region}.{dnsSuffix}"),
@@ -193,6 +203,7 @@ def service(loader, name, model, names, partitions):
         pages = {}
     except botocore.exceptions.DataNotFoundError:
         pages = {}
+    pages = {**UNLISTED_PAGES.get(name, {}), **pages}
     return {
         "metadata": kept(model["metadata"], METADATA),
         "endpoints": endpoints(loader, name, model, names, partitions),

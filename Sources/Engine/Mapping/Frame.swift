@@ -11,6 +11,9 @@ struct Frame: Sendable {
     let declared: [String: Property]
     /// Top-level properties that the schema lets a template set and the type does not refuse, sorted.
     let settable: [String]
+    /// Settable properties of which a declared member is never returned; they are set again like those that are not
+    /// returned at all.
+    let partlyWriteOnly: Set<String>
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
 
@@ -27,6 +30,8 @@ struct Frame: Sendable {
         self.members = members.mapValues { $0.sorted() }
         declared = Dictionary(type.properties.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         settable = schema.settable.filter { type.unsupported[$0] == nil }
+        partlyWriteOnly = Set(
+            type.properties.filter { $0.writeOnly && $0.path != $0.path.topLevel }.map(\.path.topLevel))
         createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
     }

@@ -280,8 +280,11 @@ struct Deciding {
     private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
         let tags = frame.type.tagging?.property.topLevel
+        let differing = Set(decision.differences.map(\.property))
         for name in frame.settable
-        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
+        where (frame.isWriteOnly(name) || frame.partlyWriteOnly.contains(name)) && !frame.createOnly.contains(name)
+            && name != tags && !differing.contains(name)
+        {
             guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
                 isEdited || value.isOnceOnly(decisions)
             else { continue }
