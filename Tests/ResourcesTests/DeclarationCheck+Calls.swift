@@ -29,7 +29,9 @@ extension DeclarationCheck {
             let place = "update of \(update.properties.joined(separator: ", "))"
             let calls = update.first + [update.set] + update.then
             let own = update.properties.filter { property in
-                !calls.contains { call in call.arguments.contains { $0.source.draws(on: property) } }
+                !calls.contains { call in
+                    call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
+                }
             }
             for call in update.first { check(call, for: place) }
             let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
@@ -38,7 +40,7 @@ extension DeclarationCheck {
                 filled: own.compactMap { member(of: $0, in: update.set) })
             let results = before + [APIPath.operation(update.set.operation)?.output].compactMap(\.self)
             for call in update.then { check(call, for: place, DrawsOn(results: results)) }
-            if let clear = update.clear { check(clear, for: place) }
+            if let clear = update.clear { check(clear, for: place, DrawsOn(results: before)) }
             guard APIPath.operation(update.set.operation) != nil else { continue }
             for property in own where member(of: property, in: update.set) == nil {
                 // Which of the two calls is made says what a boolean is.
@@ -248,6 +250,9 @@ extension Argument.Source {
 
     /// True when a top-level property goes into the source.
     func draws(on property: String) -> Bool { drawsOnAll || properties.contains(property) }
+
+    /// True when there is a value whatever the template says: a function over several sources is always asked.
+    var isAlwaysThere: Bool { if case .mapped(.several, _) = self { true } else { false } }
 
     private var drawsOnAll: Bool {
         switch self {

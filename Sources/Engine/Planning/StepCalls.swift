@@ -170,7 +170,7 @@ struct StepCalls {
         let later = update.then.flatMap(\.arguments).flatMap(\.source.properties).map(\.topLevel)
         let shape = InputBuilder.model(set.operation)?.input
         let added = changed.filter { name in
-            guard !later.contains(name) else { return false }
+            guard !later.contains(name), !(set.each?.draws(on: name) ?? false) else { return false }
             // Where one call sets and another clears, the call itself says it.
             return update.clear == nil || shape?.member(Encoding.member(for: name, alias: nil, in: shape)) != nil
         }

@@ -42,7 +42,12 @@ extension ResourceType {
                 set: Call(
                     "autoscaling:UpdateAutoScalingGroup",
                     ["AutoScalingGroupName", .property("Cooldown", as: "DefaultCooldown")], retries: launchRetries)),
-            .carried(["NotificationConfiguration"], by: "autoscaling:PutNotificationConfiguration", ["AutoScalingGroupName"]),
+            .carried(
+                ["NotificationConfiguration"], by: "autoscaling:PutNotificationConfiguration",
+                [
+                    "AutoScalingGroupName", .property("NotificationConfiguration.TopicARN", as: "TopicARN"),
+                    .property("NotificationConfiguration.NotificationTypes", as: "NotificationTypes"),
+                ]),
             cleared("PlacementGroup", by: ""),
             cleared("Context", by: ""),
             cleared("MaxInstanceLifetime", by: 0),

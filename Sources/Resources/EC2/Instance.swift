@@ -54,7 +54,8 @@ extension ResourceType {
             modified("SourceDestCheck"), modified("DisableApiTermination"),
             modified("InstanceInitiatedShutdownBehavior"),
             InstanceProfileAssociation.update,
-            .carried(["PropagateTagsToVolumeOnCreation"], by: "ec2:RunInstances", []),
+            .carried(["PropagateTagsToVolumeOnCreation"], by: "ec2:RunInstances",
+                [.constant("MinCount", 1), .constant("MaxCount", 1)]),
             Update(
                 ["SecurityGroupIds"],
                 set: Call("ec2:ModifyInstanceAttribute", [id, .property("SecurityGroupIds", as: "Groups")])),

@@ -26,7 +26,10 @@ extension ResourceType {
                     until: .every("NatGateways", .equals("State", "available")),
                     failing: .some("NatGateways", .member("State", of: ["failed", "deleted"])), every: 5, atMost: 900,
                     item: "NatGateways.0")),
-            item: "NatGateway", repeatable: true, exclusive: [["AllocationId"], ["SubnetId", "PrivateIpAddress"]]),
+            item: "NatGateway", repeatable: true, exclusive: [
+                ["AllocationId"], ["SecondaryAllocationIds"], ["SubnetId", "PrivateIpAddress"],
+                ["SubnetId", "SecondaryPrivateIpAddresses"],
+            ]),
         updates: NatGatewayAddresses.updates, itemSets: NatGatewayAddresses.itemSets,
         tagging: .ec2("natgateway", id: "NatGatewayId"),
         delete: Delete(

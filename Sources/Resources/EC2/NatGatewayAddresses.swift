@@ -48,7 +48,7 @@ enum NatGatewayAddresses {
                 each: .mapped(.several([.property("AvailabilityZoneAddresses"), addresses]), joined))),
         .carried(
             ["MaxDrainDurationSeconds"], by: "ec2:DisassociateNatGatewayAddress",
-            [.attribute("NatGatewayId", as: "NatGatewayId")]),
+            [.attribute("NatGatewayId", as: "NatGatewayId"), .constant("AssociationIds", [])]),
     ]
 
     static let properties: [Property] = [

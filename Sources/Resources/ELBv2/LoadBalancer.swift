@@ -63,12 +63,10 @@ extension ResourceType {
                 set: Call(
                     "elbv2:ModifyCapacityReservation", [arn],
                     retries: ["CapacityReservationPending", "PriorRequestNotComplete"], patience: 600),
-                then: [reserved],
                 clear: Call(
                     "elbv2:ModifyCapacityReservation", [arn, .constant("ResetCapacityReservation", true)],
                     retries: ["CapacityReservationPending", "PriorRequestNotComplete"], patience: 600)),
-            .carried(
-                ["EnableCapacityReservationProvisionStabilize"], by: "elbv2:ModifyCapacityReservation", [arn]),
+            Update(["EnableCapacityReservationProvisionStabilize"], set: reserved),
         ],
         tagging: .elbv2(arn: "LoadBalancerArn"),
         delete: Delete(

@@ -25,7 +25,7 @@ def _private(call, gateway, number):
 
 def _add(call, gateway, allocations=(), private=()):
     box = _box(call).setdefault(gateway.id, [])
-    if gateway.connectivity_type == "public" and len(allocations) + len(box) > 7:
+    if gateway.connectivity_type != "private" and len(allocations) + len(box) > 7:
         call.refuse("NatGatewayLimitExceeded", "A NAT gateway has at most eight addresses")
     for position, allocation in enumerate(allocations):
         address = next((one for one in call.backend.addresses if one.allocation_id == allocation), None)
@@ -64,7 +64,7 @@ def a_public_nat_gateway_gets_addresses(call):
     Source: EC2 API reference, AssociateNatGatewayAddress; errors InvalidAllocationID.NotFound, Resource.AlreadyAssociated.
     """
     gateway = _gateway(call)
-    if gateway.connectivity_type != "public":
+    if gateway.connectivity_type == "private":
         call.refuse("InvalidParameter", "The NAT gateway is private")
     return _add(call, gateway, call.param("AllocationIds", []), call.param("PrivateIpAddresses", []))
 

@@ -183,7 +183,7 @@ def accelerated_recovery_is_for_public_zones(call):
         call.refuse("NoSuchHostedZone", "No hosted zone found with that ID", 404)
     if zone.private_zone:
         call.refuse("InvalidInput", "Accelerated recovery is for public hosted zones")
-    call.global_box("accelerated-recovery")[zone.id] = call.param("EnableAcceleratedRecovery")
+    call.global_box("accelerated-recovery")[call.param("HostedZoneId").split("/")[-1]] = call.param("EnableAcceleratedRecovery")
     return {}
 
 
