@@ -49,6 +49,8 @@ UNLISTED_PAGES = {
         for kind in ("Analytics", "IntelligentTiering", "Inventory", "Metrics")
     },
 }
+# Words that AWS takes and botocore does not list (S3 user guide, "Canned ACL").
+UNLISTED_WORDS = {"s3": {"BucketCannedACL": ("log-delivery-write", "aws-exec-read")}}
 VARIANTS = {
     "standard": (False, False, "{prefix}.{region}.{dnsSuffix}"),
     "fips": (True, False, "{prefix}-fips.{region}.{dnsSuffix}"),
@@ -193,6 +195,8 @@ def service(loader, name, model, names, partitions):
             errors.update({item: error(item, model["shapes"][item]) for item in body["errors"]})
         operations[operation] = body
     shapes = {item: shape(model["shapes"][item]) for item in sorted(reachable(model, roots))}
+    for item, words in UNLISTED_WORDS.get(name, {}).items():
+        shapes[item] = {**shapes[item], "enum": sorted({*shapes[item]["enum"], *words})}
     for body in operations.values():
         for part in ("input", "output"):
             if part in body:

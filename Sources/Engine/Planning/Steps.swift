@@ -181,7 +181,9 @@ struct StepGraph {
         return Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
             reasons: [one.reason],
-            calls: retained ? calls.forget(one.live) : calls.delete(
+            calls: retained
+                ? calls.forget(one.live)
+                : calls.delete(
                     one.live, contents: one.contents, force: one.force, wanted: one.wanted),
             region: one.live.place.region, physicalID: one.live.physicalID, replacement: one.replacement,
             span: one.span, suffix: one.suffix)

@@ -155,7 +155,8 @@ extension ResourceType {
             Property(specification + "LaunchTemplateName", absent: .chosenByAWS),
             Property("NewInstancesProtectedFromScaleIn", absent: .means(false)),
             Property(
-                "NotificationConfigurations", absent: .derived { _, group in group["NotificationConfiguration"].map { [$0] } },
+                "NotificationConfigurations",
+                absent: .derived { _, group in group["NotificationConfiguration"].map { [$0] } },
                 equality: .keyed("TopicARN"), decode: notifications),
             // The older form for one topic: told, compared and set as an item of the list.
             Property(

@@ -54,7 +54,8 @@ extension ResourceType {
             modified("SourceDestCheck"), modified("DisableApiTermination"),
             modified("InstanceInitiatedShutdownBehavior"),
             InstanceProfileAssociation.update,
-            .carried(["PropagateTagsToVolumeOnCreation"], by: "ec2:RunInstances",
+            .carried(
+                ["PropagateTagsToVolumeOnCreation"], by: "ec2:RunInstances",
                 [.constant("MinCount", 1), .constant("MaxCount", 1)]),
             Update(
                 ["SecurityGroupIds"],
@@ -172,7 +173,9 @@ extension ResourceType {
                 }
                 return .array(
                     kept.compactMap { mapping in
-                        guard let device = mapping["DeviceName"], let id = mapping.at("Ebs.VolumeId") else { return nil }
+                        guard let device = mapping["DeviceName"], let id = mapping.at("Ebs.VolumeId") else {
+                            return nil
+                        }
                         return ["Device": device, "VolumeId": id]
                     })
             },

@@ -9,7 +9,10 @@ enum InstanceProfileAssociation {
         first: [Call("ec2:DescribeIamInstanceProfileAssociations", [filter], each: .mapped(live, one))],
         set: Call(
             "ec2:AssociateIamInstanceProfile",
-            [.attribute("InstanceId", as: "InstanceId"), .property("IamInstanceProfile", as: "IamInstanceProfile.Name")],
+            [
+                .attribute("InstanceId", as: "InstanceId"),
+                .property("IamInstanceProfile", as: "IamInstanceProfile.Name"),
+            ],
             each: .mapped(live, none), retries: .unknownProfile, wait: settled),
         then: [
             Call(
@@ -28,7 +31,8 @@ enum InstanceProfileAssociation {
         "IamInstanceProfileAssociations.0.AssociationId", as: "AssociationId")
     private static let settled = Wait(
         "instance profile is associated", "ec2:DescribeIamInstanceProfileAssociations", [filter],
-        until: .every("IamInstanceProfileAssociations", .member("State", of: ["associated", "disassociated"])), every: 2,
+        until: .every("IamInstanceProfileAssociations", .member("State", of: ["associated", "disassociated"])),
+        every: 2,
         atMost: 300)
 
     @Sendable private static func one(_ state: Value) -> Value { state[0] == .null ? [] : [true] }

@@ -26,7 +26,8 @@ extension ResourceType {
                     until: .every("NatGateways", .equals("State", "available")),
                     failing: .some("NatGateways", .member("State", of: ["failed", "deleted"])), every: 5, atMost: 900,
                     item: "NatGateways.0")),
-            item: "NatGateway", repeatable: true, exclusive: [
+            item: "NatGateway", repeatable: true,
+            exclusive: [
                 ["AllocationId"], ["SecondaryAllocationIds"], ["SubnetId", "PrivateIpAddress"],
                 ["SubnetId", "SecondaryPrivateIpAddresses"],
             ]),

@@ -108,7 +108,8 @@ enum NatGatewayAddresses {
                 found["AvailabilityZoneId"] = address["AvailabilityZoneId"]
                 zones.append((zone, found))
             }
-            zones[position].found["AllocationIds"] = .array((zones[position].found["AllocationIds"]?.array ?? []) + [id])
+            zones[position].found["AllocationIds"] = .array(
+                (zones[position].found["AllocationIds"]?.array ?? []) + [id])
         }
         return .array(zones.map { .object($0.found) })
     }

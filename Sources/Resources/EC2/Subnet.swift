@@ -101,7 +101,8 @@ extension ResourceType {
         ],
         unsupported: [
             "Ipv6IpamPoolId": "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
-            "Ipv6NetmaskLength": "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
+            "Ipv6NetmaskLength":
+                "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
         ])
 
     private static func modify(_ property: String) -> Update {

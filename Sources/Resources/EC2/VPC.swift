@@ -34,7 +34,8 @@ extension ResourceType {
             Call(
                 "ec2:CreateVpc",
                 [
-                    "CidrBlock", "InstanceTenancy", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl", .tags,
+                    "CidrBlock", "InstanceTenancy", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl",
+                    .tags,
                 ],
                 wait: Wait(
                     "VPC is available", "ec2:DescribeVpcs", [Argument("VpcIds", .list(.attribute("VpcId")))],

@@ -54,7 +54,8 @@ extension ResourceType {
                     retries: .unknownPrincipal, when: "FileSystemPolicy"),
                 // Where the check is mentioned and the policy no longer is.
                 then: [
-                    deletePolicy(each: .mapped(.several([.property("FileSystemPolicy")])) { $0[0] == .null ? [true] : [] })
+                    deletePolicy(
+                        each: .mapped(.several([.property("FileSystemPolicy")])) { $0[0] == .null ? [true] : [] })
                 ],
                 clear: deletePolicy(), whole: true),
             Update(

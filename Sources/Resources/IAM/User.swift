@@ -24,9 +24,12 @@ extension ResourceType {
                 clear: Call("iam:DeleteUserPermissionsBoundary", ["UserName"])),
             Update(
                 ["LoginProfile"],
-                set: login("CreateLoginProfile", each: .mapped(.several([.live("$login")])) { $0[0] == .null ? [true] : [] }),
+                set: login(
+                    "CreateLoginProfile", each: .mapped(.several([.live("$login")])) { $0[0] == .null ? [true] : [] }),
                 then: [
-                    login("UpdateLoginProfile", each: .mapped(.several([.live("$login")])) { $0[0] == .null ? [] : [true] })
+                    login(
+                        "UpdateLoginProfile",
+                        each: .mapped(.several([.live("$login")])) { $0[0] == .null ? [] : [true] })
                 ],
                 clear: endLogin()),
         ],

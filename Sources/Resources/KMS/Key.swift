@@ -60,6 +60,7 @@ extension ResourceType {
             Property("Description", absent: .means(""), at: "$key.Description"),
             Property("KeyPolicy", absent: .chosenByAWS, equality: .policy, at: "$policy"),
             Property("BypassPolicyLockoutSafetyCheck", absent: .means(false)),
+            // The key material is made once, as these four say.
             Property("KeySpec", absent: .means("SYMMETRIC_DEFAULT"), at: "$key.KeySpec", replaces: true),
             Property("KeyUsage", absent: .means("ENCRYPT_DECRYPT"), at: "$key.KeyUsage", replaces: true),
             Property("Origin", absent: .means("AWS_KMS"), at: "$key.Origin", replaces: true),

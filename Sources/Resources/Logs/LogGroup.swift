@@ -40,6 +40,7 @@ extension ResourceType {
             Property("LogGroupName", absent: .chosenByAWS),
             Property("RetentionInDays", absent: .unset),
             Property("KmsKeyId", absent: .unset),
+            // No call changes it.
             Property("LogGroupClass", absent: .means("STANDARD"), replaces: true),
             Property("DeletionProtectionEnabled", absent: .means(false)),
             Property("BearerTokenAuthenticationEnabled", absent: .means(false)),

@@ -53,7 +53,9 @@ enum LogGroupPolicies {
     /// A group holds one resource policy, and a change names the revision that it changes.
     private static let policy: [Argument] = [
         .attribute("TagArn", as: "resourceArn"),
-        Argument("policyName", .mapped(.several([.live("$policy.policyName")])) { $0[0] == .null ? "log-group" : $0[0] ?? .null }),
+        Argument(
+            "policyName",
+            .mapped(.several([.live("$policy.policyName")])) { $0[0] == .null ? "log-group" : $0[0] ?? .null }),
         .live("$policy.revisionId", as: "expectedRevisionId"),
     ]
     private static let missing: [ErrorMatch] = ["ResourceNotFoundException"]

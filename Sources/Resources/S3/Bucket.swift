@@ -79,32 +79,33 @@ extension ResourceType {
     private static let bucketName: Argument = .live("Name", as: "Bucket")
 
     /// The reads of the aspects, each with the error that says "not set".
-    private static let bucketAspects: [Detail] = [
-        aspect("GetBucketVersioning", "$versioning", ["VersioningConfiguration"]),
-        aspect(
-            "GetBucketEncryption", "$encryption", ["BucketEncryption"],
-            "ServerSideEncryptionConfigurationNotFoundError"),
-        aspect(
-            "GetPublicAccessBlock", "$publicAccess", ["PublicAccessBlockConfiguration"],
-            "NoSuchPublicAccessBlockConfiguration"),
-        aspect(
-            "GetBucketOwnershipControls", "$ownership", ["OwnershipControls"], "OwnershipControlsNotFoundError"),
-        aspect(
-            "GetBucketLifecycleConfiguration", "$lifecycle", ["LifecycleConfiguration"],
-            "NoSuchLifecycleConfiguration"),
-        aspect("GetBucketLogging", "$logging", ["LoggingConfiguration"]),
-        aspect("GetBucketCors", "$cors", ["CorsConfiguration"], "NoSuchCORSConfiguration"),
-        aspect("GetBucketWebsite", "$website", ["WebsiteConfiguration"], "NoSuchWebsiteConfiguration"),
-        aspect("GetBucketNotificationConfiguration", "$notification", ["NotificationConfiguration"]),
-        aspect(
-            "GetBucketReplication", "$replication", ["ReplicationConfiguration"],
-            "ReplicationConfigurationNotFoundError"),
-        aspect("GetBucketAccelerateConfiguration", "$accelerate", ["AccelerateConfiguration"]),
-        aspect(
-            "GetObjectLockConfiguration", "$objectLock", ["ObjectLockConfiguration", "ObjectLockEnabled"],
-            "ObjectLockConfigurationNotFoundError"),
-        AccessControl.detail, MetadataTables.detail,
-    ] + Configurations.details
+    private static let bucketAspects: [Detail] =
+        [
+            aspect("GetBucketVersioning", "$versioning", ["VersioningConfiguration"]),
+            aspect(
+                "GetBucketEncryption", "$encryption", ["BucketEncryption"],
+                "ServerSideEncryptionConfigurationNotFoundError"),
+            aspect(
+                "GetPublicAccessBlock", "$publicAccess", ["PublicAccessBlockConfiguration"],
+                "NoSuchPublicAccessBlockConfiguration"),
+            aspect(
+                "GetBucketOwnershipControls", "$ownership", ["OwnershipControls"], "OwnershipControlsNotFoundError"),
+            aspect(
+                "GetBucketLifecycleConfiguration", "$lifecycle", ["LifecycleConfiguration"],
+                "NoSuchLifecycleConfiguration"),
+            aspect("GetBucketLogging", "$logging", ["LoggingConfiguration"]),
+            aspect("GetBucketCors", "$cors", ["CorsConfiguration"], "NoSuchCORSConfiguration"),
+            aspect("GetBucketWebsite", "$website", ["WebsiteConfiguration"], "NoSuchWebsiteConfiguration"),
+            aspect("GetBucketNotificationConfiguration", "$notification", ["NotificationConfiguration"]),
+            aspect(
+                "GetBucketReplication", "$replication", ["ReplicationConfiguration"],
+                "ReplicationConfigurationNotFoundError"),
+            aspect("GetBucketAccelerateConfiguration", "$accelerate", ["AccelerateConfiguration"]),
+            aspect(
+                "GetObjectLockConfiguration", "$objectLock", ["ObjectLockConfiguration", "ObjectLockEnabled"],
+                "ObjectLockConfigurationNotFoundError"),
+            AccessControl.detail, MetadataTables.detail,
+        ] + Configurations.details
 
     private static func aspect(
         _ operation: String, _ into: String, _ fills: [String], _ absent: ErrorMatch? = nil

@@ -47,7 +47,9 @@ enum Configurations {
             property: "IntelligentTieringConfigurations", api: "IntelligentTieringConfiguration",
             encode: { filtered($0, with: ["Status": $0["Status"], "Tierings": $0["Tierings"]]) },
             decode: { unfiltered($0, with: ["Status": $0["Status"], "Tierings": $0["Tierings"]]) }),
-        Kind(property: "InventoryConfigurations", api: "InventoryConfiguration", encode: inventory, decode: readInventory),
+        Kind(
+            property: "InventoryConfigurations", api: "InventoryConfiguration", encode: inventory, decode: readInventory
+        ),
         Kind(
             property: "MetricsConfigurations", api: "MetricsConfiguration", encode: { filtered($0, with: [:]) },
             decode: { unfiltered($0, with: [:]) }),

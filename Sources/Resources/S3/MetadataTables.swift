@@ -90,7 +90,9 @@ enum MetadataTables {
 
     // MARK: - What is there
 
-    private static func isOld(_ answer: Value?) -> Bool { answer?.at("DestinationResult.TableBucketType") == "customer" }
+    private static func isOld(_ answer: Value?) -> Bool {
+        answer?.at("DestinationResult.TableBucketType") == "customer"
+    }
 
     @Sendable private static func decode(_ item: Value) -> Value? {
         guard let answer = item["$metadata"], !isOld(answer) else { return nil }

@@ -43,7 +43,9 @@ extension ResourceType {
                 whole: true),
             Update(
                 ["ServiceAttributes"], first: [dropAttributes(whereNamed: true)],
-                set: Call("servicediscovery:UpdateServiceAttributes", [serviceId, .property("ServiceAttributes", as: "Attributes")]),
+                set: Call(
+                    "servicediscovery:UpdateServiceAttributes",
+                    [serviceId, .property("ServiceAttributes", as: "Attributes")]),
                 clear: dropAttributes()),
         ],
         tagging: .serviceDiscovery(arn: "Arn"),
@@ -59,6 +61,7 @@ extension ResourceType {
             Property("Description", absent: .means("")),
             Property("DnsConfig", absent: .unset),
             Property("DnsConfig.DnsRecords", equality: .keyed("Type")),
+            // UpdateService takes records only.
             Property("DnsConfig.NamespaceId", absent: .chosenByAWS, replaces: true),
             Property("DnsConfig.RoutingPolicy", absent: .chosenByAWS, replaces: true),
             Property("HealthCheckConfig", absent: .unset),

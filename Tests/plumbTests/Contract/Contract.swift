@@ -263,7 +263,8 @@ struct Contract {
         Set(
             schema.settable.filter { name in
                 let property = type.property(name)
-                return property?.writeOnly == true || type.properties.contains { $0.writeOnly && $0.path.hasPrefix(name + ".") }
+                return property?.writeOnly == true
+                    || type.properties.contains { $0.writeOnly && $0.path.hasPrefix(name + ".") }
                     || schema.writeOnly.contains(name) && property?.at == nil && property?.decode == nil
             })
     }
