@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs cfn-lint over stacks/templates, told that plumb's own types exist. cfn-lint checks no properties of such types
+"""Runs cfn-lint over stacks/templates and examples/templates, told that plumb's own types exist. cfn-lint checks no properties of such types
 (1.58 looks those up among AWS's only); `plumb validate` does. Run with the Python of the environment of cfn-lint.
 """
 
@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ["stacks/templates", "examples/templates"]
 OWN_TYPES = ROOT / "Sources/CSchemas/data/own.jsonl"
 IGNORED = {
     "W6001": "a service hands on what the cluster exports, so that CI reads the outputs of one stack",
@@ -19,9 +20,9 @@ IGNORED = {
 
 
 def main():
-    templates = sorted(map(str, (ROOT / "stacks/templates").glob("*.yaml")))
+    templates = sorted(str(path) for folder in FOLDERS for path in (ROOT / folder).glob("*.yaml"))
     if not templates:
-        sys.exit("no templates in stacks/templates")
+        sys.exit(f"no templates in {FOLDERS}")
     with tempfile.TemporaryDirectory() as folder:
         for line in OWN_TYPES.read_text(encoding="utf-8").splitlines():
             own = json.loads(line)

@@ -66,9 +66,15 @@ public enum OwnTag {
     public static let resource = "plumb:resource"
     /// The digest of the configuration last applied.
     public static let digest = "plumb:digest"
+    /// The digest of one property, for those that are digested apart.
+    public static func digest(of property: String) -> String { digest + ":" + property }
     /// Set to `true`: deletion is refused.
     public static let protect = "plumb:protect"
     /// The physical ids of the resources whose once-only attributes this one received, space-separated; an id is
     /// followed by `:` and a digest where its resource has settings that AWS never returns.
     public static let received = "plumb:received"
+    /// A digest of the settings that were last brought to what the resource had made before (`UpdatePolicies.Rollout`).
+    public static let rollout = "plumb:rollout"
+    /// A digest of the template's values that live ones may stand in for (`UpdatePolicies.Unmodified`).
+    public static let unmodified = "plumb:unmodified"
 }

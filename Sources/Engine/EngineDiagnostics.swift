@@ -28,6 +28,29 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
+    /// A property that is given by what cannot be looked up now, or beside the one that it stands for.
+    static func unlookable(_ lookup: Lookup, _ address: String, _ span: Span, isKnown: Bool) -> Diagnostic {
+        Diagnostic(
+            "unknown-lookup", summary: "A value cannot be looked up",
+            message: isKnown
+                ? "`\(lookup.by)` stands for `\(lookup.property)`, and both are given."
+                : "`\(lookup.by)` is not known before the plan is made.",
+            span: span, help: isKnown ? "Leave one of them out." : "Give `\(lookup.property)`.", address: address)
+    }
+
+    /// A property that is given by what nothing has, or several have.
+    static func notOne(
+        _ lookup: Lookup, _ wanted: Value, _ found: [String], _ address: String, _ span: Span
+    ) -> Diagnostic {
+        let what = "\(lookup.type) with the \(lookup.named) `\(wanted.scalarText ?? "")`"
+        return Diagnostic(
+            "unknown-lookup", summary: "A value cannot be looked up",
+            message: found.isEmpty
+                ? "There is no \(what), neither in the stack nor in AWS."
+                : "There are \(found.count) of \(what): \(found.sorted().joined(separator: ", ")).",
+            span: span, help: "Give `\(lookup.property)`.", address: address)
+    }
+
     /// - Parameter span: a resource of the type that could not be read.
     static func unmarked(_ desired: Desired) -> Diagnostic {
         Diagnostic(
@@ -121,8 +144,9 @@ enum EngineDiagnostics {
     static func sourceFileOutside(_ path: String, address: String, span: Span?) -> Diagnostic {
         Diagnostic(
             "source-file-outside", summary: "A file that a property names lies outside",
-            message: "SourceFile `\(path)` leads out of the template's directory.", span: span,
-            help: "Name a file in the template's directory or below it, by a relative path without `..` and links out.",
+            message: "SourceFile `\(path)` leads out of the project.", span: span,
+            help: "Name a file, by a relative path, in the git work tree of the template, or, without git, in the "
+                + "template's directory or below it; links are followed, and `.git` is left out.",
             address: address)
     }
 
@@ -160,6 +184,22 @@ enum EngineDiagnostics {
                 + "again.",
             help: "Run again: if it took effect, the resource is found by its tags.", address: address,
             cause: failure.cause)
+    }
+
+    static func secretUnreceived(_ desired: Desired) -> Diagnostic {
+        Diagnostic(
+            "secret-unreceived", .warning, summary: "A secret that AWS tells once goes nowhere",
+            message: "AWS tells the secret of \(desired.frame.type.name) once, and no resource takes it.",
+            span: desired.span,
+            help: "Give `--secret-file FILE`, or put it into a resource, as an AWS::SecretsManager::Secret does.",
+            address: desired.address)
+    }
+
+    static func secretUntold(_ step: Step) -> Diagnostic {
+        Diagnostic(
+            "secret-untold", summary: "A new resource's secret was not told",
+            message: "\(step.type) is made, but the answer that told its secret was lost.", span: step.span,
+            help: "Run again with the same file for secrets: another one takes its place.", address: step.address)
     }
 
     static func unsettled(_ message: String, address: String) -> Diagnostic {

@@ -12,15 +12,18 @@ public struct RunOptions: Sendable {
     public var excludes: [String] = []
     /// Read also what no template mentions where nothing has changed since the last apply. Drift always does.
     public var readsEverything = false
+    /// The ids of resources whose once-only secrets a file of the user's holds. Nil: there is no such file.
+    public var heldSecrets: Set<String>?
 
     public init(
         region: String? = nil, deleteData: Bool = false, targets: [String] = [], excludes: [String] = [],
-        readsEverything: Bool = false
+        readsEverything: Bool = false, heldSecrets: Set<String>? = nil
     ) {
         self.region = region
         self.deleteData = deleteData
         self.targets = targets
         self.excludes = excludes
         self.readsEverything = readsEverything
+        self.heldSecrets = heldSecrets
     }
 }

@@ -87,6 +87,7 @@ struct PlanRun {
         if !partly.isEmpty, purpose != .destroy {
             await surveyed.observing.reread(Set(partly.keys), into: &surveyed.observation)
             note(surveyed.observing.failures, surveyed.resources)
+            keepSelected(surveyed.contexts, &surveyed.observation)
             guard !findings.hasErrors else { return nil }
             deciding = decide(surveyed)
         }
@@ -104,8 +105,11 @@ struct PlanRun {
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
         let frames = Frames(bench.registry)
+        let found = try await FoundProperties.read(contexts, frames, cache, &findings)
+        guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
-            contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
+            contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+            findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
         var observing = await observing(contexts, resources, exports, frames, bodies)
@@ -115,12 +119,16 @@ struct PlanRun {
         if !exporters.isEmpty {
             var known = Findings()
             resources = DesiredResources(
-                contexts, registry: bench.registry, exports: exports, frames: frames, also: exporters, findings: &known)
+                contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+                also: exporters, findings: &known)
             observing.resources = resources
             observation = await observing.run()
         }
         note(observing.failures, resources)
         keepSelected(contexts, &observation)
+        for unresolved in observation.unresolved {
+            findings.add(EngineDiagnostics.strayUnresolved(unresolved.mark, import: unresolved.export))
+        }
         guard !findings.hasErrors else { return nil }
         return Surveyed(
             identity: identity, contexts: contexts, resources: resources, exports: exports, bodies: bodies,
@@ -135,7 +143,9 @@ struct PlanRun {
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
+        deciding.released = Claims.released(resources, observation)
         deciding.keptMarks = observation.keptMarks
+        deciding.heldSecrets = bench.options.heldSecrets
         deciding.run()
         return deciding
     }
@@ -223,7 +233,9 @@ struct PlanRun {
             readsEverything: purpose != .apply || bench.options.readsEverything, failures: failures)
         return Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
-            bodies: bodies, places: places, failures: failures)
+            bodies: bodies,
+            homes: Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first }),
+            places: places, failures: failures)
     }
 
     private mutating func note(_ failures: ReadFailures, _ resources: DesiredResources) {
@@ -234,7 +246,7 @@ struct PlanRun {
     }
 
     /// Leaves out what belongs to stacks that are only looked at.
-    private mutating func keepSelected(_ contexts: [StackContext], _ observation: inout Observation) {
+    private func keepSelected(_ contexts: [StackContext], _ observation: inout Observation) {
         let selected = contexts.filter(\.stack.isSelected).map(\.stack.name).sorted()
         let names = contexts.map(\.stack.name).sorted()
         let named = observation.found.values.flatMap { $0 }
@@ -244,9 +256,8 @@ struct PlanRun {
             guard let stack = live.stack ?? live.stackByName(names) else { return true }
             return !selected.contains(stack)
         }
-        for unresolved in observation.unresolved where selected.contains(unresolved.mark.stack) {
-            findings.add(EngineDiagnostics.strayUnresolved(unresolved.mark, import: unresolved.export))
-        }
+        observation.strays.removeAll { !selected.contains($0.stack ?? "") }
+        observation.unresolved.removeAll { !selected.contains($0.mark.stack) }
     }
 
     /// Global services are tagged in the partition's home region.
@@ -282,6 +293,7 @@ struct PlanRun {
         let doomed = try await removal.doomed(
             decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
         findings.add(contentsOf: removal.findings)
+        if purpose == .apply { findings.add(contentsOf: Findings(deciding.secretsLost)) }
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = PlannedSecrets(contexts)
@@ -291,7 +303,8 @@ struct PlanRun {
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
-        plan.steps = graph.steps()
+        let places = Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first })
+        plan.steps = PlannedAnswers(frames: surveyed.observing.frames, place: { places[$0] }).filled(graph.steps())
         plan.kept = removal.kept
         plan.limits = targets.limits
         plan.facts = Facts(
@@ -299,6 +312,9 @@ struct PlanRun {
             isSecret: { $0.template.isSecret($0.bound, path: $1) }
         ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
+        plan.resources = ResourceStates(
+            decisions: decisions, isSecret: { $0.template.isSecret($0.bound, path: $1) }
+        ).all(resources.ordered.filter(\.isSelected)) { targets.includes($0) }
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {
             $0.isSelected && decisions[$0.address]?.kind == Decision.Kind.none && decisions[$0.address]?.live != nil
@@ -307,13 +323,12 @@ struct PlanRun {
         plan.stacks = contexts.filter(\.stack.isSelected).map { context in
             Plan.StackSummary(
                 name: context.stack.name, path: context.stack.file.path, region: context.place.region,
-                resources: context.template.resources.count, lock: context.stack.file.lock?.description)
+                resources: context.template.resources.count, lock: context.stack.file.lock?.description,
+                reading: deciding.readings[context.stack.name] ?? Plan.Reading())
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)
-        plan.reading.compared = deciding.compared
-        plan.reading.unreadable = deciding.unreadable
-        plan.reading.left = observation.unread
+        plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
     }
 

@@ -83,11 +83,12 @@ extension Diagnostic {
             help: "write the value out, or use Mappings, Parameters or Fn::ForEach")
     }
 
-    static func unknownAlias(_ name: String, _ span: Span) -> Diagnostic {
+    static func unknownAlias(_ span: Span) -> Diagnostic {
         Diagnostic(
             "unknown-alias", summary: "An alias has no anchor",
-            message: "no anchor '&\(name)' stands before this alias",
-            span: span, help: "define the anchor before it, and outside the aliased value itself")
+            message: "no anchor of this name stands before this alias",
+            span: span,
+            help: "define the anchor before it, and outside the aliased value itself; quote a text that starts with *")
     }
 
     static func keyNotScalar(_ span: Span) -> Diagnostic {
@@ -97,12 +98,28 @@ extension Diagnostic {
             help: "use a text as the key; '{{…}}' must be quoted")
     }
 
+    /// CloudFormation: "map keys must be strings; received numeric".
+    static func numericKey(_ key: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "numeric-key", summary: "CloudFormation does not accept numbers as keys",
+            message: "the key \(key) is a number", span: span, help: "quote it: '\(key)'")
+    }
+
     static func duplicateKey(_ key: String, _ span: Span, first: Span) -> Diagnostic {
         // CloudFormation takes the last of several descriptions, and published templates rely on it.
         Diagnostic(
             "duplicate-key", key == "Description" ? .warning : .error, summary: "A key stands twice in one mapping",
             message: "'\(key)' is already set in this mapping", span: span, related: [Related("first set here", first)],
             help: "keep one of the two")
+    }
+
+    static func fileOutside(_ path: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "file-outside", summary: "A file lies outside the project",
+            message: "'\(path)' leads out of the project", span: span,
+            help:
+                "name a file in the git work tree of the template, or, without git, in the template's directory or below "
+                + "it; links are followed, and '.git' is left out")
     }
 
     // MARK: Structure
@@ -195,6 +212,13 @@ extension Diagnostic {
             "duplicate-stack", summary: "Two stack files name the same stack",
             message: "the stack '\(name)' of '\(path)' is also that of '\(other)'", span: span,
             help: "give one of them another stack-name")
+    }
+
+    static func invalidParameter(_ what: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "parameter-file", summary: "A file of parameters has the wrong form", message: what, span: span,
+            help: "forms: NAME: VALUE, or [{ParameterKey: NAME, ParameterValue: VALUE}], or {Parameters: {NAME: VALUE}}"
+        )
     }
 
     static func overrideNeedsOneStack(_ count: Int) -> Diagnostic {

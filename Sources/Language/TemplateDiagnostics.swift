@@ -46,6 +46,13 @@ extension Diagnostic {
             help: help ?? "correct the arguments of \(name)")
     }
 
+    static func partsNotWritten(_ property: String, _ span: Span, address: String) -> Diagnostic {
+        Diagnostic(
+            "list-not-written-out", summary: "A list must be written out",
+            message: "`\(property)` holds resources of their own, and a function gives them", span: span,
+            help: "write the items out; Fn::If may choose among them", address: address)
+    }
+
     // MARK: References
 
     static func unresolvedReference(_ name: String, known: [String], _ span: Span) -> Diagnostic {
@@ -75,11 +82,32 @@ extension Diagnostic {
                 ?? (known.isEmpty ? "use !Ref" : "see 'plumb explain \(type)' for the attributes"))
     }
 
+    static func unknownOutput(_ name: String, of stack: String, known: [String], _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "unknown-attribute", summary: "Fn::GetAtt names an output that the nested stack does not have",
+            message: "the nested stack '\(stack)' has no output '\(name)'", span: span,
+            help: Spelling.help(for: name, among: known) ?? "add it to the nested template's Outputs")
+    }
+
+    static func unloadedTemplate(_ stack: String, _ path: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "template-not-read", summary: "The template of a nested stack has not been read",
+            message: "the template '\(path)' of '\(stack)' has not been read", span: span,
+            help: "write the path out: the values of a loop over a parameter are not known when files are read")
+    }
+
     static func unknownType(_ type: String, known: [String], _ span: Span) -> Diagnostic {
         Diagnostic(
             "unknown-type", summary: "plumb does not know a resource type",
             message: "'\(type)' is not a known resource type",
             span: span, help: Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
+    }
+
+    static func unsupportedType(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "unsupported-type", summary: "plumb cannot make resources of a type",
+            message: "\(type) is a type of CloudFormation's that plumb cannot make yet", span: span,
+            help: "keep it in a CloudFormation stack of its own; see 'plumb explain' for the types that plumb makes")
     }
 
     static func unresolvedCondition(_ name: String, known: [String], _ span: Span) -> Diagnostic {
@@ -135,6 +163,12 @@ extension Diagnostic {
             help: "break the circle: remove one reference, or move it to a resource of its own")
     }
 
+    static func templateCycle(_ names: [String], _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "template-cycle", summary: "Templates nest each other in a circle",
+            message: names.joined(separator: " -> "), span: span, help: "take one of these nested stacks out")
+    }
+
     static func conditionCycle(_ names: [String], _ span: Span, related: [Related]) -> Diagnostic {
         Diagnostic(
             "condition-cycle", summary: "Conditions refer to each other in a circle",
@@ -151,11 +185,15 @@ extension Diagnostic {
 
     // MARK: Parameters and rules
 
-    static func missingParameter(_ name: String, _ span: Span) -> Diagnostic {
+    /// - Parameter nested: the place of the nested stack that should give the value.
+    static func missingParameter(_ name: String, _ span: Span, nested: Span? = nil) -> Diagnostic {
         Diagnostic(
             "missing-parameter", summary: "A parameter has no value",
-            message: "'\(name)' has no default and no value is given", span: span,
-            help: "set it below 'parameters' in the stack file, or with --parameter \(name)=VALUE")
+            message: "'\(name)' has no default and no value is given", span: nested ?? span,
+            related: nested == nil ? [] : [Related("declared here", span)],
+            help: nested == nil
+                ? "set it below 'parameters' in the stack file, or with --parameter \(name)=VALUE"
+                : "set it below 'Parameters' of the nested stack")
     }
 
     static func extraParameter(_ name: String, known: [String], _ span: Span) -> Diagnostic {

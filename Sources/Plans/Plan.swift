@@ -23,6 +23,14 @@ public struct Plan: Sendable, Codable, Hashable {
     public var reading: Reading
     /// What it takes for granted, by address.
     public var facts: [Fact] = []
+    /// The selected resources of the templates, by address. Reports read it; a saved plan does without.
+    public var resources: [ResourceState] = []
+    /// Differences that a drift report does not count, by address.
+    public var aside: [SetAside] = []
+    /// The revision whose templates tell where each difference comes from; nil: none was asked.
+    public var base: String?
+    /// True when a drift report counts only what has moved since the last apply.
+    public var isSinceApplied = false
 
     /// What `--target` and `--exclude` have made of the run; nil: nothing limits it.
     public var limits: Limits?
@@ -57,12 +65,18 @@ public struct Plan: Sendable, Codable, Hashable {
         public var resources: Int
         /// `s3://bucket/prefix`, below which runs that change the stack take turns; nil: nowhere.
         public var lock: String?
-        public init(name: String, path: String, region: String, resources: Int, lock: String? = nil) {
+        /// What was compared of its own resources, without the calls, which stacks share.
+        public var reading = Reading()
+        public init(
+            name: String, path: String, region: String, resources: Int, lock: String? = nil,
+            reading: Reading = Reading()
+        ) {
             self.name = name
             self.path = path
             self.region = region
             self.resources = resources
             self.lock = lock
+            self.reading = reading
         }
     }
 
@@ -89,7 +103,19 @@ public struct Plan: Sendable, Codable, Hashable {
         /// Properties that no template mentions and that were left unread because the configuration has not changed
         /// since it was last applied.
         public var left = 0
+        /// Properties of the resources' types that templates may not set, and that are neither read nor compared.
+        public var unsupported = 0
         public init() {}
+
+        public static func + (one: Reading, other: Reading) -> Reading {
+            var sum = one
+            sum.calls += other.calls
+            sum.compared += other.compared
+            sum.unreadable += other.unreadable
+            sum.left += other.left
+            sum.unsupported += other.unsupported
+            return sum
+        }
     }
 
     public init(

@@ -4,7 +4,7 @@
 /// from the stack files, planned again.
 public struct SavedPlan: Sendable, Codable, Hashable {
     /// Grows with anything that another version could not carry out as it was meant.
-    public static let formatVersion = "1.0"
+    public static let formatVersion = "1.1"
     public static let formatName = "plumb-plan"
 
     public var format = SavedPlan.formatName
@@ -24,6 +24,8 @@ public struct SavedPlan: Sendable, Codable, Hashable {
     public var parameters: [String: String]
     /// The names of those that are secret and have to be given again.
     public var secretParameters: [String]
+    /// Files of parameters, as they were given on the command line; they are read again.
+    public var parameterFiles: [String]
     public var targets: [String]
     public var excludes: [String]
     public var deletesData: Bool
@@ -33,7 +35,8 @@ public struct SavedPlan: Sendable, Codable, Hashable {
 
     public init(
         plumbVersion: String, created: String, expires: String, paths: [String], region: String?, stackName: String?,
-        parameters: [String: String], secretParameters: [String], targets: [String], excludes: [String],
+        parameters: [String: String], secretParameters: [String], parameterFiles: [String] = [], targets: [String],
+        excludes: [String],
         deletesData: Bool,
         sources: [String: String], plan: Plan
     ) {
@@ -45,6 +48,7 @@ public struct SavedPlan: Sendable, Codable, Hashable {
         self.stackName = stackName
         self.parameters = parameters
         self.secretParameters = secretParameters
+        self.parameterFiles = parameterFiles
         self.targets = targets
         self.excludes = excludes
         self.deletesData = deletesData

@@ -28,6 +28,10 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     /// The physical ids of live resources that bear the same marks and are not what the step makes or changes: what a
     /// replacement leaves behind.
     public var others: [String] = []
+    /// The side that the whole of it comes from; nil when no other revision was asked.
+    public var origin: Origin?
+    /// Who last changed the resource; nil when nobody was asked or nothing is known.
+    public var changer: Changer?
 
     public init(
         address: String, type: String, action: Action, reasons: [Reason], changes: [PropertyChange] = [],
@@ -86,6 +90,8 @@ public enum Reason: Sendable, Codable, Hashable {
     case leftOver
     /// It answered a secret once, and what should have received it has not.
     case secretLost(by: String)
+    /// It answered a secret once, and the file for such does not hold it.
+    case secretNotHeld
     /// Its tags tell of resources that cannot bear any, and those have changed.
     case carries
     /// The run that made or changed it has failed, and takes back what it did.
@@ -108,6 +114,7 @@ public enum Reason: Sendable, Codable, Hashable {
         case .follows(let addresses): "follows \(addresses.joined(separator: ", "))"
         case .leftOver: "left over from an interrupted run"
         case .secretLost(let receiver): "\(receiver) has not received its secret"
+        case .secretNotHeld: "its secret is not in the file for secrets"
         case .carries: "its tags tell of others, which have none"
         case .rolledBack: "the run that did it failed"
         case .retained: "its policy retains it"
@@ -133,6 +140,8 @@ public struct PropertyChange: Sendable, Codable, Hashable {
     public var forcesReplacement: Bool
     /// The place that asks for it; nil when the template does not mention the property.
     public var span: Span?
+    /// The side that it comes from; nil when no other revision was asked.
+    public var origin: Origin?
 
     public init(
         path: String, before: Value?, after: Value?, isSecret: Bool = false, forcesReplacement: Bool = false,
@@ -167,6 +176,8 @@ public struct PlannedCall: Sendable, Codable, Hashable {
     public var wait: PlannedWait?
     /// Input paths that hold secrets.
     public var secrets: [String]
+    /// The attributes that its output makes known and that others wait for.
+    public var answers: [PlannedAnswer] = []
 
     public init(
         service: String, operation: String, input: Value, region: String, repeatable: Bool = true,
@@ -202,6 +213,8 @@ public struct PlannedWait: Sendable, Codable, Hashable {
     public var every: Double
     public var atMost: Double
     public var item: String?
+    /// The attributes that its last output makes known and that others wait for.
+    public var answers: [PlannedAnswer] = []
 
     public init(
         says: String, service: String, operation: String, input: Value, until: Condition, failing: Condition? = nil,

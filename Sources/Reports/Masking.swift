@@ -7,6 +7,8 @@ extension Plan {
         var copy = self
         copy.steps = steps.map(\.masked)
         copy.outputs = outputs.map(\.masked)
+        copy.resources = resources.map(\.masked)
+        for index in aside.indices { copy.aside[index].change = aside[index].change?.masked }
         return copy
     }
 }
@@ -17,6 +19,21 @@ extension Step {
         var copy = self
         copy.changes = changes.map(\.masked)
         copy.calls = calls.map(\.masked)
+        return copy
+    }
+}
+
+extension ResourceState {
+    var masked: ResourceState {
+        var copy = self
+        for name in sensitive {
+            if let value = before?[name], !value.isNull {
+                copy.before = copy.before?.setting(name, to: .string(ValueText.secret))
+            }
+            if let value = after[name], !value.isNull {
+                copy.after = copy.after.setting(name, to: .string(ValueText.secret))
+            }
+        }
         return copy
     }
 }

@@ -12,6 +12,8 @@ struct Carrying: Sendable {
     var terminal: Terminal
     var running: RunningOptions
     var adopts: Bool
+    /// Takes what AWS tells once; nil: nobody does.
+    var secrets: SecretFile?
 
     func perform(_ stacks: StackOptions, _ purpose: Plan.Purpose, _ options: RunOptions) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
@@ -160,10 +162,15 @@ struct Carrying: Sendable {
                 if turn.end == nil { return true }
                 stop.stop()
                 return false
-            }, journal: { turn.journal?.write($0) })
+            }, journal: { turn.journal?.write($0) }, keepSecret: keepSecret)
         return await progress.during {
             await session.run(plan, settings, stop) { progress.note($0) }
         }
+    }
+
+    private var keepSecret: (@Sendable (ToldSecret) -> Diagnostic?)? {
+        guard let secrets else { return nil }
+        return { secrets.keep($0) }
     }
 
     private func listen(_ interruption: Interruption, _ stop: StopSignal, _ progress: LiveProgress) {

@@ -14,9 +14,12 @@ extension Session {
         let registry = registry()
         for stack in set.stacks {
             findings.add(
-                contentsOf: stack.template.checked(known: registry.types.map(\.name), schemas: registry.schema))
+                contentsOf: stack.template.checked(
+                    known: registry.types.map(\.name), schemas: registry.schema,
+                    isSupported: { registry.type($0) != nil }))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
+            findings.add(contentsOf: bound.spread(parts: { registry.type($0)?.parts ?? [] }).1)
             findings.add(contentsOf: Refusals.findings(in: bound, stack: stack.name, registry: registry))
         }
         return (set, findings)
@@ -27,7 +30,8 @@ extension Session {
         // Any region and account will do: nothing is looked up.
         let inputs = Inputs(
             stackName: stack.name, region: stack.file.region ?? "us-east-1",
-            accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters, isPartial: true)
+            accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters,
+            parameterSpans: stack.file.parameterSpans, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
         secrets.add(given(stack))
         secrets.add(bound?.secretTexts ?? [])
@@ -44,8 +48,11 @@ extension Session {
 
     /// The secret parameters as they were given or stand in the template, whether or not it can be bound.
     private func given(_ stack: StackSet.Stack) -> [String] {
-        stack.template.parameters.filter(\.noEcho).flatMap { parameter -> [String] in
-            [stack.file.parameters[parameter.name], parameter.defaultValue].compactMap { $0?.scalarText }
+        stack.template.all.flatMap { template in
+            template.parameters.filter(\.noEcho).flatMap { parameter -> [String] in
+                let given = template.path == stack.template.path ? stack.file.parameters[parameter.name] : nil
+                return [given, parameter.defaultValue].compactMap { $0?.scalarText }
+            }
         }
     }
 }

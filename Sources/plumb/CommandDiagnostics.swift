@@ -45,6 +45,13 @@ extension Diagnostic {
             help: "Take that away: chmod 600 \(path)")
     }
 
+    static func secretFile(
+        _ path: String, _ reason: String, help: String = "Name another file, in a directory that only you may change."
+    ) -> Diagnostic {
+        Diagnostic(
+            "secret-file", summary: "The file for secrets is refused", message: "`\(path)`: \(reason).", help: help)
+    }
+
     static func openOutput(_ output: Plan.Output) -> Diagnostic {
         Diagnostic(
             "unknown-output", .warning, summary: "An output is not known before apply.",

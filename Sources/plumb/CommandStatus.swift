@@ -14,7 +14,7 @@ enum CommandStatus: Int32 {
 
     /// The codes of findings by which plumb declines what it could do.
     static let refusals: Set<Diagnostic.Code> = [
-        "stale-plan", "plan-file", "protected", "locked", "lock-lost", "foreign-owner", "name-taken",
+        "stale-plan", "plan-file", "secret-file", "protected", "locked", "lock-lost", "foreign-owner", "name-taken",
         "adoption-needed",
         "adoption-blocked",
         "holds-data",

@@ -1,7 +1,19 @@
 /// The word that someone may have meant.
 enum Nearest {
-    /// The candidate with the least edits, when those are few for the word's length; the first in order among equals.
+    /// The candidate with the least edits, when those are few for the word's length; the first in order among equals. Else
+    /// the only one of which the word is the last part (`LogGroup`), or with which one begins (`Retention`).
     static func of(_ word: String, among candidates: [String]) -> String? {
+        edited(word, among: candidates)
+            ?? only(candidates) { $0.lowercased().hasSuffix("::" + word.lowercased()) }
+            ?? only(candidates) { word.count > 3 && $0.lowercased().hasPrefix(word.lowercased()) }
+    }
+
+    private static func only(_ candidates: [String], _ isMeant: (String) -> Bool) -> String? {
+        let meant = candidates.filter(isMeant)
+        return meant.count == 1 ? meant[0] : nil
+    }
+
+    private static func edited(_ word: String, among candidates: [String]) -> String? {
         let most = max(1, word.count / 4)
         let scored = candidates.sorted().map { ($0, distance(word.lowercased(), $0.lowercased())) }
         guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= most else { return nil }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Language
 import Plans
 import Values
@@ -13,6 +14,15 @@ struct StackOptions: ParsableArguments {
     @Option(name: .customLong("parameter"), help: ArgumentHelp("A parameter's value.", valueName: "key=value"))
     var parameters: [Assignment] = []
 
+    @Option(
+        name: .customLong("parameters-file"),
+        help: ArgumentHelp(
+            """
+            A JSON or YAML file of parameters, as the AWS CLI and CodePipeline take it or as a mapping; may be \
+            repeated. --parameter wins.
+            """, valueName: "file"), completion: .file(extensions: ["json", "yaml", "yml"]))
+    var parameterFiles: [String] = []
+
     @Option(name: .customLong("stack-name"), help: "The stack's name, for a template that is given directly.")
     var stackName: String?
 
@@ -22,6 +32,7 @@ struct StackOptions: ParsableArguments {
     init(_ saved: SavedPlan, adding given: StackOptions) {
         paths = saved.paths
         stackName = saved.stackName
+        parameterFiles = saved.parameterFiles
         let names = Set(given.parameters.map(\.name))
         parameters =
             saved.parameters.sorted { $0.key < $1.key }.filter { !names.contains($0.key) }
@@ -31,7 +42,8 @@ struct StackOptions: ParsableArguments {
     var overrides: StackSet.Overrides {
         StackSet.Overrides(
             stackName: stackName,
-            parameters: Dictionary(parameters.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }))
+            parameters: Dictionary(parameters.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }),
+            parameterFiles: parameterFiles)
     }
 
     func validate() throws {
@@ -82,6 +94,22 @@ struct TargetOptions: ParsableArguments {
         name: .customLong("exclude"),
         help: ArgumentHelp("All but this resource and what needs it; may be repeated.", valueName: "stack/LogicalId"))
     var excludes: [String] = []
+}
+
+/// Where secrets go that AWS tells once.
+struct SecretOptions: ParsableArguments {
+    @Option(
+        name: .customLong("secret-file"),
+        help: ArgumentHelp(
+            "Keep here the secrets of new access keys that no resource takes. Keys whose secret it does not hold are made anew.",
+            valueName: "file"),
+        completion: .file())
+    var path: String?
+
+    func file() throws(Diagnostic) -> SecretFile? {
+        guard let path else { return nil }
+        return try SecretFile(path)
+    }
 }
 
 /// How a plan is carried out.

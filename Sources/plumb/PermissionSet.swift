@@ -18,32 +18,40 @@ struct PermissionSet {
     private static let passing: Set<String> = [
         "iam:AddRoleToInstanceProfile", "ecs:RegisterTaskDefinition", "ecs:CreateService", "ecs:UpdateService",
         "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup",
-        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction", "events:PutTargets",
+        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction",
+        "lambda:UpdateFunctionConfiguration", "ec2:CreateFlowLogs", "events:PutTargets",
     ]
 
     /// What locks need, and the journals beside them.
     private static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
 
     /// - Parameter locks: true when a stack has a lock.
-    init(_ types: [ResourceType], locks: Bool = false) {
+    init(_ types: [ResourceType], registry: Registry, locks: Bool = false) {
         reading = Set(Self.always)
         if locks { changing.formUnion(Self.locking) }
-        for type in types { add(type) }
+        for type in types {
+            add(type)
+            for lookup in type.lookups { registry.type(lookup.type).map { read($0.read.operation) } }
+        }
     }
 
     private mutating func add(_ type: ResourceType) {
-        read(type.read.operation)
+        for one in [type.read] + type.read.also {
+            read(one.operation)
+            for detail in one.details { read(detail.operation) }
+        }
         if let listing = type.read.immutable { read(listing.operation) }
         if let taken = type.create.taken { read(taken.operation) }
-        for detail in type.read.details { read(detail.operation) }
         for call in [type.create.call] + type.create.then { change(call) }
         for update in type.updates {
-            for call in update.first + [update.set] { change(call) }
+            for call in update.first + [update.set] + update.then { change(call) }
             if let clear = update.clear { change(clear) }
         }
+        if let rollout = type.policies?.rollout { change(rollout.start) }
         for set in type.itemSets {
             change(set.add)
             change(set.remove)
+            if let call = set.change { change(call) }
         }
         if let tagging = type.tagging {
             change(tagging.add)

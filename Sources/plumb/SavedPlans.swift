@@ -11,20 +11,33 @@ import Values
 /// Writes plans to files and reads them back, refusing what could not be carried out as it was meant.
 struct SavedPlans: Sendable {
     private let session: Session
+    /// What plans are signed with; nil: nothing.
+    private let key: String?
 
-    init(_ session: Session) { self.session = session }
+    /// - Parameter key: the user's own, in this variable where nothing else is said.
+    init(_ session: Session, key: String? = ProcessInfo.processInfo.environment[keyVariable]) {
+        self.session = session
+        self.key = key.flatMap { $0.isEmpty ? nil : $0 }
+        if let key = self.key { session.secrets.add([key]) }
+    }
 
-    /// As a file holds it: the digest is that of the rest.
+    private static let keyVariable = "PLUMB_PLAN_KEY"
+    /// Bytes; fewer could be guessed.
+    private static let shortestKey = 16
+
+    /// As a file holds it: the digest is that of the rest, and so is the signature, an HMAC-SHA-256 with the user's key.
     private struct Envelope: Codable {
         var sha256: String
         var saved: SavedPlan
+        var signature: String?
     }
 
     private static let limit = 512_000_000
 
     // MARK: - Writing
 
-    /// - Parameter sources: the files that the plan was made from, with their digests.
+    /// - Parameter sources: the files that were read for the plan, with their digests. The plan's own, of an earlier time
+    ///   and in a directory of stacks, is none of them.
     /// - Returns: why it could not be written.
     func save(
         _ plan: Plan, to path: String, _ stacks: StackOptions, _ options: RunOptions, sources: [String: String],
@@ -33,16 +46,24 @@ struct SavedPlans: Sendable {
         let secret = secretParameters(stacks)
         let now = session.now()
         let given = Dictionary(stacks.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        var carried = plan.masked
+        // Nothing is carried out by it.
+        carried.resources = []
         let saved = SavedPlan(
             plumbVersion: Plumb.version, created: now.iso8601, expires: (now + hours * 3600).iso8601,
             paths: stacks.paths, region: session.region(), stackName: stacks.stackName,
             parameters: given.filter { !secret.contains($0.key) },
-            secretParameters: given.keys.filter(secret.contains).sorted(), targets: options.targets,
+            secretParameters: given.keys.filter(secret.contains).sorted(), parameterFiles: stacks.parameterFiles,
+            targets: options.targets,
             excludes: options.excludes,
-            deletesData: options.deleteData, sources: sources, plan: plan.masked)
+            deletesData: options.deleteData, sources: sources.filter { !WholeFile.isSame($0.key, path) },
+            plan: carried)
         do {
             let body = try Self.encoded(saved)
-            let whole = try Self.encoder.encode(Envelope(sha256: Digest.sha256(body), saved: saved))
+            if let reason = keyProblem { throw WholeFile.Failure(reason: reason) }
+            let signature = key.map { Digest.hmac(body, key: $0) }
+            let whole = try Self.encoder.encode(
+                Envelope(sha256: Digest.sha256(body), saved: saved, signature: signature))
             try WholeFile.write(Array(whole) + [10], to: path, mode: 0o600)
             return nil
         } catch let error as WholeFile.Failure {
@@ -53,6 +74,11 @@ struct SavedPlans: Sendable {
             return Diagnostic(
                 "plan-file-unwritable", summary: "The plan cannot be saved", message: "`\(path)`: \(error).")
         }
+    }
+
+    private var keyProblem: String? {
+        guard let key, key.utf8.count < Self.shortestKey else { return nil }
+        return "\(Self.keyVariable) has fewer than \(Self.shortestKey) bytes"
     }
 
     private func secretParameters(_ stacks: StackOptions) -> Set<String> {
@@ -86,7 +112,7 @@ struct SavedPlans: Sendable {
     func load(_ path: String, _ options: StackOptions) async -> (Plan?, StackOptions, Findings) {
         let saved: SavedPlan
         do {
-            saved = try Self.read(path, session.files)
+            saved = try read(path)
         } catch {
             return (nil, options, Findings([Self.refused(path, error.reason, error.help)]))
         }
@@ -104,10 +130,14 @@ struct SavedPlans: Sendable {
         var help = "Make the plan again."
     }
 
-    private static func read(_ path: String, _ files: any FileLoader) throws(ReadError) -> SavedPlan {
+    private func read(_ path: String) throws(ReadError) -> SavedPlan {
         let bytes: [UInt8]
+        if WholeFile.isOpenToChange(path) {
+            throw ReadError(
+                reason: "others may change it", help: "Look at it, and then take that away: chmod go-w \(path)")
+        }
         do {
-            bytes = try files.read(path, limit: limit).bytes
+            bytes = try session.files.read(path, limit: Self.limit).bytes
         } catch {
             throw ReadError(reason: "it cannot be read: \(error)")
         }
@@ -126,12 +156,30 @@ struct SavedPlans: Sendable {
                 help: "Apply it with the plumb that made it, or make it again.")
         }
         guard let envelope = try? JSONDecoder().decode(Envelope.self, from: data),
-            let body = try? encoded(envelope.saved)
+            let body = try? Self.encoded(envelope.saved)
         else { throw ReadError(reason: "it is not whole") }
         guard Digest.sha256(body) == envelope.sha256 else {
             throw ReadError(reason: "it has been changed since it was made: its digest is another")
         }
+        try check(envelope.signature, of: body)
         return envelope.saved
+    }
+
+    /// With a key only what was signed with it counts; and what was signed is not taken without looking.
+    private func check(_ signature: String?, of body: [UInt8]) throws(ReadError) {
+        if let reason = keyProblem { throw ReadError(reason: reason, help: "Give a longer key.") }
+        switch (key, signature) {
+        case (nil, nil): return
+        case (nil, _?):
+            throw ReadError(
+                reason: "it is signed, and there is no key to check that", help: "Set \(Self.keyVariable).")
+        case (_?, nil):
+            throw ReadError(reason: "it is not signed", help: "Make it again with \(Self.keyVariable) set.")
+        case (let key?, let signature?):
+            guard Digest.same(Digest.hmac(body, key: key), signature) else {
+                throw ReadError(reason: "it is not signed with the key in \(Self.keyVariable)")
+            }
+        }
     }
 
     private static func refused(_ path: String, _ reason: String, _ help: String) -> Diagnostic {

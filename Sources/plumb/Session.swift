@@ -30,6 +30,19 @@ struct Session: Sendable {
     var region: @Sendable () -> String?
     var now: @Sendable () -> Timestamp
 
+    /// The files of a git revision, in the repository that a path lies in.
+    var revision: @Sendable (_ name: String, _ path: String) throws(Diagnostic) -> any FileLoader = {
+        name, path throws(Diagnostic) in
+        do throws(RevisionFiles.Failure) {
+            return try RevisionFiles(name, around: path, variables: Environment.process.variables)
+        } catch {
+            throw error.diagnostic
+        }
+    }
+
+    /// A plan with who last changed what has moved.
+    var who: @Sendable (Plan) async -> (Plan, Findings) = { ($0, Findings()) }
+
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
 
@@ -59,7 +72,8 @@ struct Session: Sendable {
                     try await access.client.answer(to: call, repeatable: repeatable)
                 }
             },
-            region: { access.settings.region }, now: { Surroundings.system.now() }, secrets: secrets)
+            region: { access.settings.region }, now: { Surroundings.system.now() },
+            who: { await LastChanges(registry: .standard, caller: access.client).told(in: $0) }, secrets: secrets)
     }
 }
 

@@ -33,6 +33,19 @@ enum WholeFile {
         try fill(open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666), bytes, syncs: false)
     }
 
+    /// True when both paths lead to one file.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
+            && first.st_ino == second.st_ino
+    }
+
+    /// True for a plain file that others than its owner may write to.
+    static func isOpenToChange(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o022 != 0
+    }
+
     /// Bytes of the file; 0 where there is none.
     static func size(of path: String) -> Int {
         var status = stat()

@@ -15,45 +15,6 @@ import Values
         return ends.count == 2 && ends[0] <= ends[1] ? Array(ends[0]...ends[1]) : []
     }()
 
-    /// Resources of every kind of identity, with references that lead backwards.
-    private static func template(_ random: inout Seeded) -> String {
-        var lines: [String] = []
-        var networks: [String] = [], parts: [String] = [], groups: [String] = []
-        for index in 0..<(1 + random.below(6)) {
-            let id = "R\(index)"
-            switch random.below(7) {
-            case 0:
-                networks.append(id)
-                lines.append("\(id): {Type: 'Test::Net::Network', Properties: {Block: 10.\(random.below(3)).0.0/16}}")
-            case 1 where !networks.isEmpty:
-                parts.append(id)
-                let network = networks[random.below(networks.count)]
-                let block = "10.0.\(random.below(3)).0/24"
-                lines.append(
-                    "\(id): {Type: 'Test::Net::Part', Properties: {Block: \(block), NetworkId: !Ref \(network)}}")
-            case 2, 3:
-                groups.append(id)
-                // A name that is not given any more is kept.
-                let name = index % 2 == 0 ? "" : "Name: log-\(index)-\(random.below(2)), "
-                let key = parts.isEmpty ? "" : ", KeyId: !Ref \(parts[random.below(parts.count)])"
-                lines.append(
-                    "\(id): {Type: 'Test::Log::Group', Properties: {\(name)Days: \(1 + random.below(3))\(key)}}")
-            case 4 where !groups.isEmpty:
-                let group = groups[random.below(groups.count)]
-                let pattern = "p\(random.below(2))"
-                lines.append(
-                    "\(id): {Type: 'Test::Log::Filter', Properties: {Group: !Ref \(group), Name: f\(random.below(2))-\(index), "
-                        + "Pattern: \(pattern)}}")
-            case 5:
-                lines.append("\(id): {Type: 'Test::Id::Key', Properties: {UserName: user-\(index)}}")
-                lines.append("\(id)Kept: {Type: 'Test::Id::Secret', Properties: {Text: !GetAtt \(id).SecretText}}")
-            default:
-                lines.append("\(id): {Type: 'Test::Id::Secret', Properties: {Text: text-\(random.below(2))}}")
-            }
-        }
-        return "Resources:\n" + lines.map { "  \($0)\n" }.joined()
-    }
-
     /// What is in the account, with logical ids in place of those that AWS has made.
     private static func contents(_ scene: Scene) -> [String] {
         let now = scene.account.now
@@ -84,7 +45,7 @@ import Values
     private static func tryAll(_ seed: UInt64) async throws -> Int {
         var points = 0
         var random = Seeded(seed: seed)
-        let from = Self.template(&random), to = Self.template(&random)
+        let from = RandomStack.template(&random), to = RandomStack.template(&random)
         for purpose in [Plan.Purpose.apply, .destroy] {
             let clean = Scene(purpose == .apply ? to : from)
             try await clean.apply()

@@ -141,6 +141,42 @@ import Values
         #expect(scene.account.now.count == 0)
     }
 
+    @Test func protectedResourcesNeitherLeaveNorAreReplaced() async throws {
+        var scene = Scene(
+            "Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs, Days: 1}}", keys: "protect: true\n")
+        try await scene.apply()
+        for edit in [
+            "Other: {Type: 'Test::Log::Group', Properties: {Name: other}}",
+            "Log: {Type: 'Test::Log::Group', Properties: {Name: moved, Days: 1}}",
+        ] {
+            scene.edit("Resources:\n  \(edit)")
+            let (plan, findings) = await scene.planned()
+            #expect(plan == nil && findings.map(\.code) == ["protected"], "\(edit): \(findings)")
+        }
+        // What needs no end goes on.
+        scene.edit("Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs, Days: 3}}")
+        try await scene.apply()
+        // Nor does it help to take the word out of the file together with the resource: the mark is in AWS.
+        scene.files["net.yaml"] = scene.files["net.yaml"]?.replacing("protect: true", with: "protect: false")
+        scene.edit("Resources:\n  Other: {Type: 'Test::Log::Group', Properties: {Name: other}}")
+        #expect(await scene.planned().findings.map(\.code) == ["protected"])
+        #expect(scene.account.now.groups["logs"] != nil)
+    }
+
+    /// The policy counts although the file that had it says nothing of the resource any more: its mark is in AWS.
+    @Test(arguments: ["Retain", "RetainExceptOnCreate"]) func whatIsRetainedOutlivesItsStack(policy: String)
+        async throws
+    {
+        var scene = Scene(
+            "Resources:\n  Log: {Type: 'Test::Log::Group', DeletionPolicy: \(policy), Properties: {Name: logs}}\n"
+                + "  Other: {Type: 'Test::Log::Group', Properties: {Name: other}}")
+        try await scene.apply()
+        scene.edit("Resources:\n  Other: {Type: 'Test::Log::Group', Properties: {Name: other}}")
+        let plan = try await scene.apply(.destroy)
+        #expect(plan.steps.map(\.action).sorted { $0.rawValue < $1.rawValue } == [.delete, .forget])
+        #expect(Array(scene.account.now.groups.keys) == ["logs"])
+    }
+
     @Test func aSecretThatIsAnsweredOnceArrives() async throws {
         let scene = Scene(
             """

@@ -116,6 +116,24 @@ import Values
         #expect(scene.account.now.groups["theirs"]?["tags"] == [:])
     }
 
+    /// A child found by an item of a list that came as one text, as imports do.
+    @Test func whatIsTakenOutOfAListIsMarkedToo() async throws {
+        let picked = """
+            Resources:
+              Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}
+              Errors:
+                Type: Test::Log::Filter
+                Properties: {Group: !Select [0, !Split [",", !Ref Log]], Name: errors, Pattern: x}
+            """
+        var scene = Scene(picked)
+        try await scene.apply()
+        #expect(Self.marks(scene).count == 1)
+        try await scene.expectNoChanges()
+        scene.edit(Self.alone)
+        try await scene.apply()
+        #expect(scene.account.now.filters.isEmpty && Self.marks(scene).isEmpty)
+    }
+
     /// From one template to the next, killed before or after each mutating call: a second run ends as an uninterrupted
     /// one would.
     @Test(arguments: [
@@ -164,6 +182,10 @@ import Values
                 "Mixed": .deferred(
                     .join(separator: "", [.string("x" + text), .deferred(.attribute(address: "A1", name: "B.C"))])),
                 "Import": .deferred(.attribute(address: "", name: "stack-Name:\(text)")),
+                "Item": .deferred(
+                    .select(
+                        index: 12,
+                        .deferred(.split(separator: text, .deferred(.attribute(address: "", name: "net-\(text)")))))),
             ])
         let written = try #require(mark.text)
         let allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 +-=._:/@"
@@ -171,13 +193,16 @@ import Values
         #expect(ChildMark(text: written) == mark)
     }
 
-    @Test(arguments: ["", "Type", "Type Id x", "Type Id a:@b", "Type Id a:@b@", "Type Id a:=Z1", "Type Id a:=F"])
+    @Test(arguments: [
+        "", "Type", "Type Id x", "Type Id a:@b", "Type Id a:@b@", "Type Id a:=Z1", "Type Id a:=F", "Type Id a:@b.c+d@",
+        "Type Id a:@b.c+select:x@", "Type Id a:@b.c+join:x@", "Type Id a:@b.c+split:=Z@", "Type Id a:@+split:x@",
+    ])
     func whatNoMarkIsIsNotRead(text: String) { #expect(ChildMark(text: text) == nil) }
 
     @Test func aMarkThatATagCannotHoldIsNotWritten() {
         let long = String(repeating: "k", count: 250)
         #expect(ChildMark(type: "T", logicalID: "Id", isRetained: false, properties: ["K": .string(long)]).text == nil)
-        let odd: Value = .deferred(.select(index: 0, .deferred(.attribute(address: "A", name: "B"))))
+        let odd: Value = .deferred(.base64(.deferred(.attribute(address: "A", name: "B"))))
         #expect(ChildMark(type: "T", logicalID: "Id", isRetained: false, properties: ["K": odd]).text == nil)
     }
 }

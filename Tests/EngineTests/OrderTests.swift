@@ -14,6 +14,67 @@ import Values
         #expect(ordering.sorted == ["c", "a", "b"])
     }
 
+    /// The rule by the letter: an edge is taken when its end does not come after its start yet.
+    private static func oneByOne(_ nodes: [String], _ soft: [(node: String, after: String)]) -> [String: Set<String>] {
+        var before = Dictionary(uniqueKeysWithValues: nodes.map { ($0, Set<String>()) })
+        for (node, after) in soft where node != after {
+            if !Ordering.reachable(from: after, in: before).contains(node) { before[node]?.insert(after) }
+        }
+        return before
+    }
+
+    @Test(arguments: 1...40 as ClosedRange<UInt64>) func theFirstOfThoseThatCloseACircleStay(seed: UInt64) {
+        var random = Seeded(seed: seed)
+        let nodes = (0..<12).map { "n\($0)" }
+        let soft = (0..<(4 + random.below(30))).map { _ in
+            (node: nodes[random.below(12)], after: nodes[random.below(12)])
+        }
+        let ordering = Ordering(nodes, hard: [:], soft: soft)
+        #expect(ordering.before == Self.oneByOne(nodes, soft), "seed \(seed)")
+        for (position, node) in ordering.sorted.enumerated() {
+            #expect(ordering.before[node]?.isSubset(of: ordering.sorted[..<position]) == true, "seed \(seed)")
+        }
+    }
+
+    /// Ten times as many take ten times the work, and none too long a way down.
+    @Test func longChainsAreOrderedInProportion() {
+        func ordering(_ count: Int) -> Ordering {
+            let nodes = (0..<count).map { "n\($0)" }
+            let soft = nodes.indices.flatMap { index in
+                (max(0, index - 5)..<index).map { (node: nodes[index], after: nodes[$0]) }
+            }
+            return Ordering(nodes.reversed(), hard: [:], soft: soft)
+        }
+        let (short, long) = (ordering(1000), ordering(10_000))
+        #expect(long.sorted == (0..<10_000).map { "n\($0)" })
+        #expect(long.visits < 11 * short.visits && short.visits < 10_000)
+    }
+
+    @Test func theAgendaLooksAtEachNeedOnce() throws {
+        let chain = (0..<5000).map { $0 == 0 ? Self.step("0") : Self.step("\($0)", "\($0 - 1)") }
+        var agenda = Agenda(chain)
+        var order: [String] = []
+        while let step = agenda.next() {
+            order.append(step.logicalID)
+            agenda.take(StepOutcome(step: step, state: .done))
+            #expect(agenda.skipBehindFailures().isEmpty)
+        }
+        #expect(order == (0..<5000).map(String.init) && agenda.visits == 4999)
+        var failing = Agenda(chain)
+        let next = failing.next()
+        let first = try #require(next)
+        failing.take(StepOutcome(step: first, state: .failed(Diagnostic("x", summary: "", message: ""))))
+        #expect(failing.skipBehindFailures().count == 4999 && failing.visits == 4999)
+    }
+
+    @Test func whatIsReadyStartsInThePlansOrder() {
+        var agenda = Agenda(["d", "a", "b", "c"].map { Self.step($0) } + [Self.step("e", "c"), Self.step("f", "a")])
+        let first = (0..<4).compactMap { _ in agenda.next() }
+        #expect(first.map(\.logicalID) == ["d", "a", "b", "c"])
+        for step in first.reversed() { agenda.take(StepOutcome(step: step, state: .done)) }
+        #expect([agenda.next(), agenda.next()].map { $0?.logicalID } == ["e", "f"])
+    }
+
     @Test func tiesAreBrokenByTheGivenOrder() {
         #expect(Ordering(["z", "a", "m"], hard: ["z": ["m"]]).sorted == ["m", "z", "a"])
     }

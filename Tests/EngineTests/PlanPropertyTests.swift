@@ -8,37 +8,6 @@ import Values
 
 /// What holds of every plan, tried on many made up at random from a seed that failures print.
 @Suite struct PlanPropertyTests {
-    /// A template's resources in order of their making; references lead backwards.
-    private static func resources(_ random: inout Seeded) -> [String] {
-        var lines: [String] = []
-        var networks: [String] = [], parts: [String] = []
-        for index in 0..<(2 + random.below(9)) {
-            let id = "R\(random.below(90) + 10)x\(index)"
-            switch random.below(4) {
-            case 0:
-                networks.append(id)
-                lines.append("  \(id): {Type: 'Test::Net::Network', Properties: {Block: 10.\(index).0.0/16}}")
-            case 1 where !networks.isEmpty:
-                parts.append(id)
-                let network = networks[random.below(networks.count)]
-                lines.append(
-                    "  \(id): {Type: 'Test::Net::Part', Properties: {Block: 10.0.\(random.below(9)).0/24, NetworkId: !Ref \(network)}}"
-                )
-            case 2 where !parts.isEmpty:
-                let part = parts[random.below(parts.count)]
-                lines.append(
-                    "  \(id): {Type: 'Test::Log::Group', Properties: {Days: \([1, 3, 5, 7][random.below(4)]), KeyId: !Ref \(part)}}"
-                )
-            default:
-                let tags = random.below(2) == 0 ? "" : ", Tags: [{Key: k, Value: v\(random.below(3))}]"
-                lines.append("  \(id): {Type: 'Test::Log::Group', Properties: {Name: log-\(index)\(tags)}}")
-            }
-        }
-        return lines
-    }
-
-    private static func template(_ lines: [String]) -> String { "Resources:\n" + lines.joined(separator: "\n") + "\n" }
-
     /// The plan without the places in the template.
     private static func bare(_ plan: Plan) -> [Step] {
         plan.steps.map { step in
@@ -52,20 +21,20 @@ import Values
     @Test(arguments: 1...25 as ClosedRange<UInt64>)
     func theTemplatesOrderDoesNotMatter(seed: UInt64) async throws {
         var random = Seeded(seed: seed)
-        let lines = Self.resources(&random)
-        let first = try await Scene(Self.template(lines)).plan()
-        let second = try await Scene(Self.template(lines.shuffled(using: &random))).plan()
+        let lines = RandomStack.resources(&random, most: 9)
+        let first = try await Scene(RandomStack.template(lines)).plan()
+        let second = try await Scene(RandomStack.template(lines.shuffled(using: &random))).plan()
         #expect(Self.bare(first) == Self.bare(second), "seed \(seed)")
     }
 
     @Test(arguments: 1...25 as ClosedRange<UInt64>)
     func appliedThePlanIsEmpty(seed: UInt64) async throws {
         var random = Seeded(seed: seed)
-        var scene = Scene(Self.template(Self.resources(&random)))
+        var scene = Scene(RandomStack.template(&random, most: 9))
         try await scene.apply()
         try await scene.expectNoChanges()
         // To another template over the same account, and to nothing.
-        scene.edit(Self.template(Self.resources(&random)))
+        scene.edit(RandomStack.template(&random, most: 9))
         try await scene.apply()
         try await scene.expectNoChanges()
         try await scene.apply(.destroy)
@@ -75,7 +44,7 @@ import Values
     @Test(arguments: 1...15 as ClosedRange<UInt64>)
     func interruptedAnywhereTheEndIsTheSame(seed: UInt64) async throws {
         var random = Seeded(seed: seed)
-        let before = Self.template(Self.resources(&random)), after = Self.template(Self.resources(&random))
+        let before = RandomStack.template(&random, most: 9), after = RandomStack.template(&random, most: 9)
         var scene = Scene(before)
         try await scene.apply()
         scene.edit(after)
@@ -95,5 +64,33 @@ import Values
         let clean = Scene(after)
         try await clean.apply()
         #expect(scene.account.now.count == clean.account.now.count, "seed \(seed)")
+    }
+
+    /// A target comes with all that it refers to, and with nothing else; what is left out takes all along that refers to
+    /// it. One after the other, targets make the whole.
+    @Test(arguments: 1...25 as ClosedRange<UInt64>)
+    func targetsAreClosed(seed: UInt64) async throws {
+        var random = Seeded(seed: seed)
+        let lines = RandomStack.resources(&random, most: 9)
+        let references = RandomStack.references(lines)
+        let ids = references.keys.sorted()
+        let keys = Set(lines.filter { $0.contains("Test::Id::Key") }.map(RandomStack.id))
+        func behind(_ id: String) -> Set<String> { Ordering.reachable(from: id, in: references) }
+        func touched(_ plan: Plan) -> Set<String> { Set(plan.steps.map(\.logicalID)) }
+        let scene = Scene(RandomStack.template(lines))
+        for id in ids {
+            let only = try await scene.plan(options: RunOptions(targets: ["net/\(id)"]))
+            #expect(touched(only) == behind(id), "seed \(seed), only \(id)")
+            let without = touched(try await scene.plan(options: RunOptions(excludes: ["net/\(id)"])))
+            let free = Set(ids.filter { !behind($0).contains(id) })
+            #expect(without.isSubset(of: free), "seed \(seed), without \(id)")
+            // A key cannot bear a mark, and is left out along with the resource that is to carry it.
+            let carried = free.subtracting(without)
+            #expect(carried.allSatisfy { !behind($0).isDisjoint(with: keys) }, "seed \(seed), without \(id)")
+        }
+        for id in ids.shuffled(using: &random) {
+            #expect(await scene.run(try await scene.plan(options: RunOptions(targets: ["net/\(id)"]))).succeeded)
+        }
+        try await scene.expectNoChanges()
     }
 }

@@ -64,9 +64,13 @@ struct Scene {
             plan, "\(findings.map { "\($0.code.rawValue): \($0.message)" })", sourceLocation: sourceLocation)
     }
 
-    func run(_ plan: Plan, stop: StopSignal = StopSignal(), parallelism: Int = 1) async -> Outcome {
+    func run(
+        _ plan: Plan, stop: StopSignal = StopSignal(), parallelism: Int = 1,
+        keepSecret: (@Sendable (ToldSecret) -> Diagnostic?)? = nil
+    ) async -> Outcome {
         await Executor(
-            plan: plan, registry: Invented.registry, caller: account, settings: RunSettings(parallelism: parallelism),
+            plan: plan, registry: Invented.registry, caller: account,
+            settings: RunSettings(parallelism: parallelism, keepSecret: keepSecret),
             surroundings: clock.surroundings
         ).run(stop: stop)
     }

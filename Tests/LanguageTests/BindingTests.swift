@@ -56,7 +56,6 @@ import Values
         #expect(bound.resources.map(\.logicalID) == ["Topic", "First", "Second"])
         let topic = try #require(bound.resource("Topic"))
         #expect(topic.dependencies == ["First"])
-        #expect(topic.dependsOn == ["First"])
         #expect(topic.imports == ["net:x"])
         #expect(topic.deletionPolicy == .retain)
         #expect(topic.updateReplacePolicy == .delete)

@@ -4,7 +4,7 @@ import Testing
 import Values
 
 @Suite struct OtherPlanReportsTests {
-    @Test(arguments: ["drift", "foreign", "replace", "secrets", "none"])
+    @Test(arguments: ["drift", "foreign", "replace", "secrets", "none", "aside"])
     func drift(name: String) throws {
         let plan = try #require(Samples.all[name])
         try Golden("reports/\(name)").check(DriftText().render(plan), "drift.txt")
@@ -16,13 +16,13 @@ import Values
         #expect(!Plan(purpose: .drift).showsDrift)
     }
 
-    @Test(arguments: ["mixed", "secrets", "create"])
+    @Test(arguments: ["mixed", "secrets", "create", "aside"])
     func json(name: String) throws {
         let plan = try #require(Samples.all[name])
         let text = PlanJSON.render(plan)
         try Golden("reports/\(name)").check(text, "plan.json")
         let value = try Value(json: text)
-        #expect(value["format_version"] == "1.0")
+        #expect(value["format_version"] == "1.1")
         #expect(value["steps"]?.array?.count == plan.steps.count)
     }
 

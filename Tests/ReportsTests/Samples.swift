@@ -8,6 +8,7 @@ enum Samples {
     static let all: [String: Plan] = [
         "create": create, "update": update, "replace": replace, "delete": delete, "drift": drift, "foreign": foreign,
         "secrets": secrets, "hostile": hostile, "shared": shared, "adopt": adopt, "texts": texts, "mixed": mixed,
+        "aside": aside,
         "none": Plan(purpose: .apply, unchanged: ["net/Vpc"], reading: reading),
         "none-to-destroy": Plan(purpose: .destroy),
     ]
@@ -155,6 +156,45 @@ enum Samples {
             span: span(75))
         var plan = plan([retention, route, new, deleteBucket, updateGroup], .drift, unchanged: ["net/Vpc"])
         plan.foreign = foreign.foreign
+        return plan
+    }
+
+    /// Two stacks, with what is set aside, where it comes from, and who changed it.
+    static var aside: Plan {
+        var moved = Step(
+            address: "net/Log", type: "AWS::Logs::LogGroup", action: .update, reasons: [.edited],
+            changes: [
+                PropertyChange(path: "RetentionInDays", before: 30, after: 90, span: span(61)),
+                PropertyChange(path: "KmsKeyId", before: nil, after: "arn:aws:kms:us-east-1:123456789012:key/1"),
+            ], region: "us-east-1", physicalID: "/ecs/apps", span: span(60))
+        moved.changes[0].origin = .moved
+        moved.changes[1].origin = .branch
+        moved.origin = .both
+        moved.changer = Changer(
+            time: "2026-11-20T11:00:00Z", user: "arn:aws:iam::123456789012:user/jo", event: "logs:PutRetentionPolicy",
+            sourceIP: "203.0.113.7", eventID: "1")
+        var plan = plan([moved], .drift, unchanged: ["net/Vpc", "web/Queue"])
+        plan.stacks.append(.init(name: "web", path: "stacks/web.yaml", region: "eu-west-1", resources: 1))
+        plan.stacks[0].reading = reading
+        plan.stacks[1].reading.compared = 9
+        plan.stacks[1].reading.unsupported = 4
+        plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
+        plan.base = "origin/main"
+        plan.isSinceApplied = true
+        plan.aside = [
+            SetAside(
+                address: "net/Group", type: "AWS::EC2::SecurityGroup", physicalID: "sg-1", action: .update,
+                change: PropertyChange(path: "Tags.Cost", before: "7", after: nil),
+                cause: .ignored(
+                    reason: "the billing job sets it", expires: "2027-01-31", rule: span(3, "drift.yaml"))),
+            SetAside(
+                address: "net/Secret", type: "AWS::SecretsManager::Secret", physicalID: "s", action: .update,
+                change: PropertyChange(path: "SecretString", before: .string(password), after: "x", isSecret: true),
+                cause: .ignored(reason: "rotated", expires: nil, rule: span(7, "drift.yaml"))),
+            SetAside(address: "web/Topic", type: "AWS::SNS::Topic", action: .create, cause: .edited),
+            SetAside(
+                address: "web/Queue2", type: "AWS::SQS::Queue", physicalID: "q", action: .update, cause: .unclear),
+        ]
         return plan
     }
 

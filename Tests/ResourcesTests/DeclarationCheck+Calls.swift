@@ -29,9 +29,7 @@ extension DeclarationCheck {
             let place = "update of \(update.properties.joined(separator: ", "))"
             let calls = update.first + [update.set] + update.then
             let own = update.properties.filter { property in
-                !calls.contains { call in
-                    call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
-                }
+                !calls.contains { $0.draws(on: property) }
             }
             for call in update.first { check(call, for: place) }
             let before = update.first.compactMap { APIPath.operation($0.operation)?.output }
@@ -46,6 +44,16 @@ extension DeclarationCheck {
                 // Which of the two calls is made says what a boolean is.
                 if update.clear != nil, schema.properties[property]?.kinds == [.boolean] { continue }
                 find(property, "\(update.set.operation) has no member of this name")
+            }
+        }
+        if let rollout = type.policies?.rollout {
+            check(rollout.start, for: "UpdatePolicy", DrawsOn(itemSet: ""))
+            if let operation = APIPath.operation(rollout.start.operation) {
+                checkErrors(rollout.underWay, of: operation, for: "UpdatePolicy")
+            }
+            for name in rollout.properties + (type.policies?.unmodified?.properties ?? [])
+            where schema.properties[name] == nil {
+                find(name, "is in UpdatePolicy's rules, and is not in the schema")
             }
         }
         for set in type.itemSets {
@@ -86,7 +94,8 @@ extension DeclarationCheck {
         var sources = sources
         if let each = call.each {
             check(each, for: place, sources)
-            sources.itemSet = each.properties.first ?? ""
+            // A function gives items of a form of its own.
+            if case .mapped = each { sources.itemSet = "" } else { sources.itemSet = each.properties.first ?? "" }
         }
         if let when = call.when, facts(at: when) == nil { find(when, "decides on \(place), and is not in the schema") }
         check(call.arguments, of: operation, filled: filled, for: place, sources)
@@ -228,17 +237,6 @@ extension DeclarationCheck {
 }
 
 extension Argument.Source {
-    /// The top-level properties that a source draws on.
-    var properties: [String] {
-        switch self {
-        case .property(let path): [String(path.prefix { $0 != "." && $0 != "[" })]
-        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
-        case .several(let inner): inner.flatMap(\.properties)
-        case .object(let members): members.values.flatMap(\.properties)
-        default: []
-        }
-    }
-
     /// The input paths below and at `path` that the source fills.
     func fills(_ path: String) -> [String] {
         switch self {
@@ -248,19 +246,6 @@ extension Argument.Source {
         }
     }
 
-    /// True when a top-level property goes into the source.
-    func draws(on property: String) -> Bool { drawsOnAll || properties.contains(property) }
-
     /// True when there is a value whatever the template says: a function over several sources is always asked.
     var isAlwaysThere: Bool { if case .mapped(.several, _) = self { true } else { false } }
-
-    private var drawsOnAll: Bool {
-        switch self {
-        case .properties: true
-        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.drawsOnAll
-        case .several(let inner): inner.contains(where: \.drawsOnAll)
-        case .object(let members): members.values.contains(where: \.drawsOnAll)
-        default: false
-        }
-    }
 }

@@ -1,10 +1,16 @@
 import AWS
 import Declarations
+import Resources
 import Values
 
 extension DeclarationCheck {
     /// Each settable property is supported in every respect, or refused with a reason.
     mutating func checkProperties() {
+        for lookup in type.lookups {
+            for name in [lookup.property, lookup.by] where !isSettable(name) {
+                find(name, "is looked up, and not a property of the schema")
+            }
+        }
         for property in type.properties where schema.properties[property.path] == nil {
             find(property.path, "is declared, and not in the schema")
         }
@@ -21,9 +27,7 @@ extension DeclarationCheck {
     }
 
     private mutating func check(_ property: String) {
-        let isCreated = ([type.create.call] + type.create.then).contains { call in
-            call.arguments.contains { $0.source.draws(on: property) } || call.each?.draws(on: property) == true
-        }
+        let isCreated = ([type.create.call] + type.create.then).contains { $0.draws(on: property) }
         let sets = type.itemSets.filter { $0.property == property }
         let changes = type.updates.filter { $0.properties.contains(property) }.count + sets.count
         if let reason = type.unsupported[property] {
@@ -32,6 +36,9 @@ extension DeclarationCheck {
             return
         }
         if property == type.contents?.permittedBy { return }
+        // The property that it stands for is sent.
+        if type.lookups.contains(where: { $0.by == property }) { return }
+        if let part = type.parts.first(where: { $0.property == property }) { return check(part) }
         if let declared = type.property(property), declared.replaces, declared.writeOnly, declared.absent != nil {
             // Known to the template alone: a change of it asks for a new resource (an access key's serial).
             if changes > 0 { find(property, "asks for a new resource, and is sent by an update") }
@@ -60,6 +67,17 @@ extension DeclarationCheck {
         }
         checkDemands(of: property, declared)
         checkReading(of: property, declared)
+    }
+
+    /// The items of a part are what its type takes.
+    private mutating func check(_ part: Part) {
+        if schema.properties[part.property]?.kinds != [.array] { find(part.property, "is spread, and no list") }
+        guard let other = Registry.standard.schema(part.type), Registry.standard.type(part.type) != nil else {
+            return find(part.property, "is made of \(part.type), which is not declared")
+        }
+        for member in schema.members(of: part.property + "[]") + [part.parent] where other.properties[member] == nil {
+            find(part.property, "\(part.type) has no \(member)")
+        }
     }
 
     private func isKey(_ property: String) -> Bool {

@@ -23,7 +23,7 @@ from account_reader import Reader
 #: Members that say when, or that AWS draws at random, and what only counts. Left out wherever they are.
 DROPPED = re.compile(
     r"^(.*(Time|Date|Timestamp)|[cC]reate[dD]?|modifiedAt|updatedAt|createdAt|registeredAt|registeredBy|createdBy|createDate|creationTime|"
-    r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateDnsName|MacAddress|Serial|"
+    r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateIp|PrivateDnsName|MacAddress|Serial|"
     r"storedBytes|LastModified.*|ClientToken|KeyFingerprint|AttachmentCount|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
     r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp|plumb-sha256)$")
 
@@ -41,7 +41,8 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "Role": "RoleId", "User": "UserId", "Policy": "PolicyId", "InstanceProfile": "InstanceProfileId", "HostedZone": "Id",
        "Distribution": "Id", "Certificate": "CertificateArn", "AutoScalingGroup": "AutoScalingGroupARN",
        "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id",
-       "Secret": "ARN"}
+       "Secret": "ARN", "NetworkAcl": "NetworkAclId", "DhcpOptions": "DhcpOptionsId", "FlowLog": "FlowLogId", "Volume": "VolumeId",
+       "VpcPeeringConnection": "VpcPeeringConnectionId"}
 
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}
@@ -54,7 +55,7 @@ REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
 
 ACCESS_KEY = re.compile(r"\bAKIA[A-Z0-9]{16}\b")
 
-RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b|(?<=ELB )(app|net)/[\w-]+/[0-9a-f]{16}\b")
+RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|aclassoc|acl|dopt|fl|pcx|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b|(?<=ELB )(app|net)/[\w-]+/[0-9a-f]{16}\b")
 
 
 def tag(item, key):

@@ -38,7 +38,8 @@ import Values
 
     @Test(arguments: [
         ("AWS::Logs::LogGrup", "AWS::Logs::LogGroup"), ("aws::logs::loggroup", "AWS::Logs::LogGroup"),
-        ("AWS::SQS::Queue", nil),
+        ("AWS::SQS::Queue", nil), ("LogGroup", "AWS::Logs::LogGroup"), ("Group", nil), ("AWS", nil),
+        ("AWS::EC2", "AWS::EC2::VPC"),
     ])
     func nearest(word: String, expected: String?) {
         #expect(Nearest.of(word, among: ["AWS::Logs::LogGroup", "AWS::EC2::VPC"]) == expected)

@@ -1,4 +1,4 @@
-internal import Values
+public import Values
 
 /// What the API models call sensitive, and what they should.
 enum SensitiveMembers {
@@ -111,4 +111,9 @@ extension AWSFailure {
         copy.fields = fields.mapValues { own.masked(secrets.masked($0)) }
         return copy
     }
+}
+
+extension OperationModel {
+    /// The texts in an answer that AWS calls sensitive, to be masked wherever they go.
+    public func sensitiveTexts(in output: Value) -> [String] { SensitiveMembers.texts(in: output, self.output) }
 }

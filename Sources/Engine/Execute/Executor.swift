@@ -13,6 +13,8 @@ public struct Executor: Sendable {
     let caller: any Caller
     let settings: RunSettings
     let surroundings: Surroundings
+    /// The resources of whose once-only attributes some call makes use.
+    private let received: Set<String>
 
     public init(
         plan: Plan, registry: Registry, caller: any Caller, settings: RunSettings = RunSettings(),
@@ -23,6 +25,7 @@ public struct Executor: Sendable {
         self.caller = caller
         self.settings = settings
         self.surroundings = surroundings
+        received = Self.received(plan, registry)
     }
 
     public func run(
@@ -30,7 +33,7 @@ public struct Executor: Sendable {
     ) async -> Outcome {
         let began = surroundings.now()
         let callsBefore = caller.callCount
-        let state = RunState()
+        let state = RunState(run: surroundings.uuid())
         let work = Task { await schedule(stop: stop, state: state, progress: progress) }
         stop.onCancel { work.cancel() }
         var outcome = Outcome(steps: await work.value)
@@ -44,6 +47,15 @@ public struct Executor: Sendable {
             return output
         }
         return outcome
+    }
+
+    private static func received(_ plan: Plan, _ registry: Registry) -> Set<String> {
+        let types = Dictionary(plan.steps.map { ($0.address, $0.type) }, uniquingKeysWith: { first, _ in first })
+        let awaited = plan.steps.flatMap(\.calls).flatMap(\.input.awaitedAttributes)
+        return Set(
+            awaited.filter { address, name in
+                types[address].flatMap { registry.type($0)?.attributes[name]?.once } ?? false
+            }.map(\.address))
     }
 
     // MARK: - Scheduling
@@ -84,7 +96,7 @@ public struct Executor: Sendable {
     ) -> StepRunner {
         StepRunner(
             step: step, place: place(of: step), frame: frame, caller: caller, surroundings: surroundings, state: state,
-            check: check, settings: settings, progress: progress)
+            check: check, settings: settings, isReceived: received.contains(step.address), progress: progress)
     }
 
     /// True when what the plan takes for granted was read too long ago.
@@ -94,60 +106,6 @@ public struct Executor: Sendable {
 
     private func place(of step: Step) -> Place {
         Place(partition: plan.partition, account: plan.account, region: step.region)
-    }
-}
-
-/// Which steps may start, which are done, which wait in vain.
-struct Agenda {
-    private let steps: [Step]
-    private var open: [Int]
-    private var outcomes: [String: StepOutcome] = [:]
-
-    init(_ steps: [Step]) {
-        self.steps = steps
-        open = Array(steps.indices)
-    }
-
-    /// The next step whose needs are met, in the plan's order.
-    mutating func next() -> Step? {
-        guard let position = open.firstIndex(where: { isReady(steps[$0]) }) else { return nil }
-        return steps[open.remove(at: position)]
-    }
-
-    private func isReady(_ step: Step) -> Bool { step.needs.allSatisfy { outcomes[$0]?.state == .done } }
-
-    mutating func take(_ outcome: StepOutcome) { outcomes[outcome.step.id] = outcome }
-
-    /// Gives up the steps that wait for a failed one, directly or not.
-    mutating func skipBehindFailures() -> [StepOutcome] {
-        var skipped: [StepOutcome] = []
-        var changed = true
-        while changed {
-            changed = false
-            for position in open.indices.reversed() {
-                let step = steps[open[position]]
-                var behind: Set<String> = []
-                for need in step.needs {
-                    switch outcomes[need]?.state {
-                    case .failed: behind.insert(need)
-                    case .skipped(let others): behind.formUnion(others)
-                    default: break
-                    }
-                }
-                guard !behind.isEmpty else { continue }
-                let outcome = StepOutcome(step: step, state: .skipped(behind: behind.sorted()))
-                outcomes[step.id] = outcome
-                skipped.append(outcome)
-                open.remove(at: position)
-                changed = true
-            }
-        }
-        return skipped.sorted { $0.step.id < $1.step.id }
-    }
-
-    /// In the plan's order.
-    func all() -> [StepOutcome] {
-        steps.map { outcomes[$0.id] ?? StepOutcome(step: $0, state: .notStarted) }
     }
 }
 

@@ -11,8 +11,16 @@ final class RunState: Sendable {
         var created: Value = [:]
         /// Answers of the step's calls, the newest first.
         var results: [Value] = []
+        /// Texts in them that must not be shown.
+        var sensitive: Set<String> = []
         var isAbsent = false
     }
+
+    /// The name under which every address answers what is this run's own.
+    static let runName = "run:id"
+    private let run: Value
+
+    init(run: String) { self.run = .string(String(run.prefix(8))) }
 
     private let entries = Mutex<[String: Entry]>([:])
     /// Values of dynamic references by their text.
@@ -25,8 +33,12 @@ final class RunState: Sendable {
         }
     }
 
-    func record(result: Value, for address: String) {
-        entries.withLock { $0[address, default: Entry()].results.insert(result, at: 0) }
+    /// - Parameter sensitive: the texts in it that must not be shown.
+    func record(result: Value, sensitive: [String], for address: String) {
+        entries.withLock { entries in
+            entries[address, default: Entry()].results.insert(result, at: 0)
+            entries[address]?.sensitive.formUnion(sensitive)
+        }
     }
 
     /// The value of a dynamic reference (`resolve:secretsmanager:…`), which stands for an attribute of that name.
@@ -42,6 +54,7 @@ final class RunState: Sendable {
     /// An attribute of a resource that the run has touched; nil while it is not known.
     func attribute(_ address: String, _ name: String) -> Value? {
         if address == DynamicReference.address { return secrets.withLock { $0[name] } }
+        if name == Self.runName { return run }
         return entries.withLock { entries in
             guard let entry = entries[address] else { return nil }
             if name.hasPrefix("result:") {
@@ -55,11 +68,17 @@ final class RunState: Sendable {
         }
     }
 
-    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, or what AWS answers
-    /// only once.
+    /// True for an awaited part of an input that brings a secret with it: from a dynamic reference, what AWS answers
+    /// only once, or what its API calls sensitive.
     func isSecret(_ part: Value) -> Bool {
         part.awaitedAttributes.contains { address, name in
             address == DynamicReference.address || live(address)?.frame.type.attributes[name]?.once == true
+                || isSensitiveResult(address, name)
         }
+    }
+
+    private func isSensitiveResult(_ address: String, _ name: String) -> Bool {
+        guard name.hasPrefix("result:"), let text = attribute(address, name)?.scalarText else { return false }
+        return entries.withLock { $0[address]?.sensitive.contains(text) ?? false }
     }
 }

@@ -16,6 +16,8 @@ struct StepRunner: Sendable {
     /// Reads again what the step takes for granted; nil where that was done a moment ago.
     let check: FactCheck?
     let settings: RunSettings
+    /// True when another step of the plan takes what AWS tells once of this step's resource.
+    let isReceived: Bool
     let progress: @Sendable (Progress) -> Void
 
     /// Why a step failed, for the outcome.
@@ -47,8 +49,8 @@ struct StepRunner: Sendable {
             return
         }
         var input = try await settle(planned.input)
+        let model = APIModel.service(planned.service)?.operation(planned.operation)
         if planned.input.hasDeferred {
-            let model = APIModel.service(planned.service)?.operation(planned.operation)
             input = Encoding.fitted(input, to: model?.input)
         }
         let call = APICall(planned.service, planned.operation, input, region: planned.region)
@@ -57,11 +59,32 @@ struct StepRunner: Sendable {
             step: step, number: number, planned: planned,
             secrets: planned.secrets + planned.input.leafPaths { state.isSecret($0) }, write: settings.journal)
         let output = try await send(call, planned, journal)
-        state.record(result: output, for: step.address)
+        state.record(result: output, sensitive: model?.sensitiveTexts(in: output) ?? [], for: step.address)
         if let yields = planned.yields, let frame {
             record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
+            try handOver(frame)
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
+    }
+
+    /// Gives what AWS tells once to whoever keeps such, where no other resource takes it.
+    private func handOver(_ frame: Frame) throws(StepFailure) {
+        let names = frame.type.attributes.filter(\.value.once).keys
+        guard !names.isEmpty, !isReceived, let keepSecret = settings.keepSecret else { return }
+        let found = names.compactMap { name in
+            state.attribute(step.address, name)?.scalarText.map { (name, $0) }
+        }
+        let id = state.live(step.address)?.physicalID ?? ""
+        guard found.count == names.count, !id.isEmpty else {
+            throw StepFailure(diagnostic: EngineDiagnostics.secretUntold(step))
+        }
+        let told = ToldSecret(
+            address: step.address, type: step.type, physicalID: id,
+            secrets: Dictionary(found, uniquingKeysWith: { first, _ in first }))
+        if var problem = keepSecret(told) {
+            problem.address = step.address
+            throw StepFailure(diagnostic: problem)
+        }
     }
 
     /// False when a wait names what the call would have answered (an operation's id), and the answer was lost or a
@@ -74,7 +97,7 @@ struct StepRunner: Sendable {
 
     private func record(_ item: Value, created: Value?, _ frame: Frame) {
         let shaped = frame.type.read.shape?(item) ?? item
-        var merged = step.lookup
+        var merged = (try? step.lookup.settled { state.attribute($0, $1) }) ?? step.lookup
         for (name, value) in shaped.object ?? [:] { merged = merged.setting(name, to: value) }
         state.record(Live(frame: frame, place: place, item: merged), created: created, for: step.address)
     }
@@ -112,7 +135,9 @@ struct StepRunner: Sendable {
                     return [:]
                 }
                 if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
-                    switch await find(untilVisible: failure.isAmbiguous) {
+                    // What AWS says is there may take seconds to show up, as after a lost answer.
+                    let isThere = failure.isAmbiguous || failure.saysItIsSo
+                    switch await find(untilVisible: isThere, answerWasLost: failure.isAmbiguous) {
                     case .live(let live):
                         // It took effect, and only the answer was lost.
                         entry(.found(failure.cause))
@@ -174,13 +199,15 @@ struct StepRunner: Sendable {
     }
 
     /// The resource of this step as it is in AWS now.
-    /// - Parameter untilVisible: true after a lost answer: a new resource may take seconds to show up.
-    private func find(untilVisible: Bool) async -> Found {
+    /// - Parameters:
+    ///   - untilVisible: true where a new resource may take seconds to show up.
+    ///   - answerWasLost: true where it may have been made by this very step.
+    private func find(untilVisible: Bool, answerWasLost: Bool = false) async -> Found {
         guard let frame, let lookup = try? await settle(step.lookup) else { return .unreadable }
         var sought = Sought(
             address: step.address, stack: step.stack, logicalID: step.logicalID, frame: frame, place: place,
             properties: lookup)
-        sought.callerReference = "plumb:\(step.stack):\(step.logicalID)"
+        sought.callerReference = CallerReference.text(stack: step.stack, logicalID: step.logicalID)
         sought.mentioned = Set(lookup.object?.keys ?? [])
         var wasRead = false
         for attempt in 0..<(untilVisible ? 5 : 1) {
@@ -193,8 +220,10 @@ struct StepRunner: Sendable {
             }
             wasRead = true
             let lives = (result.found[0] ?? []).filter { !step.others.contains($0.physicalID) }
-            let mine = lives.first { isMine($0, answerWasLost: untilVisible) }
+            let mine = lives.first { isMine($0, answerWasLost: answerWasLost) }
             if let mine { return .live(mine) }
+            // It is another's.
+            if !lives.isEmpty, !answerWasLost { break }
         }
         return wasRead ? .absent : .unreadable
     }
@@ -225,7 +254,7 @@ struct StepRunner: Sendable {
         do {
             var settled = try value.settled { state.attribute($0, $1) }
             if settled.hasDeferred, settled.awaited.contains(step.address),
-                let live = await find(untilVisible: true).live
+                let live = await find(untilVisible: true, answerWasLost: true).live
             {
                 // The create call does not answer everything.
                 state.record(live, for: step.address)
@@ -277,7 +306,7 @@ struct StepRunner: Sendable {
             do {
                 let output = try await caller.send(call, repeatable: true)
                 if wait.until.holds(for: output) {
-                    if let path = wait.item, let item = output.at(path), let frame { merge(item, frame) }
+                    if let path = wait.item, let item = output.at(path), let frame { await merge(item, frame) }
                     return
                 }
                 if wait.failing?.holds(for: output) == true {
@@ -309,7 +338,7 @@ struct StepRunner: Sendable {
         throw StepFailure(diagnostic: EngineDiagnostics.waitCancelled(wait.says, address: step.address))
     }
 
-    private func merge(_ item: Value, _ frame: Frame) {
+    private func merge(_ item: Value, _ frame: Frame) async {
         let shaped = frame.type.read.shape?(item) ?? item
         guard var live = state.live(step.address) else {
             record(shaped, created: nil, frame)

@@ -6,36 +6,55 @@ struct Ordering: Sendable {
     private(set) var before: [String: Set<String>]
     /// In an order that respects all edges; ties are broken by the order given.
     private(set) var sorted: [String] = []
+    /// How many nodes were looked at to keep soft edges from closing circles.
+    private(set) var visits = 0
 
     init(_ nodes: [String], hard: [String: Set<String>], soft: [(node: String, after: String)] = []) {
         let known = Set(nodes)
         before = hard.mapValues { $0.intersection(known) }
         for node in nodes where before[node] == nil { before[node] = [] }
-        for (node, after) in soft where node != after && known.contains(node) && known.contains(after) {
-            if before[node]?.contains(after) == true || reaches(after, node) { continue }
+        let soft = soft.filter { $0.node != $0.after && known.contains($0.node) && known.contains($0.after) }
+        var all = before
+        for (node, after) in soft { all[node]?.insert(after) }
+        // Only what lies on a circle of all edges together can close one.
+        let circles = Circles(nodes, all)
+        visits = circles.visits
+        for (node, after) in soft where before[node]?.contains(after) != true {
+            if circles.join(node, after), closes(node, after, circles) { continue }
             before[node]?.insert(after)
         }
-        var done: Set<String> = []
-        var active: Set<String> = []
-        for node in nodes { visit(node, &done, &active) }
+        sort(nodes)
     }
 
-    private mutating func visit(_ node: String, _ done: inout Set<String>, _ active: inout Set<String>) {
-        guard !done.contains(node), active.insert(node).inserted else { return }
-        for next in (before[node] ?? []).sorted() { visit(next, &done, &active) }
-        active.remove(node)
-        done.insert(node)
-        sorted.append(node)
+    /// Depth first, by hand: chains are as long as a plan.
+    private mutating func sort(_ nodes: [String]) {
+        var entered: Set<String> = []
+        var path: [(node: String, rest: [String])] = []
+        func enter(_ node: String) {
+            guard entered.insert(node).inserted else { return }
+            path.append((node, (before[node] ?? []).sorted(by: >)))
+        }
+        for node in nodes {
+            enter(node)
+            while !path.isEmpty {
+                if let next = path[path.count - 1].rest.popLast() {
+                    enter(next)
+                } else {
+                    sorted.append(path.removeLast().node)
+                }
+            }
+        }
     }
 
-    /// True when `start` comes, directly or not, after `goal`.
-    func reaches(_ start: String, _ goal: String) -> Bool {
-        var stack = [start]
+    /// True when `after` already comes, directly or not, after `node`.
+    private mutating func closes(_ node: String, _ after: String, _ circles: Circles) -> Bool {
+        var stack = [after]
         var seen: Set<String> = []
-        while let node = stack.popLast() {
-            if node == goal { return true }
-            guard seen.insert(node).inserted else { continue }
-            stack.append(contentsOf: before[node] ?? [])
+        while let next = stack.popLast() {
+            if next == node { return true }
+            guard circles.join(next, node), seen.insert(next).inserted else { continue }
+            visits += 1
+            stack.append(contentsOf: before[next] ?? [])
         }
         return false
     }
@@ -50,6 +69,16 @@ struct Ordering: Sendable {
             if counts(next) { found.insert(next) } else { stack.append(contentsOf: before[next] ?? []) }
         }
         return found
+    }
+
+    /// A node with all that edges lead to from it, directly or not.
+    static func reachable(from node: String, in edges: [String: Set<String>]) -> Set<String> {
+        var seen: Set<String> = []
+        var stack = [node]
+        while let next = stack.popLast() {
+            if seen.insert(next).inserted { stack.append(contentsOf: edges[next] ?? []) }
+        }
+        return seen
     }
 
     /// The same graph the other way round.

@@ -9,11 +9,10 @@ struct Frame: Sendable {
     let members: [String: [String]]
     /// Declared properties by path.
     let declared: [String: Property]
-    /// Top-level properties that the schema lets a template set and the type does not refuse, sorted.
+    /// Top-level properties that the schema lets a template set and the type itself manages, sorted.
     let settable: [String]
-    /// Settable properties of which a declared member is never returned; they are set again like those that are not
-    /// returned at all.
-    let partlyWriteOnly: Set<String>
+    /// Members below the top that AWS never returns, sorted.
+    let hiddenMembers: [String]
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
 
@@ -29,9 +28,9 @@ struct Frame: Sendable {
         }
         self.members = members.mapValues { $0.sorted() }
         declared = Dictionary(type.properties.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        settable = schema.settable.filter { type.unsupported[$0] == nil }
-        partlyWriteOnly = Set(
-            type.properties.filter { $0.writeOnly && $0.path != $0.path.topLevel }.map(\.path.topLevel))
+        let parts = type.parts.map(\.property)
+        settable = schema.settable.filter { type.unsupported[$0] == nil && !parts.contains($0) }
+        hiddenMembers = type.properties.filter { $0.writeOnly && $0.path.contains(".") }.map(\.path).sorted()
         createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
     }

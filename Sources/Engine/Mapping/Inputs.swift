@@ -136,25 +136,9 @@ extension Argument.Source {
         default: nil
         }
     }
-
-    func draws(on name: String) -> Bool { drawsOnAll || properties.contains { $0.topLevel == name } }
-
-    /// True for a source made from the whole resource.
-    var drawsOnAll: Bool {
-        switch self {
-        case .properties: true
-        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.drawsOnAll
-        case .several(let inner): inner.contains(where: \.drawsOnAll)
-        case .object(let members): members.values.contains(where: \.drawsOnAll)
-        default: false
-        }
-    }
 }
 
 extension String {
-    /// The top-level property of a path.
-    var topLevel: String { String(prefix { $0 != "." && $0 != "[" }) }
-
     /// A path with the positions of items (`Tunnels.0.Name`) as the schema writes it (`Tunnels[].Name`).
     fileprivate var schemaPath: String {
         split(separator: ".").reduce(into: "") { path, part in

@@ -10,6 +10,8 @@ internal import Values
 ///
 ///     plumb:child:3f9a1c07d2e4 = AWS::EC2::Route InternetRoute DestinationCidrBlock:0.0.0.0/0 RouteTableId:@Routes.Ref@
 ///
+/// What is taken out of a list that came as one text adds the two functions: `@.net-SubnetIds+split:=2C+select:0@`.
+///
 /// Only letters, digits, spaces and `+ - = . _ : / @` occur, which every service allows in tags.
 struct ChildMark: Hashable, Sendable {
     /// `AWS::EC2::Route`.
@@ -69,14 +71,45 @@ struct ChildMark: Hashable, Sendable {
 
     private static func written(_ value: Value) -> String? {
         switch value {
-        case .deferred(.attribute(let address, let name)): return "@\(escaped(address)).\(escaped(name))@"
         case .deferred(.join(let separator, let inner)):
             guard let items = inner.array else { return nil }
             let parts = items.map(written)
             return parts.contains { $0 == nil } ? nil : parts.map { $0 ?? "" }.joined(separator: escaped(separator))
-        case .array, .object, .deferred: return nil
+        case .deferred(let deferred): return reference(deferred).map { "@\($0)@" }
+        case .array, .object: return nil
         case .null: return ""
         default: return value.scalarText.map(escaped)
+        }
+    }
+
+    /// An attribute, and what is done with it; nil for what marks have no words for.
+    private static func reference(_ deferred: Deferred) -> String? {
+        switch deferred {
+        case .attribute(let address, let name): return "\(escaped(address)).\(escaped(name))"
+        case .split(let separator, .deferred(let text)):
+            return reference(text).map { "\($0)+split:\(escaped(separator))" }
+        case .select(let index, .deferred(let list)): return reference(list).map { "\($0)+select:\(index)" }
+        default: return nil
+        }
+    }
+
+    private static func attribute(_ words: Substring) -> Value? {
+        guard let dot = words.firstIndex(of: "."), let address = unescaped(String(words[..<dot])),
+            let name = unescaped(String(words[words.index(after: dot)...]))
+        else { return nil }
+        return .deferred(.attribute(address: address, name: name))
+    }
+
+    private static func read(reference text: String) -> Value? {
+        let words = text.split(separator: "+", omittingEmptySubsequences: false)
+        return words.dropFirst().reduce(attribute(words[0])) { value, word in
+            guard let value, let colon = word.firstIndex(of: ":") else { return nil }
+            let argument = word[word.index(after: colon)...]
+            switch word[..<colon] {
+            case "split": return unescaped(String(argument)).map { .deferred(.split(separator: $0, value)) }
+            case "select": return Int(argument).map { .deferred(.select(index: $0, value)) }
+            default: return nil
+            }
         }
     }
 
@@ -90,10 +123,8 @@ struct ChildMark: Hashable, Sendable {
                 guard let text = unescaped(piece) else { return nil }
                 if !text.isEmpty || pieces.count == 1 { parts.append(.string(text)) }
             } else {
-                guard let dot = piece.firstIndex(of: "."), let address = unescaped(String(piece[..<dot])),
-                    let name = unescaped(String(piece[piece.index(after: dot)...]))
-                else { return nil }
-                parts.append(.deferred(.attribute(address: address, name: name)))
+                guard let reference = read(reference: piece) else { return nil }
+                parts.append(reference)
             }
         }
         return parts.count == 1 ? parts[0] : .deferred(.join(separator: "", .array(parts)))
@@ -155,13 +186,15 @@ extension ResourceType {
     /// The properties that looking a resource up takes: its keys, and what its reading is narrowed by. Nil: all that
     /// there are (`Read.gather`).
     var lookupProperties: Set<String>? {
-        if read.gather != nil { return nil }
-        var names: Set<String> = keyProperties
+        if read.gather != nil, read.spread.isEmpty { return nil }
+        var names = keyProperties.union(read.spread.map(\.list))
         switch read.scope {
         case .each(let arguments), .everything(let arguments), .stackTags(_, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties))
         case .batch(_, let key, _, let arguments), .filter(_, let key, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties) + [key])
+        case .eachItem(let list, _, let arguments):
+            names.formUnion(arguments.flatMap(\.source.properties) + [list])
         }
         return names
     }

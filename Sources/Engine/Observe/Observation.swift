@@ -18,7 +18,6 @@ struct Observation: Sendable {
     var unresolved: [UnresolvedMark] = []
     /// Not ours, but read along with ours.
     var others: [Live] = []
-    var unread = 0
 }
 
 /// Reads in rounds: first what can be looked up by name or tag, then what needs the ids found so far.
@@ -29,6 +28,8 @@ struct Observing: Sendable {
     let reader: Reader
     let exports: Exports
     let bodies: SourceBodies
+    /// Where each stack lives, by its name.
+    let homes: [String: Place]
     let places: [Place]
     let failures: ReadFailures
 
@@ -37,13 +38,14 @@ struct Observing: Sendable {
         var observation = Observation()
         var open = Set(resources.ordered.map(\.address))
         var isFirst = true
+        var isLast = false
         while true {
             let probes = self.probes(observation.found)
             var batches: [Key: [Sought]] = [:]
             for desired in resources.ordered where open.contains(desired.address) {
                 guard let probe = probes[desired.address] else { continue }
                 let sought = self.sought(desired, probe)
-                guard sought.isReady else { continue }
+                guard sought.isReady || isLast && sought.isPartlyReady else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
                 observation.sought[desired.address] = sought
                 open.remove(desired.address)
@@ -56,7 +58,12 @@ struct Observing: Sendable {
                 }
                 isFirst = false
             }
-            if batches.isEmpty || failures.endsReading { break }
+            if failures.endsReading || batches.isEmpty && isLast { break }
+            if batches.isEmpty {
+                // Nothing more becomes known.
+                isLast = true
+                continue
+            }
             await read(batches, into: &observation)
             await readPredecessors(into: &observation, except: open)
         }
@@ -135,7 +142,6 @@ struct Observing: Sendable {
             for (position, lives) in answer.result.found {
                 observation.found[answer.sought[position].address] = lives
             }
-            observation.unread += answer.result.unread
             observation.others += answer.result.others
             for live in answer.result.marked where isOrphan(live) { add(live, to: &observation) }
         }
@@ -153,8 +159,15 @@ struct Observing: Sendable {
         guard let stack = live.stack ?? live.stackByName(reader.stacks), reader.stacks.contains(stack) else {
             return false
         }
+        guard isHome(live.place, of: stack, for: live.frame.type) else { return false }
         let logicalID = live.logicalID ?? live.generatedLogicalID(stack) ?? ""
         return resources.byAddress["\(stack)/\(logicalID)"]?.frame.type.name != live.frame.type.name
+    }
+
+    /// False for a region that is not the stack's: what bears the stack's marks there is of a stack of the same name,
+    /// deployed a second time.
+    func isHome(_ place: Place, of stack: String, for type: ResourceType) -> Bool {
+        homes[stack].map { $0.region(of: type) == place.region(of: type) } ?? true
     }
 
     /// Looks up what the tag search found beyond what was read: resources that no template names, and such as bear a
@@ -162,10 +175,12 @@ struct Observing: Sendable {
     private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let sought = sought(entry),
-                resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
-            else { continue }
-            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            for sought in sought(entry)
+            where resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
+                && !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            {
+                batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
@@ -190,11 +205,13 @@ struct Observing: Sendable {
     ) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let sought = sought(entry), !except.contains(sought.address),
-                resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name,
-                !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
-            else { continue }
-            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            for sought in sought(entry)
+            where !except.contains(sought.address)
+                && resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name
+                && !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            {
+                batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
@@ -206,12 +223,14 @@ struct Observing: Sendable {
     }
 
     /// What is looked for when a tag search has come upon a resource.
-    private func sought(_ entry: TagSearch.Entry) -> Sought? {
-        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
-        for type in frames.types {
+    /// - Returns: one for each type with ARNs of that form: those of alarms do not tell their kind.
+    private func sought(_ entry: TagSearch.Entry) -> [Sought] {
+        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return [] }
+        return frames.types.compactMap { type in
             guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
                 let frame = frames.frame(type.name)
-            else { continue }
+            else { return nil }
+            guard isHome(entry.place, of: stack, for: type) else { return nil }
             var properties: Value = [:]
             // A name that several revisions share stands for the newest; the ARN for the one that was found.
             let shared = frame.type.create.revises ? frame.type.identity.givenName : nil
@@ -222,7 +241,6 @@ struct Observing: Sendable {
                 address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
                 properties: properties, arn: entry.arn)
         }
-        return nil
     }
 
     // MARK: - Desired properties as far as they are known
@@ -237,6 +255,9 @@ struct Observing: Sendable {
                 reference: { id, name in known["\(desired.stack)/\(id)"]?.attribute(name) },
                 imported: { exports.value($0, for: desired, attribute: { known[$0]?.attribute($1) }) })
             var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+            properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+                known[$0]?.attribute($1)
+            }
             let live = found[desired.address]?.first
             if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
                 let name =
@@ -271,7 +292,7 @@ struct Observing: Sendable {
         guard let tagging = desired.frame.type.tagging else { return nil }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
-            tags = desired.stackTags.mapValues { .string($0) }
+            tags = desired.stackTags
             tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
@@ -291,7 +312,7 @@ extension ResourceType {
     var isUnsearchable: Bool {
         let service = read.operation.operationParts.service
         switch read.scope {
-        case .each, .batch, .filter: return false
+        case .each, .eachItem, .batch, .filter: return false
         case .everything, .stackTags: break
         }
         if case .named(_, let rule) = identity, rule.contentHash, tagging == nil { return true }

@@ -20,9 +20,8 @@ struct Deciding {
     private var companionOf: [String: String] = [:]
     /// The ids of live resources that have been left behind by an interrupted replacement.
     private(set) var goingIDs: Set<String> = []
-    /// Properties compared, and those AWS never returns.
-    private(set) var compared = 0
-    private(set) var unreadable = 0
+    /// What was compared, by stack.
+    private(set) var readings: [String: Plan.Reading] = [:]
 
     init(
         order: [Desired], found: [String: [Live]], receivers: [String: [String]], exports: Exports,
@@ -46,8 +45,12 @@ struct Deciding {
     }
 
     private mutating func decideAll() {
-        (decisions, findings, compared, unreadable) = ([:], Findings(), 0, 0)
-        for desired in order { decisions[desired.address] = decide(desired) }
+        (decisions, findings, readings) = ([:], Findings(), [:])
+        for desired in order {
+            let decision = decide(desired)
+            decisions[desired.address] = decision
+            for loan in loans(of: decision) { decisions[loan.address]?.lent[loan.attribute] = loan.value }
+        }
     }
 
     /// What others see of a resource's attribute.
@@ -103,9 +106,11 @@ struct Deciding {
             }
             decision.kind = .adopt
             decision.reasons = [.unmarked]
+            decision.rollout = desired.rollout(decision, live)
             return
         }
         addUnreadable(to: &decision, isEdited: isEdited)
+        addHiddenMembers(to: &decision, isEdited: isEdited)
         let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
             if receipt(lost, from: live, decision) == .outdated {
@@ -120,6 +125,11 @@ struct Deciding {
             }
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretLost(by: lost)]
+            return
+        }
+        if !isHeld(live, desired) {
+            decision.kind = .replace(.deleteFirst)
+            decision.reasons = [.secretNotHeld]
             return
         }
         if let served = companionOf[desired.address] {
@@ -151,16 +161,18 @@ struct Deciding {
         let isUnfinished = isUnmarked || desired.frame.type.create.unfinished?.holds(for: live.item) ?? false
         guard !decision.differences.isEmpty || !tagChanges.isEmpty || isUnfinished else { return }
         decision.kind = .update
-        if isUnfinished { decision.reasons.append(.leftOver) }
+        decision.rollout = desired.rollout(decision, live)
+        let isLeftOver = decision.rollout != nil && decision.differences.isEmpty
+        if isUnfinished || isLeftOver { decision.reasons.append(.leftOver) }
         let followed = followed(by: decision)
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else if isEdited {
+        } else if isEdited || isReleased(decision) {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
-        } else if followed.isEmpty || !tagChanges.isEmpty {
+        } else if !isLeftOver, followed.isEmpty || !tagChanges.arePolicyMarks {
             decision.reasons.append(.drifted)
         }
     }
@@ -193,9 +205,12 @@ struct Deciding {
             }
             for leaf in difference.leaves {
                 let path = leaf.path.withoutIndexes
-                if frame.createOnly.contains(where: {
-                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
-                }) {
+                let comesOrGoes = (leaf.before == nil) != (leaf.after == nil)
+                if comesOrGoes && frame.declared[path]?.fixedPresence == true
+                    || frame.createOnly.contains(where: {
+                        path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                    })
+                {
                     paths.insert(path)
                 }
             }
@@ -220,7 +235,10 @@ struct Deciding {
             reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
             imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
         findings.add(contentsOf: found)
-        let properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+            decisions[$0]?.attribute($1)
+        }
         if desired.isSelected { findings.add(contentsOf: Refusals.findings(properties, desired)) }
         return properties.completed(for: desired.frame)
     }
@@ -248,8 +266,12 @@ struct Deciding {
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
+        let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
+        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
+        let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(
-            desired: form(properties), live: form(actual), skipping: skipped)
+            desired: form(wanted.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -271,6 +293,12 @@ struct Deciding {
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
 
+    /// What others ask for no more, by the address of the resource that still has it.
+    var released: [String: [ClaimedItem]] = [:]
+
+    /// As in the run's options.
+    var heldSecrets: Set<String>?
+
     /// What others claim, by the address of the claimed-upon.
     var claims: [String: [ClaimedItem]] = [:]
 
@@ -280,13 +308,10 @@ struct Deciding {
     private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
         let tags = frame.type.tagging?.property.topLevel
-        let differing = Set(decision.differences.map(\.property))
         for name in frame.settable
-        where (frame.isWriteOnly(name) || frame.partlyWriteOnly.contains(name)) && !frame.createOnly.contains(name)
-            && name != tags && !differing.contains(name)
-        {
+        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
             guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isEdited || value.isOnceOnly(decisions)
+                isToBeSent(name, decision, isEdited: isEdited) || value.isOnceOnly(decisions)
             else { continue }
             decision.differences.append(
                 Comparison.Difference(
@@ -294,35 +319,26 @@ struct Deciding {
         }
     }
 
-    /// What a receiver of a once-only attribute has of a live resource.
-    private enum Receipt { case current, outdated, none }
-
-    private func receipt(_ receiver: String, from live: Live, _ decision: Decision) -> Receipt {
-        guard let other = found[receiver]?.first else { return .none }
-        let marks = (other.tags[OwnTag.received] ?? "").split(separator: " ").map(String.init)
-        if marks.contains(live.physicalID + Self.edition(decision.desired, decision.properties)) { return .current }
-        return marks.contains { $0.prefix { $0 != ":" } == live.physicalID } ? .outdated : .none
-    }
-
-    /// Settings of an untaggable resource that AWS never returns and that only a new resource takes on.
-    private static func unseen(_ desired: Desired, _ properties: Value) -> Value {
-        guard desired.frame.type.tagging == nil else { return [:] }
-        let names = desired.frame.settable.filter {
-            desired.frame.isWriteOnly($0) && desired.frame.createOnly.contains($0)
-        }
-        return .object(Value.Object(names.compactMap { name in properties[name].map { (name, $0) } }))
-    }
-
-    /// What follows the id in a receiver's mark where there are such settings: nothing else keeps them.
-    private static func edition(_ desired: Desired, _ properties: Value) -> String {
-        let unseen = unseen(desired, properties)
-        return unseen.isEmptyOrNull ? "" : ":" + unseen.digest(8)
+    /// A property that is digested apart is sent when it has itself changed or was never set. Without its tag nothing is
+    /// known of it, and what is there is left alone.
+    private func isToBeSent(_ property: String, _ decision: Decision, isEdited: Bool) -> Bool {
+        guard let isUnset = decision.desired.frame.declared[property]?.digestedApart else { return isEdited }
+        guard let live = decision.live else { return false }
+        if isUnset.holds(for: live.item) { return true }
+        let key = OwnTag.digest(of: property)
+        guard let known = live.tags[key] else { return false }
+        return decision.desired.ownTags[key] != .string(known)
     }
 
     private mutating func count(_ desired: Desired, _ live: Live) {
-        for name in desired.frame.settable where !live.unread.contains(name) {
-            if desired.frame.isWriteOnly(name) { unreadable += 1 } else { compared += 1 }
+        let frame = desired.frame
+        var reading = readings[desired.stack] ?? Plan.Reading()
+        for name in frame.settable where !live.unread.contains(name) {
+            if frame.isWriteOnly(name) { reading.unreadable += 1 } else { reading.compared += 1 }
         }
+        reading.left += live.unread.count
+        reading.unsupported += frame.schema.settable.count - frame.settable.count
+        readings[desired.stack] = reading
     }
 
     // MARK: - Names and candidates
@@ -349,15 +365,18 @@ struct Deciding {
             let differences = differences(desired, wanted, live)
             let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
             let probe = Decision(desired: desired, kind: .none, properties: wanted, live: live)
-            let hasArrived = (receivers[desired.address] ?? []).allSatisfy {
-                receipt($0, from: live, probe) == .current
-            }
+            let hasArrived =
+                isHeld(live, desired)
+                && (receivers[desired.address] ?? []).allSatisfy { receipt($0, from: live, probe) == .current }
             return (
                 live, differences,
                 (hasArrived ? 0 : 10_000) + (blocked ? 1000 : 0) + (standsOnGoing(live) ? 500 : 0) + differences.count
             )
         }
-        let best = ranked.min { ($0.rank, $0.live.physicalID) < ($1.rank, $1.live.physicalID) }
+        let least = ranked.map(\.rank).min()
+        let best = ranked.filter { $0.rank == least }.min {
+            (isUsed($0.live) ? 0 : 1, $0.live.physicalID) < (isUsed($1.live) ? 0 : 1, $1.live.physicalID)
+        }
         return best.map { ($0.live, nil) }
     }
 
@@ -392,10 +411,20 @@ struct Deciding {
         guard let tagging = desired.frame.type.tagging else { return [:] }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
-            tags = desired.stackTags.mapValues { .string($0) }
+            tags = desired.stackTags
+            if tags.values.contains(where: \.hasDeferred) {
+                let decisions = decisions
+                let exports = exports
+                let inherited = desired.template.inheritedTags(
+                    of: desired.bound,
+                    reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
+                    imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
+                tags.merge(inherited) { $1 }
+            }
             tags.merge(TagForms.desired(tagging.given(in: properties))) { $1 }
         }
         tags.merge(desired.ownTags) { $1 }
+        tags.merge(desired.policyTags(properties)) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
             decisions[address]?.desired.frame.type.attributes[name]?.once == true
         }.map(\.address)
@@ -428,6 +457,9 @@ extension Desired {
         var tags: [String: Value] = [
             OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
         ]
+        for (name, property) in frame.declared where property.digestedApart != nil {
+            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string($0.digest()) }
+        }
         if isProtected {
             tags[OwnTag.protect] = "true"
         } else if bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate {
@@ -449,7 +481,7 @@ extension Value {
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
         }
@@ -461,19 +493,5 @@ extension Value {
             guard let source = decisions[address] else { return false }
             return source.desired.frame.type.attributes[name]?.once == true && !source.isNew
         }
-    }
-}
-
-extension String {
-    /// `Tags[0].Key` as `Tags[].Key`.
-    var withoutIndexes: String {
-        var text = ""
-        var inside = false
-        for character in self {
-            if character == "]" { inside = false }
-            if !inside { text.append(character) }
-            if character == "[" { inside = true }
-        }
-        return text
     }
 }

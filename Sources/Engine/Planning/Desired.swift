@@ -16,10 +16,12 @@ struct Desired: Sendable {
     var dependencies: Set<String>
     /// Addresses that it comes after because they complete something that it uses (`ResourceType.completes`).
     var follows: Set<String> = []
-    /// Tags of the stack file.
-    var stackTags: [String: String]
+    /// Tags of the stack file and of the nested stacks around it, references left symbolic.
+    var stackTags: [String: Value]
     /// The configuration without live ids: what the digest tag is made of, and what generated names hash.
     var symbolic: Value
+    /// What its template leaves to be found.
+    var foundProperties = FoundProperties()
     /// False for resources that are only looked at because another stack imports something of theirs.
     var isSelected: Bool
     var isProtected: Bool
@@ -31,7 +33,7 @@ struct Desired: Sendable {
     }
 
     private var tagsValue: Value {
-        .object(Value.Object(stackTags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+        .object(Value.Object(stackTags.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
     }
 
     /// The top-level properties that the template mentions.
@@ -45,5 +47,5 @@ struct Desired: Sendable {
     }
 
     /// The caller reference of types that are known by one.
-    var callerReference: String { "plumb:\(stack):\(logicalID)" }
+    var callerReference: String { CallerReference.text(stack: stack, logicalID: logicalID) }
 }

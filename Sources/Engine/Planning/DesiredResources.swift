@@ -16,14 +16,16 @@ struct DesiredResources: Sendable {
 
     /// - Parameter also: addresses that are looked at although no selected stack refers to them.
     init(
-        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, also: Set<String> = [],
+        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames,
+        foundProperties: FoundProperties, also: Set<String> = [],
         findings: inout Findings
     ) {
         var all: [Desired] = []
         for context in contexts {
+            let names = Set(context.template.resources.map(\.logicalID))
             for bound in context.template.resources {
                 guard let frame = frames.frame(bound.type) else { continue }
-                let desired = Self.desired(bound, context, frame, exports)
+                let desired = Self.desired(bound, among: names, context, frame, exports, foundProperties)
                 for name in bound.imports.sorted()
                 where !exports.has(name, region: context.place.region, accountID: context.place.account) {
                     findings.add(EngineDiagnostics.unresolvedImport(name, desired))
@@ -65,19 +67,24 @@ struct DesiredResources: Sendable {
     }
 
     private static func desired(
-        _ bound: BoundResource, _ context: StackContext, _ frame: Frame, _ exports: Exports
+        _ bound: BoundResource, among names: Set<String>, _ context: StackContext, _ frame: Frame, _ exports: Exports,
+        _ found: FoundProperties
     ) -> Desired {
         let stack = context.stack.name
-        let names = Set(context.template.resources.map(\.logicalID))
         var dependencies = Set(bound.dependencies.intersection(names).map { "\(stack)/\($0)" })
         for name in bound.imports {
             dependencies.formUnion(
                 exports.dependencies(name, region: context.place.region, accountID: context.place.account))
         }
+        let address = "\(stack)/\(bound.logicalID)"
+        dependencies.formUnion(found.dependencies(of: address))
+        let symbolic = found.filled(context.template.symbolicProperties(of: bound), address, frame.type)
         return Desired(
-            address: "\(stack)/\(bound.logicalID)", stack: stack, logicalID: bound.logicalID, frame: frame,
+            address: address, stack: stack, logicalID: bound.logicalID, frame: frame,
             place: context.place, template: context.template, bound: bound, dependencies: dependencies,
-            stackTags: context.stack.file.tags, symbolic: context.template.symbolicProperties(of: bound),
+            stackTags: context.stack.file.tags.mapValues { .string($0) }
+                .merging(context.template.symbolicInheritedTags(of: bound)) { $1 },
+            symbolic: symbolic, foundProperties: found,
             isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
     }
 

@@ -23,7 +23,7 @@ struct Exports: Sendable {
     ) -> Value? {
         if let export = table.export(named: name, region: region, account: accountID),
             let template = templates[export.stackName],
-            let output = template.outputs.first(where: { $0.name == export.output })
+            let output = template.output(export.output)
         {
             return template.value(
                 of: output, reference: { id, attributeName in attribute("\(export.stackName)/\(id)", attributeName) },
@@ -36,7 +36,7 @@ struct Exports: Sendable {
     /// The addresses on which an export's value rests.
     func dependencies(_ name: String, region: String, accountID: String) -> Set<String> {
         guard let export = table.export(named: name, region: region, account: accountID),
-            let output = templates[export.stackName]?.outputs.first(where: { $0.name == export.output })
+            let output = templates[export.stackName]?.output(export.output)
         else { return [] }
         var found = Set(output.dependencies.map { "\(export.stackName)/\($0)" })
         for inner in output.imports { found.formUnion(dependencies(inner, region: region, accountID: accountID)) }

@@ -58,7 +58,10 @@ extension Deciding {
     func companions() -> [String: String] {
         var found: [String: String] = [:]
         for (address, decision) in decisions where decision.kind == .replace(.deleteFirst) {
-            for property in decision.desired.frame.type.create.renews where decision.properties[property] != nil {
+            for property in decision.desired.frame.type.create.renews
+            where decision.properties[property] != nil
+                && decision.properties[property] == decision.live?.properties[property]
+            {
                 for other in named(by: property, decision.desired) {
                     guard let held = decisions[other], held.desired.isSelected, held.live != nil, !held.isReplaced
                     else { continue }
@@ -84,6 +87,13 @@ extension Deciding {
     /// True when it hangs on another resource that is left behind, as what was made with that does.
     func standsOnGoing(_ live: Live) -> Bool {
         live.item.texts.contains { $0 != live.physicalID && goingIDs.contains($0) }
+    }
+
+    /// True when some live resource of the run names it in its properties, as of two that were made by mistake only the
+    /// one in use does.
+    func isUsed(_ live: Live) -> Bool {
+        let id = live.physicalID
+        return found.values.contains { $0.contains { $0.physicalID != id && $0.properties.texts.contains(id) } }
     }
 
     /// The addresses to which a property refers.

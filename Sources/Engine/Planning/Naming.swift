@@ -1,11 +1,13 @@
 internal import Declarations
+internal import Language
 internal import Values
 
 extension GeneratedName {
-    /// `stack-LogicalId`, cut to the limit with a hash of the whole.
+    /// `stack-LogicalId`, cut to the limit with a hash of the whole; in a nested stack with the name of that.
     /// - Parameter generation: What sets a new resource apart from its predecessors; empty for the first.
     func name(stack: String, logicalID: String, generation: String = "") -> String {
-        var base = "\(stack)\(separator)\(logicalID)"
+        let inner = NestedStack.resolve(logicalID, in: stack)
+        var base = "\(inner.stack)\(separator)\(inner.logicalID)"
         if lowercase { base = base.lowercased() }
         let suffix = generation.isEmpty ? "" : separator + String(Digest.sha256(generation).prefix(10))
         let room = limit - suffix.utf8.count

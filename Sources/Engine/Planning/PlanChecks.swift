@@ -93,21 +93,26 @@ enum ForeignObjects {
 }
 
 extension SourceBodies {
-    /// Reads the files that `SourceFile` properties name, relative to their template's directory. They must lie in it or
-    /// below it: a template says what goes into an account, not what of the machine that it is applied from.
+    /// Reads the files that `SourceFile` properties name, relative to their template's directory. They must lie in the
+    /// project (`Project`).
     static func read(
         _ resources: DesiredResources, from files: any FileLoader, findings: inout Findings
     ) -> SourceBodies {
         var bodies = SourceBodies()
+        var projects: [String: Project] = [:]
         for desired in resources.ordered {
             guard desired.frame.schema.properties[property] != nil,
                 let path = desired.symbolic[property]?.string
             else { continue }
             let span = desired.span(of: property) ?? desired.span
-            let directory = desired.template.template.path.split(separator: "/", omittingEmptySubsequences: false)
-                .dropLast().joined(separator: "/")
+            let template = desired.template.path(of: desired.bound)
+            let directory = template.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                .joined(separator: "/")
             let full = directory.isEmpty ? path : "\(directory)/\(path)"
-            guard !path.hasPrefix("/"), stays(full, in: directory.isEmpty ? "." : directory, files) else {
+            let given = desired.template.template.path
+            let project = projects[given] ?? Project(of: given, files: files)
+            projects[given] = project
+            guard !path.hasPrefix("/"), project.holds(full) else {
                 findings.add(EngineDiagnostics.sourceFileOutside(path, address: desired.address, span: span))
                 continue
             }
@@ -125,18 +130,6 @@ extension SourceBodies {
             }
         }
         return bodies
-    }
-
-    /// True when the path, and where links lead from it, lies below the directory. What does not exist is told later.
-    private static func stays(_ path: String, in directory: String, _ files: any FileLoader) -> Bool {
-        var depth = 0
-        for part in path.dropFirst(directory == "." ? 0 : directory.utf8.count).split(separator: "/") where part != "."
-        {
-            depth += part == ".." ? -1 : 1
-            if depth < 0 { return false }
-        }
-        guard let target = files.location(of: path), let root = files.location(of: directory) else { return true }
-        return target.hasPrefix(root.hasSuffix("/") ? root : root + "/")
     }
 
     private static func words(_ error: FileError) -> String {

@@ -46,8 +46,16 @@ struct Removal {
             guard let address = live.address(stacks), targets.includes(address) else { continue }
             takeOrphan(live, address, "delete.\(live.frame.type.name).\(index)", &all)
         }
+        // What mentions a resource that can hold something may be what it holds.
+        let holders = Set(all.filter { $0.live.frame.type.contents != nil }.map(\.live.physicalID))
+        var mentioning: [String: [Live]] = [:]
+        for one in holders.isEmpty ? [] : all {
+            for id in holders.intersection(one.live.properties.texts) { mentioning[id, default: []].append(one.live) }
+        }
         for index in all.indices where all[index].reason != .retained {
-            try await empty(&all[index], decisions[all[index].address]?.desired, others: all)
+            let live = all[index].live
+            let inside = (mentioning[live.physicalID] ?? []).filter { $0.frame.type.name != live.frame.type.name }
+            try await empty(&all[index], decisions[all[index].address]?.desired, inside: inside)
         }
         return all
     }
@@ -106,7 +114,9 @@ struct Removal {
     // MARK: - Contents
 
     /// Lists what is inside, and refuses to lose it without the user's word.
-    private mutating func empty(_ one: inout Doomed, _ desired: Desired?, others: [Doomed]) async throws(AWSFailure) {
+    ///
+    /// - Parameter inside: what goes in the same run by a step of its own, which is no loss.
+    private mutating func empty(_ one: inout Doomed, _ desired: Desired?, inside: [Live]) async throws(AWSFailure) {
         let live = one.live
         guard let contents = live.frame.type.contents else { return }
         let input = InputBuilder(frame: live.frame).input(
@@ -128,16 +138,14 @@ struct Removal {
             (contents.except?.holds(for: item) ?? false)
                 || !contents.matching.allSatisfy { item[$0]?.scalarText == live.attribute($0)?.scalarText }
         }
-        // What goes in the same run by a step of its own is no loss.
-        let inside = others.map(\.live).filter { other in
-            other.frame.type.name != live.frame.type.name && other.properties.texts.contains(live.physicalID)
-        }
         items.removeAll { item in
             !contents.members.isEmpty
                 && inside.contains { other in
                     let matching = other.frame.type.contents?.matching ?? []
-                    return (matching.isEmpty ? contents.members : matching).allSatisfy { name in
-                        (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
+                    return other.parts.contains { part in
+                        (matching.isEmpty ? contents.members : matching).allSatisfy { name in
+                            (item[name]?.scalarText ?? "null") == (part(name)?.scalarText ?? "null")
+                        }
                     }
                 }
         }

@@ -49,7 +49,7 @@ struct StackBinding: Sendable {
         var inputs = Inputs(
             stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
             urlSuffix: Place(partition: identity.partition, account: "", region: region).urlSuffix,
-            parameters: stack.file.parameters)
+            parameters: stack.file.parameters, parameterSpans: stack.file.parameterSpans)
         // One answer can uncover another need.
         var known: Set<Need> = []
         while true {
@@ -61,8 +61,10 @@ struct StackBinding: Sendable {
         findings.add(contentsOf: found)
         guard let template else { return nil }
         findings.add(contentsOf: template.validate(schemas: { registry.schema($0) }))
+        let (spread, unwritten) = template.spread(parts: { registry.type($0)?.parts ?? [] })
+        findings.add(contentsOf: unwritten)
         let place = Place(partition: identity.partition, account: identity.account, region: region)
-        return StackContext(stack: stack, place: place, template: template)
+        return StackContext(stack: stack, place: place, template: spread)
     }
 
     private func fetch(

@@ -25,12 +25,12 @@ struct StepCalls {
             attribute: { name in decision.predicted(name) ?? .deferred(.attribute(address: address, name: name)) },
             tags: decision.tags, seed: decision.seed, address: address)
         if case .reference(let member, _) = type.identity {
-            sources.property = { $0 == member ? .string(decision.callerReference) : properties.at($0) }
+            sources.property = { $0 == member ? CallerReference.creation(decision) : properties.at($0) }
         }
         var calls = expand(type.create.call, sources) + type.create.then.flatMap { expand($0, sources) }
         if !calls.isEmpty {
             if case .reference(let member, _) = type.identity, calls[0].input.at(member) == nil {
-                calls[0].input = calls[0].input.setting(member, to: .string(decision.callerReference))
+                calls[0].input = calls[0].input.setting(member, to: CallerReference.creation(decision))
             }
             calls[0].yields = type.create.item
             calls[0].repeatable = type.create.repeatable
@@ -116,6 +116,19 @@ struct StepCalls {
                 decision.properties[set.property]?.array ?? comparison.meaning(of: set.property)?.array ?? []
             calls += items(set, from: before, to: after, sources)
         }
+        if let rollout = type.policies?.rollout, let settings = decision.rollout {
+            var own = sources
+            own.item = settings
+            var start = rollout.start
+            if rollout.properties.contains(where: changed.contains) {
+                // One that is under way is of other settings: this one comes after it.
+                start.retries += rollout.underWay
+            } else {
+                // It is the one that an interrupted run began.
+                start.tolerates += rollout.underWay
+            }
+            calls += expand(start, own)
+        }
         let carriesTags = type.updates.contains { update in
             update.properties.contains(where: changed.contains) && update.set.arguments.contains(where: \.isTags)
         }
@@ -167,10 +180,11 @@ struct StepCalls {
             let drawn = argument.source.properties.map(\.topLevel)
             return !drawn.isEmpty && drawn.allSatisfy { update.properties.contains($0) && !changed.contains($0) }
         }
-        let later = update.then.flatMap(\.arguments).flatMap(\.source.properties).map(\.topLevel)
+        let others = update.then.flatMap(\.arguments).map(\.source) + [update.set.each].compactMap(\.self)
+        let elsewhere = others.flatMap(\.properties).map(\.topLevel)
         let shape = InputBuilder.model(set.operation)?.input
         let added = changed.filter { name in
-            guard !later.contains(name), !(set.each?.draws(on: name) ?? false) else { return false }
+            guard !elsewhere.contains(name) else { return false }
             // Where one call sets and another clears, the call itself says it.
             return update.clear == nil || shape?.member(Encoding.member(for: name, alias: nil, in: shape)) != nil
         }
@@ -404,17 +418,4 @@ extension Value {
 
 extension Argument {
     var isTags: Bool { if case .tags = source { true } else { false } }
-}
-
-extension Argument.Source {
-    /// All properties that the source draws on.
-    var properties: [String] {
-        switch self {
-        case .property(let name): [name]
-        case .list(let inner), .json(let inner), .mapped(let inner, _): inner.properties
-        case .several(let inner): inner.flatMap(\.properties)
-        case .object(let members): members.values.flatMap(\.properties).sorted()
-        default: []
-        }
-    }
 }

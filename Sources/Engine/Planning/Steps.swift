@@ -36,13 +36,21 @@ struct StepGraph {
         var steps: [Step] = []
         let after = ordering.reversed
         let uses = LiveUses(doomed: doomed, mains: mainIDs, decisions: decisions)
+        let doomedAt = Dictionary(grouping: doomed, by: \.address)
+        let carried = CarriedUses(doomed)
 
         for var step in mains {
             let behind = ordering.nearest(before: step.address) { mainIDs[$0] != nil }
             step.needs = behind.compactMap { mainIDs[$0] }
             // The old one goes first where the new one needs its place.
             if step.replacement == .deleteFirst {
-                step.needs += doomed.filter { $0.address == step.address && $0.replacement == .deleteFirst }.map(\.id)
+                step.needs += (doomedAt[step.address] ?? []).filter { $0.replacement == .deleteFirst }.map(\.id)
+            }
+            // What has left it is no longer to be looked for.
+            if step.action == .update, let live = decisions[step.address]?.live, !live.carried.isEmpty {
+                let unmarking = unmarking(live, of: step.id, mainIDs, carried)
+                step.calls += unmarking.calls
+                step.needs = Set(step.needs).union(unmarking.needs).sorted()
             }
             step.needs.sort()
             steps.append(step)
@@ -51,8 +59,8 @@ struct StepGraph {
             var step = delete(one)
             var needs: Set<String> = []
             // Whatever uses it lets go first: by moving on, or by going too.
-            for user in isTemplates(one) ? users(of: one.address, after) : [] {
-                for other in doomed where other.address == user && other.id != one.id && isTemplates(other) {
+            for user in isTemplates(one) ? users(of: one.address, after, doomedAt) : [] {
+                for other in doomedAt[user] ?? [] where other.id != one.id && isTemplates(other) {
                     // Its successor stands on the successor of what goes first here.
                     if one.replacement == .deleteFirst, other.replacement == .createFirst { continue }
                     needs.insert(other.id)
@@ -61,10 +69,10 @@ struct StepGraph {
             }
             for other in uses.users(of: one) where other != one.id { needs.insert(other) }
             if one.replacement == .createFirst, let id = mainIDs[one.address] { needs.insert(id) }
-            let unmarking = unmarking(one, mainIDs)
+            let unmarking = unmarking(one.live, of: one.id, mainIDs, carried)
             step.calls += unmarking.calls
             needs.formUnion(unmarking.needs)
-            for other in doomed where waits(one, for: other) { needs.insert(other.id) }
+            needs.formUnion(carried.awaited(by: one))
             step.needs = needs.sorted()
             steps.append(step)
         }
@@ -78,14 +86,15 @@ struct StepGraph {
     }
 
     /// Those that come after an address, looking through resources that nothing happens to.
-    private func users(of address: String, _ after: [String: Set<String>]) -> Set<String> {
-        let doomedAddresses = Set(doomed.map(\.address))
+    private func users(
+        of address: String, _ after: [String: Set<String>], _ doomedAt: [String: [Doomed]]
+    ) -> Set<String> {
         var found: Set<String> = []
         var seen: Set<String> = []
         var stack = Array(after[address] ?? [])
         while let next = stack.popLast() {
             guard seen.insert(next).inserted else { continue }
-            if doomedAddresses.contains(next) || decisions[next]?.changesSomething == true {
+            if doomedAt[next] != nil || decisions[next]?.changesSomething == true {
                 found.insert(next)
             } else {
                 stack.append(contentsOf: after[next] ?? [])
@@ -96,49 +105,44 @@ struct StepGraph {
 
     // MARK: - What cannot bear tags
 
-    /// True when a resource has to stay until another is gone whose mark it carries, which refers to it, or which is of
-    /// use only as long as it is there.
-    private func waits(_ one: Doomed, for other: Doomed) -> Bool {
-        guard one.id != other.id else { return false }
-        if other.live.carried.contains(where: { mark in
-            (mark.carrier == one.address && mark.carrierID == one.live.physicalID)
-                || mark.references.contains(one.address)
-        }) {
-            return true
-        }
-        guard !one.live.carried.isEmpty else { return false }
-        let completed = one.live.frame.type.completes.flatMap { one.live.properties[$0]?.texts ?? [] }
-        let uses = other.live.properties.texts
-        return !completed.contains(other.live.physicalID) && other.live.frame.type.name != one.live.frame.type.name
-            && completed.contains { uses.contains($0) }
-    }
-
-    /// Takes the marks of what is to go off the carriers that stay.
+    /// Takes the marks of what is to go, or of what a resource has dropped, off the carriers that stay.
     private func unmarking(
-        _ one: Doomed, _ mains: [String: String]
+        _ live: Live, of step: String, _ mains: [String: String], _ carried: CarriedUses
     ) -> (calls: [PlannedCall], needs: Set<String>) {
         var calls: [PlannedCall] = []
         var needs: Set<String> = []
-        for mark in one.live.carried {
+        for mark in live.carried {
             // The same words may be wanted of the resource that takes this one's place.
             guard let decision = decisions[mark.carrier], decision.desired.marks[mark.key] == nil,
                 let carrier = decision.live, !decision.isReplaced,
-                carrier.physicalID == mark.carrierID, !doomed.contains(where: { $0.live.isSame(as: carrier) })
+                carrier.physicalID == mark.carrierID, !carried.isDoomed(carrier)
             else { continue }
             if let id = mains[mark.carrier] { needs.insert(id) }
             // Where all tags are written together, one mark after the other is taken off.
             let isWhole = carrier.frame.type.tagging?.remove == nil
-            let earlier = doomed.filter { other in
-                isWhole && other.id < one.id && other.live.carried.contains { $0.carrier == mark.carrier }
-            }
-            needs.formUnion(earlier.map(\.id))
-            let gone = ([one] + earlier).flatMap { $0.live.carried.map(\.key) }
+            let earlier = isWhole ? unmarkers(mains, on: mark.carrier, carried).prefix { $0.step != step } : []
+            needs.formUnion(earlier.map(\.step))
+            let gone = ([live] + earlier.map(\.live)).flatMap { $0.carried.map(\.key) }
             let tags = decision.tags.isEmpty ? carrier.tags.mapValues { .string($0) } : decision.tags
             calls += StepCalls(
                 frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrets
             ).unmark(carrier, keys: [mark.key], rest: tags.filter { !gone.contains($0.key) })
         }
         return (calls, needs)
+    }
+
+    /// The steps that take marks off a carrier, in the order in which they do.
+    private func unmarkers(
+        _ mains: [String: String], on carrier: String, _ carried: CarriedUses
+    ) -> [(step: String, live: Live)] {
+        let updated = mains.compactMap { address, id -> (step: String, live: Live)? in
+            guard let decision = decisions[address], !decision.isReplaced, let live = decision.live,
+                live.carried.contains(where: { $0.carrier == carrier })
+            else { return nil }
+            return (id, live)
+        }.sorted { $0.step < $1.step }
+        let removed = carried.children(of: carrier).map { (step: $0.id, live: $0.live) }
+        return updated + removed.sorted { $0.step < $1.step }
     }
 
     // MARK: - One step

@@ -21,6 +21,11 @@ struct TagChanges {
 
     var isEmpty: Bool { self.set.isEmpty && removed.isEmpty }
 
+    /// True when nothing changes but what an `UpdatePolicy` keeps.
+    var arePolicyMarks: Bool {
+        (self.set.keys + removed).allSatisfy { [OwnTag.rollout, OwnTag.unmodified].contains($0) }
+    }
+
     /// True when only marks of other resources change.
     var areMarks: Bool { !isEmpty && (self.set.keys + removed).allSatisfy { $0.hasPrefix(ChildMark.prefix) } }
 }

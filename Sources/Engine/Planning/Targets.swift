@@ -25,7 +25,10 @@ struct Targets: Sendable {
         let all = Set(resources.ordered.filter(\.isSelected).map(\.address) + orphans).sorted()
         known = all
         func matches(_ address: String, _ name: String) -> Bool {
-            address == name || address.drop { $0 != "/" }.dropFirst() == name
+            let logicalID = address.drop { $0 != "/" }.dropFirst()
+            // A nested stack stands for all that is in it.
+            return address == name || logicalID == name || logicalID.hasPrefix(name + "/")
+                || name.contains("/") && address.hasPrefix(name + "/")
         }
         unknown = (names + excluded).filter { name in !all.contains { matches($0, name) } }
         guard !names.isEmpty || !excluded.isEmpty else {

@@ -8,41 +8,68 @@ public struct BoundTemplate: Sendable {
     /// Every parameter's value: list parameters as arrays of strings, all others as strings, as CloudFormation sees them.
     public let parameters: [String: Value]
     public let conditions: [String: Bool]
-    /// Those whose condition holds, in file order.
+    /// Those whose condition holds, in file order. In place of a nested stack stand its resources.
     public internal(set) var resources: [BoundResource]
     /// Those whose condition holds, in file order.
     public internal(set) var outputs: [BoundOutput]
     /// The conditions as decided; nil for one that hangs on something open.
     let decided: [String: Bool?]
+    /// The nested stacks by their logical ids in this template.
+    let nested: [String: BoundTemplate]
+
+    /// The outputs that export something, those of nested stacks included.
+    public var exporting: [BoundOutput] {
+        outputs.filter { $0.exportName != nil }
+            + nested.sorted { $0.key < $1.key }.flatMap(\.value.exporting)
+    }
+
+    /// By its name as others see it: `Name`, or `Nested/Name`.
+    public func output(_ name: String) -> BoundOutput? { exporting.first { $0.qualifiedName == name } }
 
     public func resource(_ logicalID: String) -> BoundResource? { resources.first { $0.logicalID == logicalID } }
 
     /// The names of all exports that the template imports.
     public var imports: Set<String> {
-        outputs.reduce(into: resources.reduce(into: []) { $0.formUnion($1.imports) }) { $0.formUnion($1.imports) }
+        var all: Set<String> = []
+        for resource in resources { all.formUnion(resource.imports) }
+        for output in outputs { all.formUnion(output.imports) }
+        for inner in nested.values { all.formUnion(inner.imports) }
+        return all
+    }
+
+    /// The path of the template's file that a resource stands in.
+    public func path(of resource: BoundResource) -> String { owner(of: resource.scope).template.path }
+
+    /// The nested template at a path of logical ids.
+    func owner(of scope: [String]) -> BoundTemplate {
+        scope.reduce(self) { $0.nested[$1] ?? $0 }
     }
 }
 
 /// A resource of a bound template.
 public struct BoundResource: Sendable {
+    /// In a nested stack with those of the stacks around it: `Parent/Child`.
     public let logicalID: String
+    /// The logical ids of the nested stacks around it, the outermost first.
+    let scope: [String]
     public let type: String
     /// The place of the logical id.
     public let span: Span
     public let typeSpan: Span
-    /// The logical ids that it refers to, by `Ref`, `GetAtt`, `Sub` and `DependsOn`, in taken branches only.
-    public let dependencies: Set<String>
-    /// The logical ids of `DependsOn` alone, those left out whose condition does not hold.
-    public let dependsOn: [String]
-    /// The export names that it imports.
-    public let imports: Set<String>
-    public let deletionPolicy: DeletionPolicy
+    /// The logical ids that it refers to, by `Ref`, `GetAtt`, `Sub` and `DependsOn`, in taken branches only. A nested
+    /// stack counts as a whole: what refers to one waits for all that is in it, and what is in one for all that the
+    /// nested stack refers to.
+    public internal(set) var dependencies: Set<String>
+    /// The export names that it imports, or that stacks around it do.
+    public internal(set) var imports: Set<String>
+    /// That of a nested stack around it where that keeps it.
+    public internal(set) var deletionPolicy: DeletionPolicy
     public let updateReplacePolicy: DeletionPolicy
     /// References to other resources in these are deferred.
     public let creationPolicy: Value?
     public let updatePolicy: Value?
     public let metadata: Value?
-    let properties: Expression?
+    var properties: Expression?
 }
 
 /// What becomes of a resource that leaves the stack (`DeletionPolicy`) or is replaced (`UpdateReplacePolicy`).
@@ -56,6 +83,8 @@ public enum DeletionPolicy: String, Sendable, Hashable, CaseIterable {
 /// An output of a bound template.
 public struct BoundOutput: Sendable {
     public let name: String
+    /// The logical ids of the nested stacks around it, the outermost first.
+    let scope: [String]
     public let span: Span
     public let description: String?
     public let exportName: String?
@@ -64,4 +93,7 @@ public struct BoundOutput: Sendable {
     /// True when a `NoEcho` parameter or a secret reference stands in it.
     public let isSecret: Bool
     let value: Expression
+
+    /// `Name`; in a nested stack `Nested/Name`.
+    public var qualifiedName: String { (scope + [name]).joined(separator: "/") }
 }

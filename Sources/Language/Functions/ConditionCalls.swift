@@ -29,6 +29,8 @@ extension Evaluator {
             let first = argument(left, "Fn::Equals"), second = argument(right, "Fn::Equals")
             guard let first, let second else { return nil }
             guard !first.hasDeferred, !second.hasDeferred else {
+                // What AWS gives a resource by is never empty.
+                if first == "" && second.isMadeByAWS || second == "" && first.isMadeByAWS { return false }
                 if !inputs.isPartial { findings.add(.notKnownYet("Fn::Equals", expression.span)) }
                 return nil
             }
@@ -85,5 +87,13 @@ extension Evaluator {
                 findings.add(.ruleFailed(rule.name, assertion.description, assertion.assert.span))
             }
         }
+    }
+}
+
+extension Value {
+    /// True for an attribute of a resource or an export that is still awaited.
+    fileprivate var isMadeByAWS: Bool {
+        guard case .deferred(.attribute(let address, _)) = self else { return false }
+        return address.contains("/") && address != DynamicReference.address || address == BoundTemplate.importAddress
     }
 }

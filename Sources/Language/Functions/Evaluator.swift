@@ -16,6 +16,11 @@ struct Evaluator {
     var parameters: [String: Value]
     /// Decided conditions; a nil value is one that hangs on something open.
     var decided: [String: Bool?] = [:]
+    /// True to put something open in the place of what cannot be evaluated, whose finding has been told, so that the rest
+    /// can be looked at.
+    var isLenient = false
+    /// The nested stacks that have been bound.
+    var nested: [String: BoundTemplate] = [:]
     var reference: BoundTemplate.Reference
     var imported: BoundTemplate.Import
     var findings = Findings()
@@ -52,6 +57,7 @@ struct Evaluator {
                 switch evaluate(member.value) {
                 case .value(let value): object[member.key] = value
                 case .absent: break
+                case .failed where isLenient: object[member.key] = open(member.key)
                 case .failed: failed = true
                 }
             }
@@ -91,6 +97,7 @@ struct Evaluator {
             switch evaluate(item) {
             case .value(let value): values.append(value)
             case .absent: break
+            case .failed where isLenient: values.append(open("item"))
             case .failed: failed = true
             }
         }
@@ -121,9 +128,10 @@ struct Evaluator {
     }
 
     mutating func attribute(_ attribute: String, of resource: String, _ span: Span) -> Outcome {
-        if let value = reference(resource, attribute) { return .value(value) }
-        let type = template.resources.first { $0.logicalID == resource }?.type ?? resource
-        return fail(.unknownAttribute(attribute, of: type, known: [], span))
+        let declared = template.resources.first { $0.logicalID == resource }
+        if let declared, declared.isNestedStack { return self.attribute(attribute, ofNested: declared, span) }
+        if let value = reference(inputs.prefix + resource, attribute) { return .value(value) }
+        return fail(.unknownAttribute(attribute, of: declared?.type ?? resource, known: [], span))
     }
 
     private func value(of pseudo: PseudoParameter) -> Outcome {

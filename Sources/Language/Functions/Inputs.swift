@@ -21,6 +21,26 @@ public struct Inputs: Sendable {
     /// True when what is missing above may stay open (`plumb validate` without AWS): missing parameters, zones and
     /// references are deferred values, and a condition that hangs on one counts as true.
     public var isPartial: Bool
+    /// Where a nested stack stands; nil in a template of its own.
+    var nesting: Nesting?
+
+    struct Nesting: Sendable {
+        /// The stack of the outermost template, whose resources all are.
+        var root: String
+        /// `A/B/`: what logical ids begin with.
+        var prefix: String
+        /// Parameters that are given something secret, whether or not the nested template says `NoEcho`.
+        var secretParameters: Set<String>
+        /// The place of the nested stack's resource.
+        var span: Span
+    }
+
+    /// The stack that addresses begin with.
+    var root: String { nesting?.root ?? stackName }
+    /// What logical ids begin with, as others see them.
+    var prefix: String { nesting?.prefix ?? "" }
+    /// The same as a path.
+    var scope: [String] { prefix.split(separator: "/").map(String.init) }
 
     public init(
         stackName: String, region: String, partition: String = "aws", accountID: String,
@@ -62,6 +82,6 @@ extension Inputs {
             stackName: stack.stackName, region: stack.region ?? region, accountID: accountID,
             parameters: stack.parameters,
             isPartial: isPartial)
-        for name in stack.parameters.keys { parameterSpans[name] = stack.spans["parameters.\(name)"] }
+        parameterSpans = stack.parameterSpans
     }
 }

@@ -9,12 +9,13 @@ extension Evaluator {
             findings.add(.extraParameter(name, known: template.parameters.map(\.name), place))
         }
         for parameter in template.parameters {
-            let span = inputs.parameterSpans[parameter.name] ?? parameter.span
+            // The line of a secret is not shown.
+            let span = parameter.noEcho ? parameter.span : inputs.parameterSpans[parameter.name] ?? parameter.span
             guard let given = inputs.parameters[parameter.name] ?? parameter.defaultValue else {
                 if inputs.isPartial {
                     parameters[parameter.name] = open(parameter.name)
                 } else {
-                    findings.add(.missingParameter(parameter.name, parameter.span))
+                    findings.add(.missingParameter(parameter.name, parameter.span, nested: inputs.nesting?.span))
                 }
                 continue
             }
@@ -24,7 +25,17 @@ extension Evaluator {
     }
 
     private mutating func bound(_ parameter: Template.Parameter, _ given: Value, _ span: Span) -> Value? {
-        if given.hasDeferred { return given }
+        if inputs.nesting != nil, given.array != nil || given.object != nil {
+            return wrong(parameter, "is given \(given.noun), and nested stacks take texts only: join it", span)
+        }
+        if given.hasDeferred {
+            // Whose parameter it is can only be read when its name is known.
+            if parameter.type.isStoredInSSM, !inputs.isPartial {
+                findings.add(.notKnownYet("the SSM parameter of '\(parameter.name)'", span))
+                return nil
+            }
+            return parameter.type.deferred(given)
+        }
         guard parameter.type.isStoredInSSM else {
             guard let value = typed(parameter, given, span) else { return nil }
             return check(parameter, value, span) ? value : nil
@@ -73,7 +84,9 @@ extension Evaluator {
         return nil
     }
 
-    private func shown(_ text: String, _ parameter: Template.Parameter) -> String { parameter.noEcho ? "****" : text }
+    private func shown(_ text: String, _ parameter: Template.Parameter) -> String {
+        parameter.noEcho || inputs.nesting?.secretParameters.contains(parameter.name) == true ? "****" : text
+    }
 
     private mutating func check(_ parameter: Template.Parameter, _ value: Value, _ span: Span) -> Bool {
         let items = value.array?.compactMap(\.scalarText) ?? [value.scalarText ?? ""]

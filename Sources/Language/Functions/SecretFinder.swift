@@ -10,6 +10,7 @@ struct SecretFinder {
         secretParameters = Set(
             evaluator.template.parameters.filter { parameter in
                 parameter.noEcho || Self.namesSecret(evaluator.parameters[parameter.name]?.string ?? "")
+                    || evaluator.inputs.nesting?.secretParameters.contains(parameter.name) == true
             }.map(\.name))
     }
 
@@ -46,17 +47,29 @@ struct SecretFinder {
         case .call(.choose(let condition, let then, let otherwise)):
             return holdsSecret(evaluator.taken(condition, then, otherwise))
         case .call(.ref(let name)): return secretParameters.contains(name)
+        case .call(.getAtt(let resource, let attribute)):
+            return attribute.literal?.scalarText.map { isSecret($0, of: resource) } ?? false
         case .call(.sub(let pieces, _)):
             let own = pieces.contains { piece in
                 switch piece {
                 case .text(let text): Self.namesSecret(text)
                 case .reference(let name): secretParameters.contains(name)
-                case .variable, .attribute: false
+                case .attribute(let resource, let name): isSecret(name, of: resource)
+                case .variable: false
                 }
             }
             return own || expression.children.contains(where: holdsSecret)
         default: return expression.children.contains(where: holdsSecret)
         }
+    }
+
+    /// True for an output of a nested stack that is one.
+    private func isSecret(_ attribute: String, of resource: String) -> Bool {
+        guard let nested = evaluator.nested[resource], attribute.hasPrefix(NestedStack.outputPrefix) else {
+            return false
+        }
+        let name = attribute.dropFirst(NestedStack.outputPrefix.count)
+        return nested.outputs.contains { $0.name == name && $0.isSecret }
     }
 
     private static func namesSecret(_ text: String) -> Bool {
@@ -84,7 +97,8 @@ extension BoundTemplate {
     /// The property paths of a resource (`Tags[0].Value`) that hold a `NoEcho` parameter or a reference to a secret. All
     /// below such a path is secret too.
     public func secretPaths(of resource: BoundResource) -> [String] {
-        resource.properties.map { SecretFinder(plainEvaluator).paths(in: $0) } ?? []
+        let owner = owner(of: resource.scope)
+        return resource.properties.map { SecretFinder(owner.plainEvaluator).paths(in: $0) } ?? []
     }
 
     /// True when the value at the path is a secret, or a part of one.
@@ -95,11 +109,14 @@ extension BoundTemplate {
     }
 
     /// The texts of all secrets that are known, for masking wherever they turn up.
-    public var secretTexts: Set<String> { SecretFinder(plainEvaluator).texts }
+    public var secretTexts: Set<String> {
+        nested.values.reduce(into: SecretFinder(plainEvaluator).texts) { $0.formUnion($1.secretTexts) }
+    }
 
     var plainEvaluator: Evaluator {
         var evaluator = Evaluator.symbolic(template, inputs, parameters: parameters)
         evaluator.decided = decided
+        evaluator.nested = nested
         return evaluator
     }
 }

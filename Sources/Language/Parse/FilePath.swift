@@ -2,7 +2,7 @@
 enum FilePath {
     /// `relative` as seen from the directory of `file`.
     static func resolve(_ relative: String, from file: String) -> String {
-        relative.hasPrefix("/") ? normal(relative) : normal(directory(of: file) + relative)
+        relative.hasPrefix("/") ? normal(relative) : normal(prefix(of: file) + relative)
     }
 
     static func join(_ directory: String, _ name: String) -> String {
@@ -27,8 +27,11 @@ enum FilePath {
         return String(name[..<dot])
     }
 
+    /// The directory of a file; `.` for a bare name.
+    static func directory(of file: String) -> String { normal(prefix(of: file)) }
+
     /// With its slash; empty for a bare name.
-    private static func directory(of file: String) -> String {
+    private static func prefix(of file: String) -> String {
         file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     }
 }

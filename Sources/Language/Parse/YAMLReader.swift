@@ -121,6 +121,9 @@ struct YAMLReader {
         while head.kind != YAML_MAPPING_END_EVENT {
             guard head.kind == YAML_SCALAR_EVENT else { throw .keyNotScalar(head.span) }
             let key = head.text
+            if !acceptsAliases, head.style == YAML_PLAIN_SCALAR_STYLE, Node.Scalar(key).isNumber {
+                findings.add(.numericKey(key, head.span))
+            }
             if key == "<<", head.style == YAML_PLAIN_SCALAR_STYLE {
                 findings.add(.yamlAlias("a merge key", head.span))
             }
@@ -146,7 +149,7 @@ struct YAMLReader {
             findings.add(.yamlAlias("the alias '*\(name)'", event.span))
             return (Node(.scalar(.init("", style: .quoted)), span: event.span), 1)
         }
-        guard let anchored = anchors[name] else { throw .unknownAlias(name, event.span) }
+        guard let anchored = anchors[name] else { throw .unknownAlias(event.span) }
         expanded += anchored.weight
         guard expanded <= Self.expansionLimit else { throw .aliasBomb(limit: Self.expansionLimit, event.span) }
         return anchored

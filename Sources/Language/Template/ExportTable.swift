@@ -4,7 +4,7 @@ public import Diagnostics
 public struct ExportTable: Sendable {
     public struct Export: Sendable, Hashable {
         public var stackName: String
-        /// The name of the output.
+        /// The name of the output; of a nested stack's, with the nested stack's before it: `Nested/Output`.
         public var output: String
         public var span: Span
     }
@@ -21,14 +21,14 @@ public struct ExportTable: Sendable {
         var table = ExportTable()
         var findings = Findings()
         for template in templates {
-            for output in template.outputs {
+            for output in template.exporting {
                 guard let name = output.exportName else { continue }
                 let key = Key(account: template.inputs.accountID, region: template.inputs.region, name: name)
                 if let first = table.exports[key] {
                     findings.add(.duplicateExport(name, output.span, first: first.span))
                 } else {
                     table.exports[key] = Export(
-                        stackName: template.inputs.stackName, output: output.name, span: output.span)
+                        stackName: template.inputs.stackName, output: output.qualifiedName, span: output.span)
                 }
             }
         }

@@ -58,9 +58,15 @@ struct ExpressionReader {
     }
 
     private mutating func mapping(_ entries: [Node.Entry], _ node: Node) -> Expression {
-        if entries.count == 1, let name = function(named: entries[0].key) {
+        if entries.count == 1, let name = function(named: entries[0].key), name != .transform {
             let span = Span(file: node.span.file, start: entries[0].keySpan.start, end: entries[0].value.span.end)
             return function(name, entries[0].value, span: span, isTagged: false)
+        }
+        if let macro = entries.first(where: { $0.key == FunctionName.transform.rawValue }) {
+            _ = function(.transform, macro.value, span: macro.keySpan, isTagged: false)
+            let others = entries.filter { $0.key != macro.key }
+            let members = others.map { Expression.Member(key: $0.key, keySpan: $0.keySpan, value: read($0.value)) }
+            return Expression(.map(members), span: node.span)
         }
         if let call = entries.first(where: { $0.key.hasPrefix("Fn::") }) {
             if entries.count > 1 {
@@ -82,15 +88,21 @@ struct ExpressionReader {
     }
 
     private mutating func function(_ name: FunctionName, _ argument: Node, span: Span, isTagged: Bool) -> Expression {
+        if name == .transform {
+            let macro = argument["Name"]?.scalar?.text
+            findings.add(
+                .unsupported(
+                    macro.map { "the macro '\($0)' is not supported" } ?? "macros are not supported", span,
+                    help: "CloudFormation macros run in AWS; write out what the macro makes"))
+            return Expression(.literal(.null), span: span)
+        }
         let allowed = name.places
         guard allowed.contains(place) else {
             let places = allowed.map(\.words).joined(separator: " and ")
             findings.add(
                 .functionNotAllowed(
                     name.rawValue, place.words, span,
-                    help: name == .transform
-                        ? "CloudFormation macros run in AWS; write out what the macro makes"
-                        : "\(name.rawValue) belongs in \(places)"))
+                    help: "\(name.rawValue) belongs in \(places)"))
             return Expression(.literal(.null), span: span)
         }
         if (name == .toJSONString || name == .length) && !hasLanguageExtensions {

@@ -6,7 +6,7 @@ extension ExpressionReader {
     /// Nil, with a finding, when the arguments are wrong.
     mutating func call(_ name: FunctionName, _ argument: Node, span: Span) -> Expression.Function? {
         switch name {
-        case .ref: return text(argument, name, "takes a name").map { .ref($0) }
+        case .ref: return text(folded(argument), name, "takes a name").map { .ref($0) }
         case .condition: return text(argument, name, "takes the name of a condition").map { .condition($0) }
         case .getAtt: return getAtt(argument)
         case .sub: return sub(argument)
@@ -76,7 +76,7 @@ extension ExpressionReader {
                 resource: String(scalar.text[..<dot]), attribute: Expression(.literal(attribute), span: argument.span))
         }
         guard let items = items(argument, .getAtt, 2...8, "takes a resource and an attribute"),
-            let resource = text(items[0], .getAtt, "takes the resource as a literal name")
+            let resource = text(folded(items[0]), .getAtt, "takes the resource as a literal name")
         else { return nil }
         if items.count == 2 { return .getAtt(resource: resource, attribute: read(items[1])) }
         var parts: [String] = []
@@ -124,6 +124,28 @@ extension ExpressionReader {
         return .sub(pieces, variables: variables)
     }
 
+    /// With the language extensions names may be made by functions, which loops need: a text of `Fn::Sub` without
+    /// variables, or one of `Fn::Join` of texts, as it comes out.
+    private func folded(_ node: Node) -> Node {
+        guard hasLanguageExtensions else { return node }
+        var argument = node
+        argument.tag = nil
+        let entry = node.mapping?.count == 1 && node.tag == nil ? node.mapping?[0] : nil
+        if node.tag == "!Sub" || entry?.key == "Fn::Sub", let scalar = (entry?.value ?? argument).scalar,
+            !scalar.text.contains("${")
+        {
+            return Node(.scalar(.init(scalar.text, style: .quoted)), span: node.span)
+        }
+        if node.tag == "!Join" || entry?.key == "Fn::Join", let parts = (entry?.value ?? argument).sequence,
+            parts.count == 2, let separator = parts[0].scalar?.text, let items = parts[1].sequence,
+            items.allSatisfy({ $0.scalar != nil && $0.tag == nil })
+        {
+            let text = items.compactMap { $0.scalar?.text }.joined(separator: separator)
+            return Node(.scalar(.init(text, style: .quoted)), span: node.span)
+        }
+        return node
+    }
+
     private mutating func findInMap(_ argument: Node) -> Expression.Function? {
         guard let items = items(argument, .findInMap, 3...4, "takes a map's name and two keys") else { return nil }
         var fallback: Expression?
@@ -136,7 +158,17 @@ extension ExpressionReader {
             }
             fallback = read(entries[0].value)
         }
-        return .findInMap(map: read(items[0]), top: read(items[1]), second: read(items[2]), fallback: fallback)
+        let arguments = items[0..<3].map { read($0) }
+        for argument in arguments where !hasLanguageExtensions {
+            switch argument.form {
+            case .literal, .call(.ref), .call(.findInMap): break
+            default:
+                findings.add(
+                    .needsLanguageExtensions(
+                        "another function than Ref and Fn::FindInMap in Fn::FindInMap", argument.span))
+            }
+        }
+        return .findInMap(map: arguments[0], top: arguments[1], second: arguments[2], fallback: fallback)
     }
 
     // MARK: Arguments

@@ -26,18 +26,21 @@ extension TemplateReader {
         var resource = Template.Resource(
             logicalID: entry.key, span: entry.keySpan, type: type, typeSpan: typeNode.span,
             dependsOn: dependsOn(entry.value))
-        if let node = entry.value["Properties"], node.scalar?.text != "" || node.tag != nil {
-            if node.mapping == nil && node.tag == nil {
+        if let node = entry.value["Properties"] {
+            if node.noun == "null", node.tag == nil {
+                findings.add(.nullValue(node.span))
+            } else if node.mapping == nil && node.tag == nil {
                 findings.add(.wrongShape("Properties", expected: "a mapping", found: node))
             } else {
                 resource.properties = expression(node, .properties)
             }
         }
+        if resource.isNestedStack { checkNestedStack(entry.value["Properties"], entry) }
         (resource.condition, resource.conditionSpan) = conditionName(entry.value)
         resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
         resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], [.delete, .retain, .snapshot], type)
         resource.creationPolicy = notActedOn("CreationPolicy", keys)
-        resource.updatePolicy = notActedOn("UpdatePolicy", keys)
+        resource.updatePolicy = updatePolicy(keys, type)
         resource.metadata = entry.value["Metadata"].map { unchecked($0) }
         return resource
     }
@@ -77,11 +80,6 @@ extension TemplateReader {
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
         case _ where type.hasPrefix("Custom::"):
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
-        case "AWS::CloudFormation::Stack":
-            (
-                "nested stacks live outside the file",
-                "make it a stack file of its own and use depends-on with Fn::ImportValue"
-            )
         case "AWS::CloudFormation::Macro", "AWS::CloudFormation::WaitCondition",
             "AWS::CloudFormation::WaitConditionHandle":
             ("it exists only inside CloudFormation", "remove it")
@@ -113,9 +111,10 @@ extension TemplateReader {
         return (name, condition.span)
     }
 
-    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute".
+    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute". Not `AWS::EC2::Volume`, which has them in
+    /// CloudFormation: no snapshot is made of it, and the policy must not lose what it promises to keep.
     private static let typesWithSnapshots: Set<String> = [
-        "AWS::DocDB::DBCluster", "AWS::EC2::Volume", "AWS::ElastiCache::CacheCluster",
+        "AWS::DocDB::DBCluster", "AWS::ElastiCache::CacheCluster",
         "AWS::ElastiCache::ReplicationGroup",
         "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
     ]
@@ -142,7 +141,7 @@ extension TemplateReader {
         return policy
     }
 
-    private mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {
+    mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {
         guard let entry = entries.first(where: { $0.key == key }) else { return nil }
         // A function that picks one of several policies has no such member.
         let named = (entry.value.mapping ?? []).compactMap { member in Self.policies[member.key].map { (member, $0) } }
@@ -161,11 +160,6 @@ extension TemplateReader {
         "ResourceSignal": "no signal (cfn-signal) is waited for; the resource counts as made once AWS says so",
         "AutoScalingCreationPolicy": "no instance's signal is waited for",
         "StartFleet": "the fleet is not started",
-        "AutoScalingRollingUpdate":
-            "running instances are not replaced in batches, and none's signal is waited for; they "
-            + "keep their launch settings until they are replaced",
-        "AutoScalingReplacingUpdate": "the group is updated in place, not replaced along with its instances",
-        "AutoScalingScheduledAction": "sizes that scheduled actions changed are set back to the template's",
         "CodeDeployLambdaAliasUpdate": "the alias is moved at once, without a CodeDeploy deployment",
         "UseOnlineResharding": "the cluster is changed as AWS's own call does it",
         "EnableVersionUpgrade": "the version is changed as AWS's own call does it",

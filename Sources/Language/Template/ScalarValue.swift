@@ -21,6 +21,11 @@ extension Node.Scalar {
         }
     }
 
+    /// True for what CloudFormation takes for a number; with a leading zero too.
+    var isNumber: Bool {
+        style == .plain && (number != nil || !text.isEmpty && text.utf8.allSatisfy(isDigit))
+    }
+
     private var number: Value? {
         let digits =
             text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "+") ? text.dropFirst() : text[...]

@@ -2,7 +2,8 @@ public import Diagnostics
 internal import Values
 
 extension StackFile {
-    static let keys = [
+    /// The keys that a stack file may have.
+    public static let keys = [
         "template-file-path", "parameters", "tags", "stack-name", "region", "account", "depends-on", "protect",
         "lock",
     ]

@@ -41,3 +41,10 @@ public struct StackFile: Sendable {
         self.spans = spans
     }
 }
+
+extension StackFile {
+    /// Where the parameters' values are given.
+    public var parameterSpans: [String: Span] {
+        parameters.keys.reduce(into: [:]) { $0[$1] = spans["parameters.\($1)"] }
+    }
+}

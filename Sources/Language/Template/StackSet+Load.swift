@@ -21,13 +21,16 @@ extension StackSet {
 
 private struct StackLoader {
     let files: any FileLoader
+    var reading: TemplateLoader
     var findings = Findings()
     /// By path.
     var stacks: [String: StackFile] = [:]
     var selected: [String] = []
-    var templates: [String: Template?] = [:]
 
-    init(files: any FileLoader) { self.files = files }
+    init(files: any FileLoader) {
+        self.files = files
+        reading = TemplateLoader(files: files)
+    }
 
     // MARK: Finding stack files
 
@@ -100,7 +103,7 @@ private struct StackLoader {
             return false
         }
         if document["template-file-path"] == nil,
-            document["Resources"] != nil || document["AWSTemplateFormatVersion"] != nil
+            ["Resources", "AWSTemplateFormatVersion", "Transform"].contains(where: { document[$0] != nil })
         {
             guard span == nil else {
                 findings.add(.notAStackFile(path, span))
@@ -129,12 +132,13 @@ private struct StackLoader {
     }
 
     mutating func apply(_ overrides: StackSet.Overrides) {
-        if overrides.stackName != nil || !overrides.parameters.isEmpty {
+        if !overrides.isEmpty {
             guard selected.count == 1 else {
                 if !selected.isEmpty { findings.add(.overrideNeedsOneStack(selected.count)) }
                 return
             }
             if let name = overrides.stackName { stacks[selected[0]]?.stackName = name }
+            for path in overrides.parameterFiles { readParameters(path, of: selected[0]) }
             for (name, value) in overrides.parameters { stacks[selected[0]]?.parameters[name] = value }
             for name in overrides.parameters.keys { stacks[selected[0]]?.spans["parameters.\(name)"] = nil }
         }
@@ -144,6 +148,19 @@ private struct StackLoader {
             else { continue }
             let place = Span(file: path, start: .first, end: .first)
             findings.add(.invalidName("stack name", stack.stackName, rule: StackFile.nameRule, place))
+        }
+    }
+
+    private mutating func readParameters(_ path: String, of stack: String) {
+        do throws(FileError) {
+            let file = ParameterFile(try files.read(path, limit: YAMLReader.sizeLimit))
+            findings.add(contentsOf: file.findings)
+            for (name, value) in file.values {
+                stacks[stack]?.parameters[name] = value
+                stacks[stack]?.spans["parameters.\(name)"] = file.spans[name]
+            }
+        } catch {
+            findings.add(.unreadableFile(path, error))
         }
     }
 
@@ -174,7 +191,9 @@ private struct StackLoader {
             order.append(path)
         }
         for path in paths { place(path) }
-        return StackSet(stacks: order.compactMap { stack($0) })
+        let set = StackSet(stacks: order.compactMap { stack($0) })
+        findings.add(contentsOf: reading.findings)
+        return set
     }
 
     private mutating func reportDuplicates(_ paths: [String]) {
@@ -190,24 +209,17 @@ private struct StackLoader {
     }
 
     private mutating func stack(_ path: String) -> StackSet.Stack? {
-        guard let file = stacks[path], let template = template(file) else { return nil }
+        guard let file = stacks[path] else { return nil }
+        let place = file.spans["template-file-path"]
+        if let place {
+            let project = Project(of: path, files: files)
+            guard !project.isWorkTree || project.holds(file.templatePath) else {
+                findings.add(.fileOutside(file.templatePath, place))
+                return nil
+            }
+        }
+        guard let template = reading.template(at: file.templatePath, named: place) else { return nil }
         let names = file.dependsOn.compactMap { stacks[$0.text]?.stackName }
         return StackSet.Stack(file: file, template: template, dependsOn: names, isSelected: selected.contains(path))
-    }
-
-    /// Several stacks may share a template; its findings are shown once.
-    private mutating func template(_ file: StackFile) -> Template? {
-        if let known = templates[file.templatePath] { return known }
-        var template: Template?
-        do throws(FileError) {
-            let source = try files.read(file.templatePath, limit: YAMLReader.sizeLimit)
-            let (parsed, found) = Template.parse(source)
-            findings.add(contentsOf: found)
-            template = parsed
-        } catch {
-            findings.add(.unreadableFile(file.templatePath, error, span: file.spans["template-file-path"]))
-        }
-        templates[file.templatePath] = .some(template)
-        return template
     }
 }

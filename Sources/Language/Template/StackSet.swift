@@ -19,9 +19,17 @@ public struct StackSet: Sendable {
     public struct Overrides: Sendable {
         public var stackName: String?
         public var parameters: [String: Value]
-        public init(stackName: String? = nil, parameters: [String: Value] = [:]) {
+        /// Files of parameters (`ParameterFile`); a later one's values win over an earlier one's, and `parameters` over
+        /// all of them.
+        public var parameterFiles: [String]
+        public init(
+            stackName: String? = nil, parameters: [String: Value] = [:], parameterFiles: [String] = []
+        ) {
             self.stackName = stackName
             self.parameters = parameters
+            self.parameterFiles = parameterFiles
         }
+
+        var isEmpty: Bool { stackName == nil && parameters.isEmpty && parameterFiles.isEmpty }
     }
 }

@@ -37,6 +37,10 @@ private struct Binder {
     var template: Template
     let inputs: Inputs
     var evaluator: Evaluator
+    var nesting = Nesting()
+
+    /// Nested stacks multiply; CloudFormation carries out 2500 operations of all nested stacks at a time.
+    private static let limit = 10_000
 
     init(_ template: Template, inputs: Inputs) {
         self.template = template
@@ -67,19 +71,44 @@ private struct Binder {
         let absent = template.resources.filter { !holds($0.condition) }.reduce(into: [:]) { $0[$1.logicalID] = $1 }
 
         var references = ReferenceCollector(template: template, conditions: decided)
+        var collected: [String: ReferenceCollector.Collected] = [:]
         var edges: [String: [Graph.Edge]] = [:]
-        var resources: [BoundResource] = []
         for resource in made {
-            let collected = references.collect([resource.properties, resource.creationPolicy, resource.updatePolicy])
-            reportAbsent(collected.edges, absent)
+            let found = references.collect([resource.properties, resource.creationPolicy, resource.updatePolicy])
+            reportAbsent(found.edges, absent)
             let dependsOn = resource.dependsOn.filter { absent[$0.text] == nil }
-            edges[resource.logicalID] = collected.edges + dependsOn.map { Graph.Edge(target: $0.text, span: $0.span) }
-            evaluate(resource)
-            resources.append(self.resource(resource, collected, dependsOn.map(\.text)))
+            edges[resource.logicalID] = found.edges + dependsOn.map { Graph.Edge(target: $0.text, span: $0.span) }
+            collected[resource.logicalID] = found
         }
-        for cycle in Graph.cycles(made.map(\.logicalID), edges: edges) {
+        let cycles = Graph.cycles(made.map(\.logicalID), edges: edges)
+        for cycle in cycles {
             let start = made.first { $0.logicalID == cycle.names[0] }?.span ?? cycle.edges[0].span
             evaluator.findings.add(.cycle(cycle.names, start, related: cycle.related))
+        }
+        nesting = Nesting(
+            edges: edges.mapValues { Set($0.map(\.target)) }, prefix: inputs.prefix,
+            stacks: made.filter(\.isNestedStack), inCycles: Set(cycles.flatMap(\.names)))
+        var count = made.count
+        while let resource = nesting.next() {
+            guard count <= Self.limit else {
+                evaluator.findings.add(
+                    .tooMany(
+                        "resources with those of nested stacks", count: count, limit: Self.limit, resource.span))
+                return nil
+            }
+            guard let bound = bind(resource, edges: collected[resource.logicalID] ?? .init()) else { continue }
+            count += bound.resources.count
+            nesting.add(bound, as: resource.logicalID)
+            evaluator.nested[resource.logicalID] = bound
+        }
+        var resources: [BoundResource] = []
+        for resource in made {
+            evaluate(resource)
+            if resource.isNestedStack {
+                resources += evaluator.nested[resource.logicalID]?.resources ?? []
+            } else {
+                resources.append(self.resource(resource, collected[resource.logicalID] ?? .init()))
+            }
         }
         var outputs: [BoundOutput] = []
         for output in template.outputs where holds(output.condition) {
@@ -92,7 +121,7 @@ private struct Binder {
         }
         let bound = BoundTemplate(
             template: template, inputs: inputs, parameters: evaluator.parameters, conditions: conditions,
-            resources: resources, outputs: outputs, decided: decided)
+            resources: resources, outputs: outputs, decided: decided, nested: evaluator.nested)
         // A partial binding is only looked at: the rest can be checked all the same.
         return evaluator.findings.hasErrors && !inputs.isPartial ? nil : bound
     }
@@ -103,7 +132,7 @@ private struct Binder {
         var aside = evaluator
         aside.findings = Findings()
         _ = aside.root(properties)
-        let found = BoundTemplate.addressed(aside.findings, "\(inputs.stackName)/\(resource.logicalID)")
+        let found = BoundTemplate.addressed(aside.findings, "\(inputs.root)/\(inputs.prefix)\(resource.logicalID)")
         aside.findings = evaluator.findings
         aside.findings.add(contentsOf: found)
         evaluator = aside
@@ -119,11 +148,12 @@ private struct Binder {
     }
 
     private mutating func resource(
-        _ resource: Template.Resource, _ collected: ReferenceCollector.Collected, _ dependsOn: [String]
+        _ resource: Template.Resource, _ collected: ReferenceCollector.Collected
     ) -> BoundResource {
         BoundResource(
-            logicalID: resource.logicalID, type: resource.type, span: resource.span, typeSpan: resource.typeSpan,
-            dependencies: Set(collected.edges.map(\.target)).union(dependsOn), dependsOn: dependsOn,
+            logicalID: inputs.prefix + resource.logicalID, scope: inputs.scope, type: resource.type,
+            span: resource.span, typeSpan: resource.typeSpan,
+            dependencies: nesting.dependencies(of: resource.logicalID),
             imports: imports(collected), deletionPolicy: policy(resource.deletionPolicy),
             updateReplacePolicy: policy(resource.updateReplacePolicy),
             creationPolicy: resource.creationPolicy.flatMap { evaluator.value($0) },
@@ -134,9 +164,9 @@ private struct Binder {
     private mutating func output(_ output: Template.Output, _ collected: ReferenceCollector.Collected) -> BoundOutput {
         let secrets = SecretFinder(evaluator)
         return BoundOutput(
-            name: output.name, span: output.span, description: output.description,
+            name: output.name, scope: inputs.scope, span: output.span, description: output.description,
             exportName: output.exportName.flatMap { evaluator.value($0)?.scalarText },
-            dependencies: Set(collected.edges.map(\.target)), imports: imports(collected),
+            dependencies: nesting.ids(of: collected.edges.map(\.target)), imports: imports(collected),
             isSecret: !secrets.paths(in: output.value).isEmpty, value: output.value)
     }
 
@@ -158,6 +188,112 @@ private struct Binder {
     private func metadata(_ expression: Expression?) -> Value? {
         var aside = evaluator
         return expression.flatMap { aside.value($0) }
+    }
+}
+
+extension Binder {
+    /// Binds a nested stack with what its resource gives it; nil when there is something wrong in it, which is then a
+    /// finding.
+    private mutating func bind(_ stack: Template.Resource, edges: ReferenceCollector.Collected) -> BoundTemplate? {
+        guard let inner = template.nested(of: stack) else {
+            if let url = stack.templateURL, template.nested[url.text] == nil, !url.text.contains("://") {
+                evaluator.findings.add(.unloadedTemplate(stack.logicalID, url.text, url.span))
+            }
+            return nil
+        }
+        var given = inputs
+        given.stackName = NestedStack.name(of: stack.logicalID, in: inputs.stackName)
+        given.parameters = [:]
+        given.parameterSpans = [:]
+        var secret: Set<String> = []
+        let secrets = SecretFinder(evaluator)
+        for member in stack.givenParameters {
+            // What cannot be evaluated is told where the resource is.
+            var aside = evaluator
+            switch aside.evaluate(member.value) {
+            case .absent: continue
+            case .failed: given.parameters[member.key] = evaluator.open(member.key)
+            case .value(let value): given.parameters[member.key] = value
+            }
+            let isShort = member.value.span.start.line == member.value.span.end.line
+            given.parameterSpans[member.key] = isShort ? member.value.span : member.keySpan
+            if !secrets.paths(in: member.value).isEmpty { secret.insert(member.key) }
+        }
+        given.nesting = Inputs.Nesting(
+            root: inputs.root, prefix: inputs.prefix + stack.logicalID + "/", secretParameters: secret, span: stack.span
+        )
+        var binder = Binder(inner, inputs: given)
+        let bound = binder.bound()
+        evaluator.findings.add(contentsOf: binder.evaluator.findings)
+        evaluator.needs += binder.evaluator.needs
+        guard var bound else { return nil }
+        let outer = (dependencies: nesting.dependencies(of: stack.logicalID), imports: imports(edges))
+        let policy = policy(stack.deletionPolicy)
+        for index in bound.resources.indices {
+            bound.resources[index].dependencies.formUnion(outer.dependencies)
+            bound.resources[index].imports.formUnion(outer.imports)
+            bound.resources[index].deletionPolicy = policy.around(bound.resources[index].deletionPolicy)
+        }
+        return bound
+    }
+}
+
+/// The nested stacks of one template while they are bound, each after those that it refers to.
+private struct Nesting {
+    /// What each logical id refers to or depends on.
+    var edges: [String: Set<String>] = [:]
+    /// What logical ids begin with, as others see them.
+    var prefix = ""
+    /// What is left to be bound.
+    var stacks: [Template.Resource] = []
+    var inCycles: Set<String> = []
+    /// The ids of what is in a nested stack, as others see them.
+    private var inside: [String: Set<String>] = [:]
+
+    init() {}
+
+    init(edges: [String: Set<String>], prefix: String, stacks: [Template.Resource], inCycles: Set<String>) {
+        self.edges = edges
+        self.prefix = prefix
+        self.stacks = stacks.filter { !inCycles.contains($0.logicalID) }
+        self.inCycles = inCycles
+        for stack in stacks { inside[stack.logicalID] = [] }
+    }
+
+    /// The next one whose references to others can be answered.
+    mutating func next() -> Template.Resource? {
+        let open = Set(stacks.map(\.logicalID))
+        guard let index = stacks.firstIndex(where: { open.isDisjoint(with: edges[$0.logicalID] ?? []) }) else {
+            return nil
+        }
+        return stacks.remove(at: index)
+    }
+
+    mutating func add(_ bound: BoundTemplate, as id: String) {
+        inside[id] = Set(bound.resources.map(\.logicalID))
+    }
+
+    /// What a resource comes after, by the ids that others see.
+    func dependencies(of id: String) -> Set<String> { ids(of: edges[id] ?? []) }
+
+    /// In place of a nested stack all that is in it; in place of an empty one what that comes after.
+    func ids(of names: some Sequence<String>) -> Set<String> {
+        var ids: Set<String> = []
+        for name in names {
+            guard let inner = inside[name] else {
+                ids.insert(prefix + name)
+                continue
+            }
+            ids.formUnion(inner.isEmpty && !inCycles.contains(name) ? dependencies(of: name) : inner)
+        }
+        return ids
+    }
+}
+
+extension DeletionPolicy {
+    /// The policy of what is in a nested stack with this one.
+    fileprivate func around(_ inner: DeletionPolicy) -> DeletionPolicy {
+        self == .retain || (self == .retainExceptOnCreate && inner != .retain) ? self : inner
     }
 }
 
@@ -203,7 +339,7 @@ struct ReferenceCollector {
 extension Evaluator {
     /// Every reference to a resource and every import is left symbolic: `STACK/LogicalId` and `import`.
     static func symbolic(_ template: Template, _ inputs: Inputs, parameters: [String: Value]) -> Evaluator {
-        let stack = inputs.stackName
+        let stack = inputs.root
         return Evaluator(
             template: template, inputs: inputs, parameters: parameters,
             reference: { .deferred(.attribute(address: "\(stack)/\($0)", name: $1)) },

@@ -6,9 +6,13 @@ extension Template {
     /// when its document could be read, so that more can be found in it.
     ///
     /// Types and attributes are not checked here: see `checked(schemas:)`.
-    public static func parse(_ file: SourceFile) -> (Template?, Findings) {
-        let (document, found) = YAMLReader.read(file, acceptsAliases: false)
-        guard let document else { return (nil, found) }
+    public static func parse(_ file: SourceFile) -> (Template?, Findings) { parse(file) { $0 } }
+
+    /// - Parameter expand: puts snippets from other files in their places.
+    static func parse(_ file: SourceFile, expand: (Node) -> Node) -> (Template?, Findings) {
+        let (read, found) = YAMLReader.read(file, acceptsAliases: false)
+        guard let read else { return (nil, found) }
+        let document = expand(read)
         var findings = found
         var reader = TemplateReader(document: document)
         let template = reader.template(lists: nil)
@@ -23,7 +27,8 @@ extension Template {
         guard loopsOverParameters else { return (self, Findings()) }
         let lists = parameters.compactMapValues { $0.array?.compactMap(\.scalarText) }
         var reader = TemplateReader(document: document)
-        guard let template = reader.template(lists: lists) else { return (self, reader.findings) }
+        guard var template = reader.template(lists: lists) else { return (self, reader.findings) }
+        template.nested = nested
         var findings = reader.findings
         findings.add(contentsOf: TemplateChecker.check(template))
         return (template, findings)

@@ -16,6 +16,9 @@ public struct Template: Sendable {
     public var metadata: Expression?
     /// True when the template names the transform `AWS::LanguageExtensions`.
     public var hasLanguageExtensions: Bool
+    /// The templates of nested stacks, by their paths as written; nil for one that could not be read. Whoever reads files
+    /// fills it in.
+    var nested: [String: Template?] = [:]
     /// The whole document; `bind` comes back to it for loops over parameters.
     let document: Node
     /// True when an `Fn::ForEach` goes over a parameter.

@@ -38,17 +38,36 @@ extension BoundTemplate {
 
 extension Template {
     /// Checks the types of all resources and the attributes that `Fn::GetAtt` and `Fn::Sub` name.
-    /// - Parameter known: the names of all types, for suggestions.
-    public func checked(known: [String] = [], schemas: (_ type: String) -> ResourceSchema?) -> Findings {
+    /// - Parameters:
+    ///   - known: the names of all types, for suggestions.
+    ///   - isSupported: false for a type that has a schema and that nothing can make for all that.
+    public func checked(
+        known: [String] = [], schemas: (_ type: String) -> ResourceSchema?,
+        isSupported: (_ type: String) -> Bool = { _ in true }
+    ) -> Findings {
         var findings = Findings()
         let types = resources.reduce(into: [String: String]()) { $0[$1.logicalID] = $1.type }
-        for resource in resources where schemas(resource.type) == nil && !TemplateReader.isRefused(resource.type) {
-            findings.add(.unknownType(resource.type, known: known, resource.typeSpan))
+        for (_, template) in nested.sorted(by: { $0.key < $1.key }) {
+            guard let template else { continue }
+            findings.add(
+                contentsOf: template.checked(known: known, schemas: schemas, isSupported: isSupported))
         }
+        for resource in resources where !resource.isNestedStack && !TemplateReader.isRefused(resource.type) {
+            if schemas(resource.type) == nil {
+                findings.add(.unknownType(resource.type, known: known, resource.typeSpan))
+            } else if !isSupported(resource.type) {
+                findings.add(.unsupportedType(resource.type, resource.typeSpan))
+            }
+        }
+        let stacks = resources.reduce(into: [String: Template]()) { $0[$1.logicalID] = nested(of: $1) }
         let roots = resources.flatMap { [$0.properties, $0.updatePolicy, $0.creationPolicy] } + outputs.map(\.value)
         for root in roots {
             root?.walk { expression in
                 for reference in expression.references {
+                    if let stack = stacks[reference.name], let attribute = reference.attribute, !attribute.isEmpty {
+                        stack.checkOutput(attribute, of: reference.name, reference.span, &findings)
+                        continue
+                    }
                     guard let attribute = reference.attribute, !attribute.isEmpty, let type = types[reference.name],
                         let schema = schemas(type), !schema.attributes.contains(attribute)
                     else { continue }
@@ -59,5 +78,17 @@ extension Template {
             }
         }
         return findings
+    }
+
+    /// Checks what `Fn::GetAtt` asks of a nested stack with this template.
+    private func checkOutput(_ attribute: String, of stack: String, _ span: Span, _ findings: inout Findings) {
+        let known = outputs.map { NestedStack.outputPrefix + $0.name }
+        guard !known.contains(attribute), !loopsOverParameters else { return }
+        if attribute.hasPrefix(NestedStack.outputPrefix) {
+            let name = String(attribute.dropFirst(NestedStack.outputPrefix.count))
+            findings.add(.unknownOutput(name, of: stack, known: outputs.map(\.name), span))
+        } else {
+            findings.add(.unknownAttribute(attribute, of: NestedStack.type, known: known, span))
+        }
     }
 }

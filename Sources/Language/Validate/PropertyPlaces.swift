@@ -17,12 +17,10 @@ extension BoundTemplate {
     private func place(of resource: BoundResource, _ path: String) -> (key: Span, value: Span) {
         var place = (key: resource.span, value: resource.span)
         guard var expression = resource.properties else { return place }
-        let evaluator = plainEvaluator
+        let evaluator = owner(of: resource.scope).plainEvaluator
         var rest = path[...]
         while !rest.isEmpty {
-            while case .call(.choose(let condition, let then, let otherwise)) = expression.form {
-                expression = evaluator.taken(condition, then, otherwise)
-            }
+            expression = evaluator.settled(expression)
             if rest.first == "[", let close = rest.firstIndex(of: "]"),
                 let index = Int(rest[rest.index(after: rest.startIndex)..<close])
             {

@@ -40,6 +40,8 @@ struct TemplateChecker {
         for condition in template.conditions {
             switch condition.expression.form {
             case .call(.and), .call(.or), .call(.not), .call(.equals), .call(.condition): break
+            // What stands here could not be read, and has its finding.
+            case .literal(.null): break
             default:
                 findings.add(
                     .functionArgument(

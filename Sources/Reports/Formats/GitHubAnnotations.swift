@@ -25,6 +25,11 @@ public enum GitHubAnnotations {
                 out += "::\(command) title=plumb::\(more) more; the job's summary has them all\n"
             }
         }
+        let aside = AsideRow.all(of: plan.masked)
+        if !aside.isEmpty {
+            let lines = ["\(aside.count) set aside, which is no drift:"] + aside.map { "\($0.group.title): \($0.text)" }
+            out += "::notice title=plumb::\(message(lines.joined(separator: "\n")))\n"
+        }
         return out
     }
 

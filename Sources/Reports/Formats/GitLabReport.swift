@@ -6,16 +6,20 @@ public enum GitLabReport {
     /// `artifacts:reports:terraform`: how much is created, updated and deleted; a replacement is one of each end.
     public static func terraform(_ plan: Plan) -> String {
         let counts = plan.counts
-        let value: Value = [
+        var value: Value.Object = [
             "create": .int(counts.add), "update": .int(counts.change), "delete": .int(counts.destroy),
         ]
-        return value.json + "\n"
+        if !plan.aside.isEmpty { value["set_aside"] = .int(plan.aside.count) }
+        return Value.object(value).json + "\n"
     }
 
     /// `artifacts:reports:codequality`: a finding for each resource and each change of security.
     public static func codeQuality(_ plan: Plan) -> String {
         var seen = Set<String>()
-        let findings = Remark.all(of: plan.masked).filter { seen.insert($0.fingerprint).inserted }.map { remark in
+        let masked = plan.masked
+        let findings = (Remark.all(of: masked) + Remark.aside(of: masked)).filter {
+            seen.insert($0.fingerprint).inserted
+        }.map { remark in
             let severity: Value =
                 switch remark.level {
                 case .severe: "critical"

@@ -57,10 +57,11 @@ public enum HTMLReport {
             ("replace", .replace), ("destroy", .delete), ("update", .update), ("create", .create), ("adopt", .adopt),
             ("forget", .forget),
         ]
+        let more = plan.purpose == .drift ? ["compared", "not readable", "not supported", "set aside"] : []
         out += "<table><thead><tr><th scope=\"col\">Stack</th><th scope=\"col\">File</th><th scope=\"col\">Region</th>"
         out +=
-            kinds.map { "<th scope=\"col\">\($0.0)</th>" }.joined()
-            + "<th scope=\"col\">unchanged</th></tr></thead>\n<tbody>"
+            (kinds.map(\.0) + ["unchanged"] + more).map { "<th scope=\"col\">\($0)</th>" }.joined()
+            + "</tr></thead>\n<tbody>"
         for stack in plan.stacks {
             out +=
                 "<tr><th scope=\"row\">\(escaped(stack.name))</th><td>\(code(stack.path))</td><td>\(escaped(stack.region))</td>"
@@ -68,9 +69,11 @@ public enum HTMLReport {
             let counts =
                 kinds.map { kind in own.count { $0.kind == kind.1 } }
                 + [plan.unchanged.count { $0.hasPrefix(stack.name + "/") }]
+                + (more.isEmpty ? [] : plan.coverage(of: stack))
             out += counts.map { "<td class=\"number\">\($0)</td>" }.joined() + "</tr>\n"
         }
         out += "</tbody></table>\n"
+        if let origins = Coverage.origins(plan) { out += "<p>\(escaped(origins))</p>\n" }
         return out + (plan.purpose == .drift ? "" : "<p><strong>\(escaped(PlanText.summary(of: plan)))</strong></p>\n")
             + "</header>\n"
     }
@@ -187,10 +190,16 @@ public enum HTMLReport {
 
     private static func besides(_ plan: Plan) -> String {
         var out = ""
+        let aside = AsideRow.all(of: plan)
         func list(_ title: String, _ rows: [String]) {
             guard !rows.isEmpty else { return }
             out += "<details><summary>\(title) (\(rows.count))</summary><ul>\n"
             out += rows.sorted().map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul></details>\n"
+        }
+        for group in AsideRow.Group.allCases {
+            list(
+                group.title,
+                aside.filter { $0.group == group }.map { "\($0.address) \($0.type) \($0.what) \($0.why)" })
         }
         list(
             "Others' objects on yours, left alone",
@@ -199,7 +208,7 @@ public enum HTMLReport {
         list("Unchanged", plan.unchanged)
         let open = plan.outputs.filter { $0.value.hasDeferred && !$0.isSecret }
         list("Outputs that apply makes known", open.map { "\($0.stack)/\($0.name)" })
-        if let coverage = PlanText.coverage(plan.reading) { out += "<p class=\"faint\">\(escaped(coverage))</p>\n" }
+        if let coverage = Coverage.line(plan.reading) { out += "<p class=\"faint\">\(escaped(coverage))</p>\n" }
         return out.isEmpty ? "" : "<section aria-label=\"Besides\">\n\(out)</section>\n"
     }
 }

@@ -9,19 +9,25 @@ public enum JUnitReport {
         let items = PlanItem.all(of: plan)
         let name = "plumb " + (plan.purpose == .drift ? "drift" : "plan")
         let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(stack) + plan.stacks.map(\.name)).sorted()
-        let all = items.count + plan.unchanged.count
+        let aside = Dictionary(grouping: AsideRow.all(of: plan)) { self.stack($0.address) }
+        let skipped = plan.aside.count
+        let all = items.count + plan.unchanged.count + skipped
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        out += "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(items.count)\" errors=\"0\">\n"
+        out +=
+            "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(items.count)\" errors=\"0\" skipped=\"\(skipped)\">\n"
         for stack in stacks {
             let own = items.filter { $0.step.stack == stack }
             let calm = plan.unchanged.filter { self.stack($0) == stack }.sorted()
-            out += "  <testsuite name=\"\(escaped(stack))\" tests=\"\(own.count + calm.count)\" "
-            out += "failures=\"\(own.count)\" errors=\"0\">\n"
+            let besides = aside[stack] ?? []
+            out += "  <testsuite name=\"\(escaped(stack))\" tests=\"\(own.count + calm.count + besides.count)\" "
+            out += "failures=\"\(own.count)\" errors=\"0\" skipped=\"\(besides.count)\">\n"
+            out += properties(plan, stack)
             for item in own { out += failure(item) }
             for address in calm {
                 out += "    <testcase classname=\"\(escaped(stack))\" "
                 out += "name=\"\(escaped(String(address.dropFirst(stack.count + 1))))\"/>\n"
             }
+            for row in besides { out += self.skipped(row, stack) }
             out += "  </testsuite>\n"
         }
         return out + "</testsuites>\n"
@@ -35,6 +41,21 @@ public enum JUnitReport {
         let lines = item.kind == .delete ? [] : DiffLines.text(for: item)
         out += ">\n      <failure type=\"\(item.kind.word)\" message=\"\(escaped(item.because))\">"
         return out + ([title] + lines).map(escaped).joined(separator: "\n") + "</failure>\n    </testcase>\n"
+    }
+
+    /// What a drift report has compared.
+    private static func properties(_ plan: Plan, _ stack: String) -> String {
+        guard plan.purpose == .drift, let summary = plan.stacks.first(where: { $0.name == stack }) else { return "" }
+        let values = zip(["compared", "not-readable", "not-supported", "set-aside"], plan.coverage(of: summary))
+        return "    <properties>\n"
+            + values.map { "      <property name=\"\($0)\" value=\"\($1)\"/>\n" }.joined() + "    </properties>\n"
+    }
+
+    private static func skipped(_ row: AsideRow, _ stack: String) -> String {
+        let name = String(row.address.dropFirst(stack.count + 1))
+        let why = row.why.isEmpty ? row.group.title : "\(row.group.title): \(row.why)"
+        return "    <testcase classname=\"\(escaped(stack))\" name=\"\(escaped("\(name) \(row.what)"))\">\n"
+            + "      <skipped message=\"\(escaped(why))\"/>\n    </testcase>\n"
     }
 
     private static func stack(_ address: String) -> String { String(address.prefix { $0 != "/" }) }

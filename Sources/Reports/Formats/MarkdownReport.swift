@@ -30,6 +30,8 @@ public struct MarkdownReport: Sendable {
             parts.append(Part(text: "### \(plan.purpose == .drift ? first.kind.driftTitle : first.kind.title)\n\n"))
             parts += inside.map { Part($0) }
         }
+        let aside = AsideRow.all(of: plan).count
+        parts.append(Part(text: Self.aside(plan), short: "\(aside) differences set aside.\n\n", level: .besides))
         parts.append(Part(text: rest(plan), level: .besides))
         return fitted(parts, plan)
     }
@@ -57,8 +59,9 @@ public struct MarkdownReport: Sendable {
         var short: String?
         var shortLevel: Level?
 
-        init(text: String, level: Level? = nil) {
+        init(text: String, short: String? = nil, level: Level? = nil) {
             self.text = text
+            self.short = short
             self.level = level
         }
 
@@ -114,7 +117,8 @@ public struct MarkdownReport: Sendable {
         let verb = plan.purpose == .drift ? "drift" : "plan"
         var out = plan.stacks.map { "<!-- plumb:\(verb):\(Self.marker($0.name)):\(Self.marker($0.region)) -->\n" }
             .joined()
-        let headline = PlanText.headline(of: plan, items)
+        let headline =
+            PlanText.headline(of: plan, items) + (plan.aside.isEmpty ? "" : ", \(plan.aside.count) set aside")
         out += "## plumb \(verb): \(headline.isEmpty ? "nothing to do" : headline)\n\n"
         if !plan.account.isEmpty {
             out += "Account \(Self.code(plan.account)), as \(Self.code(plan.caller))\n\n"
@@ -123,17 +127,36 @@ public struct MarkdownReport: Sendable {
             ("replace", .replace), ("destroy", .delete), ("update", .update), ("create", .create), ("adopt", .adopt),
             ("forget", .forget),
         ]
-        out += "| stack | " + kinds.map(\.0).joined(separator: " | ") + " | unchanged |\n"
-        out += "|---|" + String(repeating: "---:|", count: kinds.count + 1) + "\n"
+        let more = plan.purpose == .drift ? ["compared", "not readable", "not supported", "set aside"] : []
+        out += "| stack | " + (kinds.map(\.0) + ["unchanged"] + more).joined(separator: " | ") + " |\n"
+        out += "|---|" + String(repeating: "---:|", count: kinds.count + 1 + more.count) + "\n"
         for stack in plan.stacks {
             let own = items.filter { $0.step.stack == stack.name }
             let counts =
                 kinds.map { kind in own.count { $0.kind == kind.1 } }
                 + [plan.unchanged.count { $0.hasPrefix(stack.name + "/") }]
+                + (more.isEmpty ? [] : plan.coverage(of: stack))
             out += "| \(Self.code(stack.name)) (\(Self.code(stack.region))) | "
             out += counts.map { $0 == 0 ? "" : "\($0)" }.joined(separator: " | ") + " |\n"
         }
-        return out + "\n"
+        return out + "\n" + (Coverage.origins(plan).map { Self.entities($0) + "\n\n" } ?? "")
+    }
+
+    /// What does not count as drift; told whatever has to be left out.
+    private static func aside(_ plan: Plan) -> String {
+        let rows = AsideRow.all(of: plan)
+        var out = ""
+        for group in AsideRow.Group.allCases {
+            let inside = rows.filter { $0.group == group }
+            guard !inside.isEmpty else { continue }
+            out += "<details><summary>\(group.title) (\(inside.count))</summary>\n\n"
+            for row in inside {
+                out += "- \(code(row.address)) \(code(row.type)) \(code(row.what))"
+                out += row.why.isEmpty ? "\n" : " – \(entities(row.why))\n"
+            }
+            out += "\n</details>\n\n"
+        }
+        return out
     }
 
     static func security(_ changes: [SecurityChange]) -> String {
@@ -188,7 +211,7 @@ public struct MarkdownReport: Sendable {
             "Kept", plan.kept.map { Self.code("\($0.address) \($0.type) \($0.physicalID): \($0.reason)") }.sorted())
         let open = plan.outputs.filter { $0.value.hasDeferred && !$0.isSecret }
         list("Outputs that apply makes known", open.map { Self.code("\($0.stack)/\($0.name)") })
-        if let coverage = PlanText.coverage(plan.reading) { out += coverage + "\n" }
+        if let coverage = Coverage.line(plan.reading) { out += coverage + "\n" }
         return out
     }
 

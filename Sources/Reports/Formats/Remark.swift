@@ -23,6 +23,8 @@ struct Remark {
     var span: Span?
     /// What tells it apart within its rule, whatever else changes in the file.
     var identity: String
+    /// Why it does not count; nil: it does.
+    var suppressed: String?
 
     var line: Int { max(1, span?.start.line ?? 1) }
 
@@ -60,6 +62,19 @@ struct Remark {
         }
         return remarks.enumerated().sorted { ($0.element.level, $0.offset) < ($1.element.level, $1.offset) }
             .map(\.element)
+    }
+
+    /// What is set aside, as remarks that do not count. The plan must be masked.
+    static func aside(of plan: Plan) -> [Remark] {
+        let files = Dictionary(plan.stacks.map { ($0.name, $0.path) }, uniquingKeysWith: { first, _ in first })
+        return AsideRow.all(of: plan).map { row in
+            Remark(
+                rule: "drift-" + row.group.word, level: .plain, address: row.address, title: row.group.title,
+                text: row.text, lines: [],
+                file: row.rule?.file ?? files[String(row.address.prefix { $0 != "/" })] ?? plan.stacks.first?.path
+                    ?? ".", span: row.rule, identity: "\(row.address)\n\(row.type)\n\(row.what.prefix { $0 != ":" })",
+                suppressed: row.why.isEmpty ? row.group.title : row.why)
+        }
     }
 
     /// - Parameter risk: nil for a change of security that is ordinary.

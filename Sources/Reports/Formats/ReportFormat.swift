@@ -6,6 +6,7 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
     case text, markdown, json, html, junit, sarif, github, gitlab
     case gitlabQuality = "gitlab-quality"
     case mermaid, dot
+    case awsCLI = "aws-cli"
 
     /// The same plan and options give the same bytes.
     public func render(_ plan: Plan, _ options: ReportOptions = ReportOptions()) -> String {
@@ -13,16 +14,24 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
         case .text where plan.purpose == .drift: DriftText(options.style).render(plan)
         case .text: PlanText(options.style, showsCalls: options.showsCalls).render(plan)
         case .markdown: MarkdownReport(limit: options.maxBytes ?? MarkdownReport.commentLimit).render(plan)
-        case .json: PlanJSON.render(plan)
+        case .json: PlanJSON.render(plan, version: options.version)
         case .html: HTMLReport.render(plan)
         case .junit: JUnitReport.render(plan)
         case .sarif: SARIFReport.render(plan, version: options.version)
         case .github: GitHubAnnotations.render(plan)
         case .gitlab: GitLabReport.terraform(plan)
         case .gitlabQuality: GitLabReport.codeQuality(plan)
-        case .mermaid: Graph(plan).mermaid
-        case .dot: Graph(plan).dot
+        case .awsCLI: AWSCLIScript.render(plan)
+        case .mermaid: Graph(plan).mermaid + Self.remarks(plan, "%% ")
+        case .dot: Graph(plan).dot + Self.remarks(plan, "// ")
         }
+    }
+}
+
+extension ReportFormat {
+    /// What is set aside, as lines that draw nothing.
+    private static func remarks(_ plan: Plan, _ mark: String) -> String {
+        AsideRow.all(of: plan.masked).map { "\(mark)\($0.group.title): \(Printable.inert($0.text))\n" }.joined()
     }
 }
 

@@ -20,11 +20,15 @@ public enum SARIFReport {
             ("drift-create", "A resource of the template is missing in AWS."),
             ("drift-adopt", "A live resource is not marked as the stack's."),
             ("drift-forget", "A live resource that is kept is in no template any more."),
+            ("drift-ignored", "A difference is ignored, as the ignore file says."),
+            ("drift-edited", "The files have changed, and AWS has not."),
+            ("drift-unclear", "The files have changed since the last apply."),
             ("security-change", "Rights or network access change."),
         ] + SecurityChange.Risk.allCases.map { (Remark.rule(of: $0), $0.says) }
 
     public static func render(_ plan: Plan, version: String = "") -> String {
-        let remarks = Remark.all(of: plan.masked)
+        let masked = plan.masked
+        let remarks = Remark.all(of: masked) + Remark.aside(of: masked)
         let shown = remarks.prefix(resultsAtMost)
         let used = Set(shown.map(\.rule))
         let listed = rules.filter { used.contains($0.id) }
@@ -47,6 +51,12 @@ public enum SARIFReport {
             "originalUriBaseIds": ["SRCROOT": ["description": ["text": "The directory in which plumb was started."]]],
             "results": .array(shown.map { result($0, index[$0.rule]) }),
         ]
+        if plan.purpose == .drift {
+            run["properties"] = [
+                "coverage": .object(
+                    Value.Object(plan.stacks.map { ($0.name, PlanJSON.reading($0.reading, calls: false)) }))
+            ]
+        }
         if shown.count < remarks.count {
             let text = "\(remarks.count - shown.count) results of lower rank are left out."
             run["invocations"] = [
@@ -75,6 +85,10 @@ public enum SARIFReport {
         object["level"] = level
         object["message"] = ["text": .string(([remark.text] + remark.lines).joined(separator: "\n"))]
         object["locations"] = [["physicalLocation": location(remark), "logicalLocations": [logical(remark)]]]
+        if let reason = remark.suppressed {
+            // SARIF 2.1.0, 3.35: what is suppressed counts for nothing, and is shown where somebody asks.
+            object["suppressions"] = [["kind": "external", "status": "accepted", "justification": .string(reason)]]
+        }
         object["partialFingerprints"] = ["plumb/v1": .string(remark.fingerprint)]
         return .object(object)
     }

@@ -10,6 +10,8 @@ struct ChangeLines {
     var tellsSides = false
     /// False for new resources, whose header has the place.
     var tellsPlaces = true
+    /// Where most of the changes come from, which their header tells.
+    var origin: Origin?
 
     func lines(for changes: [PropertyChange]) -> [Line] { changes.flatMap(lines) }
 
@@ -56,6 +58,7 @@ struct ChangeLines {
     private func remarks(on change: PropertyChange) -> [Run] {
         var remarks: [String] = []
         if change.forcesReplacement { remarks.append("forces replacement") }
+        if let origin = change.origin, origin != self.origin { remarks.append(origin.rawValue) }
         if tellsPlaces, let span = change.span { remarks.append(Self.place(span)) }
         return remarks.isEmpty
             ? [] : [Run("  "), Run("# " + remarks.joined(separator: ", "), .faint, keepsTogether: true)]

@@ -32,23 +32,37 @@ public struct DriftText: Sendable {
             page.add(0, Run("Others' objects on yours, which are no drift", .strong))
             page.add(contentsOf: ForeignLines.lines(for: plan.foreign))
         }
-        if let coverage = PlanText.coverage(plan.reading) {
+        let aside = AsideRow.lines(plan)
+        if !aside.isEmpty {
             page.gap()
-            page.add(0, hanging: 2, Run(coverage, .faint))
+            page.add(contentsOf: aside)
+        }
+        page.gap()
+        for text in Coverage.stacks(plan, items) { page.add(0, hanging: 2, Run(text, .faint)) }
+        for text in [Coverage.origins(plan), Coverage.line(plan.reading)].compactMap(\.self) {
+            page.add(0, hanging: 2, Run(text, .faint))
         }
         return page.text(style)
     }
 
-    private func addHead(_ plan: Plan, _ items: [PlanItem], to page: inout Page) {
-        let all = Self.count(items.count + plan.unchanged.count, "resource")
-        let foreign = "others have put \(Self.count(plan.foreign.count, "object")) onto yours"
+    /// The first line: whether there is drift, how much, and what does not count.
+    static func headline(of plan: Plan) -> String {
+        let items = PlanItem.all(of: plan)
+        let all = count(items.count + plan.unchanged.count, "resource")
+        let since = plan.isSinceApplied ? " since the last apply" : ""
+        let aside = plan.aside.isEmpty ? nil : count(plan.aside.count, "difference") + " set aside"
+        let foreign = plan.foreign.isEmpty ? nil : "others have put \(count(plan.foreign.count, "object")) onto yours"
         guard !items.isEmpty else {
-            let others = plan.foreign.isEmpty ? "." : "; \(foreign)."
-            page.add(0, Run("No drift. Live AWS is as the files want it: \(all)\(others)", .strong))
-            return
+            let calm = plan.aside.isEmpty ? "Live AWS is as the files want it" : "Nothing else differs"
+            let rest = [aside, foreign].compactMap(\.self).map { "; \($0)" }.joined()
+            return "No drift\(since). \(calm): \(all)\(rest)."
         }
-        let differ = "Drift: \(items.count) of \(all) \(items.count == 1 ? "differs" : "differ")"
-        page.add(0, Run(differ + (plan.foreign.isEmpty ? "." : ", and \(foreign)."), .strong))
+        return "Drift\(since): \(items.count) of \(all) \(items.count == 1 ? "differs" : "differ")"
+            + (aside.map { ", \($0)" } ?? "") + (foreign.map { ", and \($0)" } ?? "") + "."
+    }
+
+    private func addHead(_ plan: Plan, _ items: [PlanItem], to page: inout Page) {
+        page.add(0, Run(Self.headline(of: plan), .strong))
         if items.contains(where: { ($0.kind == .update || $0.kind == .replace) && !$0.changes.isEmpty }) {
             page.add(0, Run("- is in AWS, + is wanted, ~ is in AWS → is wanted", .faint))
         }
@@ -66,7 +80,8 @@ public struct DriftText: Sendable {
         page.add(Line(2, hanging: 6, runs))
         page.add(4, Run(reasons(of: item), .faint))
         guard item.kind == .update || item.kind == .replace || item.kind == .adopt else { return }
-        page.add(contentsOf: ChangeLines(style: style, indent: 4, tellsSides: true).lines(for: item.changes))
+        let lines = ChangeLines(style: style, indent: 4, tellsSides: true, origin: step.origin)
+        page.add(contentsOf: lines.lines(for: item.changes))
     }
 
     private func reasons(of item: PlanItem) -> String {
@@ -74,7 +89,7 @@ public struct DriftText: Sendable {
             if case .new = reason { return "in the template, not in AWS yet" }
             return Printable.text(reason.words)
         }
-        return words.joined(separator: "; ")
+        return (words + item.besides).joined(separator: "; ")
     }
 }
 

@@ -97,7 +97,10 @@ struct PlanItem {
 
     /// Why, in one phrase.
     var because: String {
-        guard kind == .replace else { return reasons.map { Printable.text($0.words) }.joined(separator: "; ") }
+        let origin = besides
+        guard kind == .replace else {
+            return (reasons.map { Printable.text($0.words) } + origin).joined(separator: "; ")
+        }
         var causes: [String] = [], others: [String] = []
         for reason in reasons {
             switch reason {
@@ -106,8 +109,18 @@ struct PlanItem {
             }
         }
         let order = replacement.map { ", \($0.rawValue)" } ?? ""
-        return (others + ["replaced" + order + (causes.isEmpty ? "" : ", because " + causes.joined(separator: "; "))])
-            .joined(separator: "; ")
+        let replaced = "replaced" + order + (causes.isEmpty ? "" : ", because " + causes.joined(separator: "; "))
+        return (others + [replaced] + origin).joined(separator: "; ")
+    }
+
+    /// Where it comes from, and who last changed it, as far as that was asked.
+    var besides: [String] {
+        (step.origin.map { [$0.rawValue] } ?? []) + (step.changer.map { [Printable.text($0.words)] } ?? [])
+    }
+
+    /// Where one change comes from, when that is not where the whole comes from.
+    func origin(of change: PropertyChange) -> String? {
+        change.origin == step.origin ? nil : change.origin?.rawValue
     }
 }
 

@@ -39,7 +39,9 @@ public struct PlanText: Sendable {
         addKept(plan.kept, to: &page)
         addOutputs(plan, to: &page)
         page.gap()
-        addReading(plan.reading, to: &page)
+        for text in [Coverage.origins(plan), Coverage.line(plan.reading)].compactMap(\.self) {
+            page.add(0, hanging: 2, Run(text, .faint))
+        }
         page.add(0, Run(Self.summary(of: plan), .strong))
         return page.text(style)
     }
@@ -101,7 +103,7 @@ public struct PlanText: Sendable {
         page.add(6, Run(item.because, .faint))
         var changes = item.changes
         if item.kind == .delete { changes = [] }
-        let lines = ChangeLines(style: style, indent: 6, tellsPlaces: item.kind != .create)
+        let lines = ChangeLines(style: style, indent: 6, tellsPlaces: item.kind != .create, origin: item.step.origin)
         page.add(contentsOf: lines.lines(for: changes))
         if showsCalls { addCalls(of: item, to: &page) }
     }
@@ -183,26 +185,5 @@ public struct PlanText: Sendable {
             let name = Printable.text("\(output.stack)/\(output.name)")
             page.add(2, Run(name + ": "), Run(ValueText.inline(output.value), .faint))
         }
-    }
-
-    private func addReading(_ reading: Plan.Reading, to page: inout Page) {
-        guard let text = Self.coverage(reading) else { return }
-        page.add(0, hanging: 2, Run(text, .faint))
-    }
-
-    /// What was read and compared; nil when nothing was.
-    static func coverage(_ reading: Plan.Reading) -> String? {
-        guard reading != Plan.Reading() else { return nil }
-        func count(_ number: Int, _ noun: String, _ plural: String) -> String {
-            "\(number) \(number == 1 ? noun : plural)"
-        }
-        var parts = [
-            "\(count(reading.compared, "property", "properties")) compared with AWS in \(count(reading.calls, "call", "calls"))"
-        ]
-        if reading.unreadable > 0 { parts.append("\(reading.unreadable) that AWS never returns") }
-        if reading.left > 0 {
-            parts.append("\(reading.left) unmentioned and left unread, nothing having changed since the last apply")
-        }
-        return "Coverage: " + parts.joined(separator: "; ") + "."
     }
 }

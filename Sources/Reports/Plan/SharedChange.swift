@@ -14,6 +14,7 @@ struct SharedChange {
         var path: String
         var before: Value?
         var after: Value?
+        var origin: Origin?
     }
 
     /// Takes the shared changes out of the updates among `items`.
@@ -56,6 +57,6 @@ struct SharedChange {
     }
 
     private static func key(of change: PropertyChange) -> Key {
-        Key(path: change.path, before: change.before, after: change.after)
+        Key(path: change.path, before: change.before, after: change.after, origin: change.origin)
     }
 }

@@ -49,11 +49,14 @@ public struct DiagnosticText: Sendable {
             0, hanging: 2, Run("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", role),
             Run(": " + (paragraphs.first ?? ""), .strong))
         for paragraph in paragraphs.dropFirst() { page.add(2, Run(paragraph)) }
-        if let span = diagnostic.span { page.add(contentsOf: excerpt(span, arrow: "-->", mark: "^", role: role)) }
+        let guarding = SourceGuard(diagnostic.code)
+        if let span = diagnostic.span {
+            page.add(contentsOf: excerpt(span, arrow: "-->", mark: "^", role: role, guarding))
+        }
         if let address = diagnostic.address { page.add(2, Run("resource: ", .faint), Run(Printable.text(address))) }
         for related in diagnostic.related {
             page.add(2, Run("note: ", .note), Run(Printable.text(related.message)))
-            page.add(contentsOf: excerpt(related.span, arrow: "-->", mark: "-", role: .note))
+            page.add(contentsOf: excerpt(related.span, arrow: "-->", mark: "-", role: .note, guarding))
         }
         if let cause = diagnostic.cause { page.add(contentsOf: lines(for: cause, told: message)) }
         if let help = diagnostic.help { page.add(2, hanging: 8, Run("help: ", .note), Run(Printable.text(help))) }
@@ -77,13 +80,15 @@ public struct DiagnosticText: Sendable {
     }
 
     /// The place, the line of the file and a mark below the stretch that is meant.
-    private func excerpt(_ span: Span, arrow: String, mark: Character, role: Role) -> [Line] {
+    private func excerpt(
+        _ span: Span, arrow: String, mark: Character, role: Role, _ guarding: SourceGuard
+    ) -> [Line] {
         let number = String(span.start.line)
         let gutter = String(repeating: " ", count: number.count)
         let place = "\(Printable.text(span.file)):\(span.start.line):\(span.start.column)"
         var lines = [Line(0, [Run(gutter + " \(arrow) ", .note), Run(place)])]
         guard let source = source(span.file), source.indices.contains(span.start.line - 1) else { return lines }
-        let text = source[span.start.line - 1]
+        let text = guarding.shown(source[span.start.line - 1], span)
         let cut = Excerpt(
             text, from: span.start.column, to: span.end.line == span.start.line ? span.end.column : nil,
             room: style.width.map { max(20, $0 - number.count - 3) } ?? 240)

@@ -1,25 +1,40 @@
 public import Declarations
 internal import Values
 
-/// A JSON Schema (draft 7) of templates, by which editors complete and check them.
+/// A JSON Schema (draft 7) of templates and stack files, by which editors complete and check them. What has the key
+/// `template-file-path` is a stack file.
 public enum EditorSchema {
     /// - Parameter registry: every type in it that has a schema is described.
     public static func render(_ registry: Registry) -> String {
-        var definitions: Value.Object = ["Function": function, "Resource": resource(registry)]
+        var definitions: Value.Object = [
+            "Function": function, "Resource": resource(registry), "StackFile": stackFile, "Template": template,
+            name(of: nestedStack): nestedStackProperties,
+        ]
         for type in registry.types {
             guard let schema = registry.schema(type.name) else { continue }
             definitions[name(of: type.name)] = properties(of: type, schema)
         }
         let value: Value = [
             "$schema": "http://json-schema.org/draft-07/schema#",
-            "title": "plumb template",
+            "title": "plumb template or stack file",
+            "type": "object",
+            "if": ["required": ["template-file-path"]],
+            "then": ["$ref": "#/definitions/StackFile"],
+            "else": ["$ref": "#/definitions/Template"],
+            "definitions": .object(definitions),
+        ]
+        return value.prettyJSON + "\n"
+    }
+
+    private static var template: Value {
+        [
             "type": "object",
             "required": ["Resources"],
             "additionalProperties": false,
             "properties": [
                 "AWSTemplateFormatVersion": ["type": ["string", "number"]],
                 "Description": ["type": "string"],
-                "Transform": ["type": ["string", "array"]],
+                "Transform": ["type": ["string", "array", "object"]],
                 "Metadata": ["type": "object"],
                 "Parameters": ["type": "object"],
                 "Mappings": ["type": "object"],
@@ -28,35 +43,91 @@ public enum EditorSchema {
                 "Outputs": ["type": "object"],
                 "Resources": [
                     "type": "object",
+                    "properties": ["Fn::Transform": ["type": "object"]],
                     "additionalProperties": ["anyOf": [["type": "array"], ["$ref": "#/definitions/Resource"]]],
                 ],
             ],
-            "definitions": .object(definitions),
         ]
-        return value.prettyJSON + "\n"
+    }
+
+    /// The keys of stack files, those of CloudFormation's Git sync first.
+    private static var stackFile: Value {
+        let text: Value = ["type": ["string", "number", "boolean"]]
+        return [
+            "type": "object",
+            "required": ["template-file-path"],
+            "additionalProperties": false,
+            "properties": [
+                "template-file-path": ["type": "string", "description": "The template, relative to this file."],
+                "parameters": [
+                    "type": ["object", "null"],
+                    "additionalProperties": ["anyOf": [text, ["type": "array", "items": text]]],
+                ],
+                "tags": [
+                    "type": ["object", "null"], "description": "Put on every taggable resource.",
+                    "propertyNames": ["maxLength": 128, "not": ["pattern": "^(aws|plumb):"]],
+                    "additionalProperties": text,
+                ],
+                "stack-name": [
+                    "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9-]{0,127}$",
+                    "description": "By default the file's name without its extension.",
+                ],
+                "region": ["type": "string", "pattern": "^[a-z]+(-[a-z]+)+-[0-9]+$"],
+                "account": [
+                    "type": ["string", "number"], "pattern": "^[0-9]{12}$",
+                    "description": "Credentials of any other account are refused.",
+                ],
+                "depends-on": [
+                    "type": ["string", "array"], "items": ["type": "string"],
+                    "description": "Stack files whose exports this one imports.",
+                ],
+                "protect": ["enum": [true, false], "description": "Refuses to delete or replace anything."],
+                "lock": [
+                    "type": "string", "pattern": "^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$",
+                    "description": "Where runs that change the stack take turns: s3://bucket/prefix.",
+                ],
+            ],
+        ]
+    }
+
+    private static let nestedStack = "AWS::CloudFormation::Stack"
+
+    private static var nestedStackProperties: Value {
+        [
+            "type": "object", "required": ["TemplateURL"], "additionalProperties": false,
+            "properties": [
+                "TemplateURL": [
+                    "type": "string", "description": "The path of a local template, relative to this one.",
+                ],
+                "Parameters": ["type": "object"],
+                "Tags": ["type": "array"],
+                "NotificationARNs": ["type": "array"],
+                "TimeoutInMinutes": ["type": ["integer", "string"]],
+            ],
+        ]
     }
 
     /// `Ref` and `Fn::…` in their long forms; editors know the short ones as tags.
     private static var function: Value {
         [
             "type": "object", "minProperties": 1, "maxProperties": 1,
-            "patternProperties": ["^(Ref|Condition|Fn::[A-Za-z:]+)$": true as Value],
+            "patternProperties": ["^(Ref|Condition|Fn::[A-Za-z0-9:]+)$": true as Value],
             "additionalProperties": false,
         ]
     }
 
     private static func resource(_ registry: Registry) -> Value {
-        let known = registry.types.filter { registry.schema($0.name) != nil }
+        let known = (registry.types.map(\.name).filter { registry.schema($0) != nil } + [nestedStack]).sorted()
         let branches: [Value] = known.map { type in
             [
-                "if": ["properties": ["Type": ["const": .string(type.name)]], "required": ["Type"]],
-                "then": ["properties": ["Properties": ["$ref": .string("#/definitions/" + name(of: type.name))]]],
+                "if": ["properties": ["Type": ["const": .string(type)]], "required": ["Type"]],
+                "then": ["properties": ["Properties": ["$ref": .string("#/definitions/" + name(of: type))]]],
             ]
         }
         return [
             "type": "object", "required": ["Type"], "additionalProperties": false,
             "properties": [
-                "Type": ["type": "string", "enum": .array(known.map { .string($0.name) })],
+                "Type": ["type": "string", "enum": .array(known.map { .string($0) })],
                 "Properties": ["type": "object"],
                 "DependsOn": ["type": ["string", "array"]],
                 "Condition": ["type": "string"],
@@ -113,11 +184,12 @@ public enum EditorSchema {
             default: return scalar(kind, property)
             }
         }
-        var options = kinds
-        // Objects that may hold anything take a function already.
-        if !(kinds.count == 1 && kinds[0] == ["type": "object"]) { options.append(["$ref": "#/definitions/Function"]) }
+        let written: Value = kinds.count == 1 ? kinds[0] : ["anyOf": .array(kinds)]
         let text = description(of: path, type, schema)
-        var result: Value.Object = options.count == 1 ? options[0].object ?? [:] : ["anyOf": .array(options)]
+        // Objects that may hold anything take a function already. Not `anyOf`, whose findings tell no place.
+        var result: Value.Object =
+            kinds == [["type": "object"]]
+            ? ["type": "object"] : ["if": ["$ref": "#/definitions/Function"], "else": written]
         if !text.isEmpty { result["description"] = .string(text) }
         return .object(result)
     }

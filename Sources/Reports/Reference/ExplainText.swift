@@ -41,8 +41,9 @@ public struct ExplainText: Sendable {
         if let property = schema.properties[key], let value = property.defaultValue {
             page.add(2, Run("schema's default: " + ValueText.inline(value)))
         }
-        let calls = refusal == nil ? type.map { Self.calls(setting: key, in: $0) } ?? [] : []
-        if !calls.isEmpty { page.add(2, Run("set by: " + calls.joined(separator: ", "))) }
+        let isPart = type?.parts.contains { key == $0.property || key.hasPrefix($0.property + "[") } == true
+        let calls = refusal == nil && !isPart ? type.map { Self.calls(setting: key, in: $0) } ?? [] : []
+        if !calls.isEmpty { page.add(2, Run("set by: " + Self.unique(calls))) }
         addMembers(of: key, type, schema, to: &page)
         return page.text(style)
     }
@@ -115,6 +116,9 @@ public struct ExplainText: Sendable {
             }
             if let equality = PropertyWords.equality(property.equality) { facts.append(equality) }
         }
+        if let part = type?.parts.first(where: { $0.property == path }) {
+            facts.append("each item is managed as an \(part.type) of its own")
+        }
         if let property = schema.properties[path] { facts += PropertyWords.limits(of: property) }
         if let items = schema.properties[path + "[]"] {
             facts += PropertyWords.limits(of: items).map { "each item: " + $0 }
@@ -162,6 +166,7 @@ public struct ExplainText: Sendable {
         let update =
             type.updates.flatMap { [$0.set.operation] + ($0.clear.map { [$0.operation] } ?? []) }
             + type.itemSets.flatMap { [$0.add.operation, $0.remove.operation] }
+            + (type.policies?.rollout.map { [$0.start.operation] } ?? [])
         let tags = type.tagging.map { [$0.add.operation] + ($0.remove.map { [$0.operation] } ?? []) } ?? []
         let delete = type.delete.calls.map(\.operation)
         for (word, calls) in [
@@ -180,11 +185,16 @@ public struct ExplainText: Sendable {
     }
 
     private static func calls(setting path: String, in type: ResourceType) -> [String] {
-        let top = String(path.prefix { $0 != "." && $0 != "[" && $0 != "{" })
-        var calls = type.updates.filter { $0.properties.contains(top) }.flatMap {
-            [$0.set.operation] + ($0.clear.map { [$0.operation] } ?? [])
+        let top = path.topLevel
+        var calls = ([type.create.call] + type.create.then).filter { $0.draws(on: top) }
+        for update in type.updates where update.properties.contains(top) {
+            calls += [update.set] + update.then.filter { $0.draws(on: top) } + [update.clear].compactMap(\.self)
         }
-        calls += type.itemSets.filter { $0.property == top }.flatMap { [$0.add.operation, $0.remove.operation] }
-        return calls.isEmpty ? [type.create.call.operation] : calls
+        for set in type.itemSets where set.property == top {
+            calls += [set.add, set.remove] + [set.change].compactMap(\.self)
+        }
+        let isTags = type.tagging?.property.topLevel == top
+        let tagging = isTags ? [type.tagging?.add, type.tagging?.remove].compactMap { $0?.operation } : []
+        return calls.map(\.operation) + tagging
     }
 }

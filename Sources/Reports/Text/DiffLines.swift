@@ -20,7 +20,9 @@ struct DiffLines {
             return entries.enumerated().map { index, entry in
                 let label = Printable.text(entry.label)
                 let colon = label.isEmpty ? "" : entry.text.isEmpty ? ":" : ": "
-                let note = index == 0 && change.forcesReplacement ? "  # forces replacement" : ""
+                let remarks = [change.forcesReplacement ? "forces replacement" : nil, item.origin(of: change)]
+                    .compactMap(\.self)
+                let note = index == 0 && !remarks.isEmpty ? "  # " + remarks.joined(separator: ", ") : ""
                 return Entry(
                     sign: entry.sign,
                     text: String(repeating: "  ", count: entry.depth) + label + colon + entry.text + note)

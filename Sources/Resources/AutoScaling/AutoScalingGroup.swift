@@ -181,7 +181,7 @@ extension ResourceType {
         unsupported: [
             "InstanceId":
                 "AWS makes a launch configuration from the instance, which no template would hold; give a launch template"
-        ])
+        ], policies: .autoScalingGroup)
 
     /// Settings that creation and the one update take alike, under their own names.
     private static let settings = [

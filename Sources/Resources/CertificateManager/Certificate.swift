@@ -133,7 +133,8 @@ extension ResourceType {
             "ValidationRecords": Attribute("", decode: Validation.records),
         ],
         unsupported: ["Id": "AWS knows a certificate by its ARN alone"],
-        canonical: { $0.withoutOwnName })
+        canonical: { $0.withoutOwnName },
+        objections: Validation.objections)
 }
 
 extension Value {

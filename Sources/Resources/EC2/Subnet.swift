@@ -54,12 +54,11 @@ extension ResourceType {
                         as: "EnableResourceNameDnsAAAARecordOnLaunch.Value"),
                 ],
                 whole: true),
+            // A subnet has one at the most.
             Update(
-                ["Ipv6CidrBlock"],
+                ["Ipv6CidrBlock"], first: [leaveRange],
                 set: Call("ec2:AssociateSubnetCidrBlock", [.attribute("SubnetId", as: "SubnetId")]),
-                clear: Call(
-                    "ec2:DisassociateSubnetCidrBlock",
-                    [.live("Ipv6CidrBlockAssociationSet.0.AssociationId", as: "AssociationId")])),
+                clear: leaveRange),
         ],
         tagging: .ec2("subnet", id: "SubnetId"),
         delete: Delete(
@@ -104,6 +103,10 @@ extension ResourceType {
             "Ipv6NetmaskLength":
                 "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
         ])
+
+    private static let leaveRange = Call(
+        "ec2:DisassociateSubnetCidrBlock", [.item("AssociationId", as: "AssociationId")],
+        each: .live("Ipv6CidrBlockAssociationSet"), tolerates: ["InvalidSubnetCidrBlockAssociationID.NotFound"])
 
     private static func modify(_ property: String) -> Update {
         Update([property], set: modify(property, as: "\(property).Value"))

@@ -75,12 +75,8 @@ extension ResourceType {
         attributes: [
             "VpcId": "VpcId",
             "CidrBlock": "CidrBlock",
-            "CidrBlockAssociations": Attribute("CidrBlockAssociationSet") {
-                $0["CidrBlockAssociationSet"]?.array.map { .array($0.compactMap { $0["AssociationId"] }) }
-            },
-            "Ipv6CidrBlocks": Attribute("Ipv6CidrBlockAssociationSet") {
-                $0["Ipv6CidrBlockAssociationSet"]?.array.map { .array($0.compactMap { $0["Ipv6CidrBlock"] }) }
-            },
+            "CidrBlockAssociations": Attribute("CidrBlockAssociationSet", decode: VPCRanges.associations),
+            "Ipv6CidrBlocks": Attribute("Ipv6CidrBlockAssociationSet", decode: VPCRanges.ipv6),
             "DefaultSecurityGroup": "$group",
             "DefaultNetworkAcl": "$acl",
         ].merging(VPCEncryption.attributes) { first, _ in first })

@@ -32,7 +32,7 @@ extension ResourceType {
                         atMost: 600))
             ],
             // A VPN gateway can be detached at any time, and another one would end its connections' tunnels.
-            exclusive: [["InternetGatewayId"], ["VpnGatewayId"]], renews: ["InternetGatewayId"]),
+            exclusive: [["InternetGatewayId"], ["VpnGatewayId"], ["VpcId"]], renews: ["InternetGatewayId"]),
         delete: Delete([
             // Addresses of instances that are still going hold the gateway for minutes.
             Call(

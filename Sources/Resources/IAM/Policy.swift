@@ -10,7 +10,7 @@ extension ResourceType {
         identity: .key(["PolicyName"]),
         ref: "PolicyName",
         isGlobal: true,
-        read: .authorization(items: "", gather: gatherPolicy),
+        read: .authorization(items: "", gather: gatherPolicy, spread: ["Roles", "Users", "Groups"]),
         create: Create(
             put("Role", each: .property("Roles")), repeatable: true,
             then: [put("User", each: .property("Users")), put("Group", each: .property("Groups"))]),

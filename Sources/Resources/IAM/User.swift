@@ -55,17 +55,18 @@ extension ResourceType {
             Property("Policies", absent: .unset, equality: .keyed("PolicyName"), at: "UserPolicyList"),
             Property("Policies[].PolicyDocument", equality: .policy),
             Property("Groups", absent: .unset, equality: .unordered, at: "GroupList"),
-            // A password is never told, and the user's own first change resets the other member: what is compared is
-            // whether there is a profile.
-            Property("LoginProfile", absent: .unset, equality: .normalised { $0.isEmptyOrNull ? $0 : true }) { item in
-                item["$login"].map { _ in ["PasswordResetRequired": false] }
-            },
+            Property("LoginProfile", absent: .unset) { item in item["$login"].map { _ in anyProfile } },
             Property("LoginProfile.Password", writeOnly: true),
         ],
         attributes: ["Arn": Attribute("Arn", predicted: "arn:${Partition}:iam::${Account}:user${Path}${UserName}")],
         claims: [
             Claim(through: "ManagedPolicyArns", of: "AWS::IAM::ManagedPolicy", list: "Users", value: "UserName")
-        ])
+        ],
+        // A password is never told, and the user's first own one resets the other member: what is compared is whether
+        // there is a profile.
+        canonical: { $0["LoginProfile"] == nil ? $0 : $0.setting("LoginProfile", to: anyProfile) })
+
+    private static let anyProfile: Value = ["PasswordResetRequired": true]
 
     private static func login(_ operation: String, each: Argument.Source) -> Call {
         Call(

@@ -14,11 +14,7 @@ extension ResourceType {
         read: Read(
             "route53:ListHostedZones", items: "HostedZones", .everything(),
             details: [
-                .tags(
-                    "route53:ListTagsForResources",
-                    batch: .init(
-                        member: "ResourceIds", key: "Id", most: 10, items: "ResourceTagSets", answer: "ResourceId"),
-                    takes: "Tags", with: [.constant("ResourceType", "hostedzone")]),
+                .route53Tags("hostedzone"),
                 Detail(
                     "route53:GetHostedZone", [.live("Id", as: "Id")], into: "$zone",
                     fills: ["VPCs", "DelegationSetId", "HostedZoneFeatures"],
@@ -94,7 +90,7 @@ extension ResourceType {
                     retries: ["PriorRequestNotComplete"]),
                 inCreate: true)
         ],
-        tagging: .hostedZone,
+        tagging: .route53("hostedzone", id: "Id", property: "HostedZoneTags"),
         delete: Delete(
             [
                 endLogging,

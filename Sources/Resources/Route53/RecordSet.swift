@@ -49,7 +49,7 @@ extension ResourceType {
         foreign: Foreign(
             parent: "HostedZoneId", shows: ["Name", "Type"],
             except: .any([.member("Type", of: ["NS", "SOA"]), .certificateValidation])),
-        unsupported: ["HostedZoneName": "several zones may have one name; give HostedZoneId"])
+        lookups: [.hostedZoneByName])
 
     private static let recordSettings = [
         "AliasTarget", "CidrRoutingConfig", "Failover", "GeoLocation", "GeoProximityLocation", "HealthCheckId",
@@ -78,4 +78,10 @@ extension ResourceType {
                     }),
             ],
         retries: ["PriorRequestNotComplete"])
+}
+
+extension Lookup {
+    /// The zone of a name: one of the stack, or the account's only one.
+    static let hostedZoneByName = Lookup(
+        "HostedZoneId", by: "HostedZoneName", of: "AWS::Route53::HostedZone", named: "Name")
 }

@@ -11,7 +11,10 @@ extension ResourceType {
         read: Read(
             "sns:GetTopicAttributes", items: "", .each([.attribute("TopicArn", as: "TopicArn")]),
             details: [
-                .tags("sns:ListTagsForResource", [.live("Attributes.TopicArn", as: "ResourceArn")], takes: "Tags")
+                Detail(
+                    "sns:GetDataProtectionPolicy", [.live("Attributes.TopicArn", as: "ResourceArn")],
+                    takes: "DataProtectionPolicy", into: "$protection", fills: ["DataProtectionPolicy"]),
+                .tags("sns:ListTagsForResource", [.live("Attributes.TopicArn", as: "ResourceArn")], takes: "Tags"),
             ],
             absent: ["NotFound"]),
         create: Create(
@@ -21,7 +24,7 @@ extension ResourceType {
                     .property("TopicName", as: "Name"), .property("FifoTopic", as: "Attributes.FifoTopic"),
                     attribute("ContentBasedDeduplication"), attribute("DisplayName"), attribute("KmsMasterKeyId"),
                     attribute("SignatureVersion"), attribute("TracingConfig"), attribute("FifoThroughputScope"),
-                    attribute("MaximumMessageSize"), .tags,
+                    attribute("MaximumMessageSize"), .json("DataProtectionPolicy", as: "DataProtectionPolicy"), .tags,
                 ]),
             repeatable: true),
         updates: [
@@ -38,6 +41,26 @@ extension ResourceType {
                 clear: Call(
                     "sns:SetTopicAttributes",
                     [topicArn, .constant("AttributeName", "ArchivePolicy"), .constant("AttributeValue", "{}")])),
+            Update(
+                ["DataProtectionPolicy"],
+                set: Call(
+                    "sns:PutDataProtectionPolicy",
+                    [
+                        .attribute("TopicArn", as: "ResourceArn"),
+                        .json("DataProtectionPolicy", as: "DataProtectionPolicy"),
+                    ]),
+                // An empty text takes the policy away.
+                clear: Call(
+                    "sns:PutDataProtectionPolicy",
+                    [.attribute("TopicArn", as: "ResourceArn"), .constant("DataProtectionPolicy", "")])),
+            Update(
+                ["DeliveryStatusLogging"],
+                set: Call(
+                    "sns:SetTopicAttributes",
+                    [topicArn, .item("Name", as: "AttributeName"), .item("Value", as: "AttributeValue")],
+                    each: .mapped(.several([.property("DeliveryStatusLogging"), .live("Attributes")])) {
+                        DeliveryLogging.changes($0)
+                    })),
         ],
         tagging: .sns(arn: "TopicArn"),
         delete: Delete("sns:DeleteTopic", [topicArn], absent: ["NotFound"]),
@@ -53,6 +76,9 @@ extension ResourceType {
             held("TracingConfig", absent: .means("PassThrough")),
             held("FifoThroughputScope", absent: .chosenByAWS),
             held("MaximumMessageSize", absent: .means(262_144)),
+            Property("DataProtectionPolicy", absent: .unset, equality: .json, at: "$protection"),
+            Property(
+                "DeliveryStatusLogging", absent: .unset, equality: .keyed("Protocol"), decode: DeliveryLogging.items),
             Property("ArchivePolicy", absent: .unset, equality: .json, at: "Attributes.ArchivePolicy"),
         ],
         attributes: [
@@ -63,11 +89,7 @@ extension ResourceType {
                 $0.at("Attributes.TopicArn")?.string?.split(separator: ":").last.map { .string(String($0)) }
             },
         ],
-        unsupported: [
-            "Subscription": "declare each as an AWS::SNS::Subscription, which can be changed and removed alone",
-            "DataProtectionPolicy": "data protection of topics is not managed",
-            "DeliveryStatusLogging": "delivery logging of topics is not managed",
-        ])
+        parts: [Part("Subscription", are: "AWS::SNS::Subscription", of: "TopicArn")])
 
     private static let topicArn: Argument = .attribute("TopicArn", as: "TopicArn")
 

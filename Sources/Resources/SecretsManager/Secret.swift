@@ -13,58 +13,99 @@ extension ResourceType {
         identity: .named("Name", GeneratedName(limit: 512)),
         ref: "Id",
         arn: "arn:${Partition}:secretsmanager:${Region}:${Account}:secret:${Name}-${*}",
-        read: Read("secretsmanager:ListSecrets", items: "SecretList", .everything(), tags: "Tags"),
+        read: Read(
+            "secretsmanager:ListSecrets", items: "SecretList", .everything(),
+            details: [
+                Detail(
+                    "secretsmanager:DescribeSecret", [.live("ARN", as: "SecretId")], takes: "ReplicationStatus",
+                    into: "$replicas", fills: ["ReplicaRegions"])
+            ], tags: "Tags"),
         create: Create(
             Call(
                 "secretsmanager:CreateSecret",
-                ["Name", "Description", "KmsKeyId", "SecretString", "Type", .token("ClientRequestToken"), .tags],
+                [
+                    "Name", "Description", "KmsKeyId", "SecretString", "Type",
+                    .property("ReplicaRegions", as: "AddReplicaRegions"), .token("ClientRequestToken"), .tags,
+                ],
                 retries: [ErrorMatch("InvalidRequestException", contains: "scheduled for deletion")]),
             repeatable: true),
         updates: [
-            Update(
-                ["Description"],
-                set: Call("secretsmanager:UpdateSecret", [.attribute("Id", as: "SecretId")]),
-                clear: Call(
-                    "secretsmanager:UpdateSecret", [.attribute("Id", as: "SecretId"), .constant("Description", "")])),
-            Update(
-                ["KmsKeyId"],
-                set: Call("secretsmanager:UpdateSecret", [.attribute("Id", as: "SecretId")]),
-                // The empty string stands for the key that AWS manages.
-                clear: Call(
-                    "secretsmanager:UpdateSecret", [.attribute("Id", as: "SecretId"), .constant("KmsKeyId", "")])),
-            Update(
-                ["SecretString"],
-                set: Call(
-                    "secretsmanager:PutSecretValue",
-                    [
-                        .attribute("Id", as: "SecretId"),
-                        // The token becomes the version's id, which must be new for each value and tell nothing of it.
-                        Argument(
-                            "ClientRequestToken",
-                            .mapped(.several([.token(limit: 64), .live("SecretVersionsToStages")])) {
-                                .string($0.digest(64))
-                            }),
-                    ])),
+            Update(["Description"], set: Call("secretsmanager:UpdateSecret", [id]), clear: reset("Description")),
+            // The empty string stands for the key that AWS manages.
+            Update(["KmsKeyId"], set: Call("secretsmanager:UpdateSecret", [id]), clear: reset("KmsKeyId")),
+            Update(["SecretString"], set: put(.property("SecretString"))),
+            Update(["GenerateSecretString"], first: [random], set: put(generated)),
+        ],
+        itemSets: [
+            ItemSet(
+                "ReplicaRegions",
+                add: Call(
+                    "secretsmanager:ReplicateSecretToRegions",
+                    [id, Argument("AddReplicaRegions", .list(.item(nil)))]),
+                remove: Call(
+                    "secretsmanager:RemoveRegionsFromReplication",
+                    [id, Argument("RemoveReplicaRegions", .list(.item("Region")))],
+                    tolerates: ["ResourceNotFoundException"]),
+                key: "Region", inCreate: true)
         ],
         tagging: .secret,
         delete: Delete(
-            "secretsmanager:DeleteSecret",
-            [.attribute("Id", as: "SecretId"), .constant("ForceDeleteWithoutRecovery", true)],
-            absent: ["ResourceNotFoundException"]),
+            "secretsmanager:DeleteSecret", [id, .constant("ForceDeleteWithoutRecovery", true)],
+            absent: ["ResourceNotFoundException"], empties: ["ReplicaRegions"]),
         properties: [
             Property("Name", absent: .chosenByAWS),
             Property("Description", absent: .unset),
             // Left out of the answer when the key is the one that AWS manages; else the key's ARN, where a template may
             // have its id.
-            Property("KmsKeyId", absent: .means("alias/aws/secretsmanager"), equality: .lastSegment),
+            Property("KmsKeyId", absent: .means(managedKey), equality: .lastSegment),
             // A template without a value leaves the value to others.
             Property("SecretString", absent: .chosenByAWS),
+            // Made once, and anew when what is asked for changes: any other update leaves the value alone.
+            Property(
+                "GenerateSecretString", absent: .chosenByAWS, digestedApart: .missing("SecretVersionsToStages")),
+            Property("ReplicaRegions", absent: .unset, equality: .unordered, at: "$replicas"),
+            Property("ReplicaRegions[].KmsKeyId", absent: .means(managedKey), equality: .lastSegment),
             Property("Type", absent: .chosenByAWS, replaces: true),
         ],
-        attributes: ["Id": "ARN"],
-        unsupported: [
-            "GenerateSecretString":
-                "CloudFormation makes the value itself; give SecretString or set the value elsewhere",
-            "ReplicaRegions": "replicas in other regions are not managed",
-        ])
+        attributes: ["Id": "ARN"])
+
+    private static let id: Argument = .attribute("Id", as: "SecretId")
+    private static let managedKey: Value = "alias/aws/secretsmanager"
+
+    private static func reset(_ name: String) -> Call {
+        Call("secretsmanager:UpdateSecret", [id, .constant(name, "")])
+    }
+
+    /// Source: Secrets Manager API reference, GetRandomPassword.
+    private static let random = Call(
+        "secretsmanager:GetRandomPassword",
+        [
+            "ExcludeCharacters", "ExcludeLowercase", "ExcludeNumbers", "ExcludePunctuation", "ExcludeUppercase",
+            "IncludeSpace", "PasswordLength", "RequireEachIncludedType",
+        ].map { .property("GenerateSecretString." + $0, as: $0) })
+
+    /// The password, in the template's JSON where there is one.
+    private static let generated: Argument.Source = .mapped(
+        .several([.property("GenerateSecretString"), .result("RandomPassword")])
+    ) { parts in
+        let password = parts.at("1") ?? .null
+        guard let key = parts.at("0.GenerateStringKey")?.string,
+            let template = parts.at("0.SecretStringTemplate")?.string,
+            var object = (try? Value(json: template))?.object
+        else { return password }
+        object[key] = password
+        return .jsonText(.object(object))
+    }
+
+    private static func put(_ value: Argument.Source) -> Call {
+        Call(
+            "secretsmanager:PutSecretValue",
+            [
+                id, Argument("SecretString", value),
+                // The token becomes the version's id, which must be new for each value and tell nothing of it.
+                Argument(
+                    "ClientRequestToken",
+                    .mapped(.several([.token(limit: 64), .live("SecretVersionsToStages")])) { .string($0.digest(64)) }),
+            ])
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Engine
 import Plans
 
@@ -16,6 +17,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
     @OptionGroup var running: RunningOptions
+    @OptionGroup var secrets: SecretOptions
     @OptionGroup var colour: ColourOptions
     @Flag(help: "Take over resources that exist under a wanted name and are not marked as another stack's.")
     var adopt = false
@@ -29,7 +31,14 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
-        let carrying = Carrying(session: session, terminal: terminal, running: running, adopts: adopt)
+        let kept: SecretFile?
+        do throws(Diagnostic) {
+            kept = try secrets.file()
+        } catch {
+            Console(terminal, files: session.files).show(Findings([error]))
+            return CommandStatus(endedBy: Findings([error]))
+        }
+        let carrying = Carrying(session: session, terminal: terminal, running: running, adopts: adopt, secrets: kept)
         if let path = SavedPlans(session).path(stacks) {
             return await carrying.perform(savedIn: path, stacks)
         }
@@ -39,6 +48,6 @@ struct ApplyCommand: AsyncParsableCommand {
                 // What drift finds, apply repairs: it looks as closely.
                 RunOptions(
                     deleteData: running.deleteData, targets: target.targets, excludes: target.excludes,
-                    readsEverything: true))
+                    readsEverything: true, heldSecrets: kept?.ids))
     }
 }

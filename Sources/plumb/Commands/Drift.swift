@@ -1,19 +1,34 @@
+import AWS
 import ArgumentParser
 import Diagnostics
 import Engine
+import Language
 import Plans
 import Reports
 
 struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift", abstract: "Show where live AWS has moved away from the files.",
-        discussion: "Exits with 2 when it has. Reads everything, also what no template mentions.")
+        discussion: "Exits with 2 when it has, and only then. Reads everything, also what no template mentions.")
 
     @OptionGroup var stacks: StackOptions
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
+    @OptionGroup var comparing: ComparingOptions
     @OptionGroup var colour: ColourOptions
     @OptionGroup var reports: ReportingOptions
+    @Option(
+        name: .customLong("ignore-file"),
+        help: ArgumentHelp(
+            "Differences that are no drift, each with its reason; they are told apart. `plumb schema --ignore-file` has the format.",
+            valueName: "file"), completion: .file(extensions: ["yaml", "yml", "json"]))
+    var ignoreFile: String?
+    @Flag(
+        name: .customLong("since-applied"),
+        help: "Count only what has moved in AWS since the last apply, not what has changed in the files.")
+    var sinceApplied = false
+    @Flag(help: "Ask CloudTrail who last changed what has drifted (90 days; two questions a second).")
+    var who = false
 
     func run() async throws {
         let session = Session.live(aws)
@@ -23,10 +38,31 @@ struct DriftCommand: AsyncParsableCommand {
 
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let (made, findings) = await session.plan(
-            stacks, .drift, RunOptions(targets: target.targets, excludes: target.excludes))
+        var ignored: IgnoreFile?
+        if let ignoreFile {
+            let (file, findings) = IgnoreFile.load(ignoreFile, from: session.files)
+            console.show(findings)
+            guard let file else { return CommandStatus(endedBy: findings) }
+            ignored = file
+        }
+        let (made, planning) = await session.plan(
+            stacks, .drift, RunOptions(targets: target.targets, excludes: target.excludes), comparing)
+        var findings = planning
+        var plan = made
+        if let file = ignored, let whole = plan {
+            let today = String(session.now().iso8601.prefix(10))
+            let (rest, more) = Ignoring(file, today: today).applied(to: whole)
+            plan = rest
+            findings.add(contentsOf: more)
+        }
         console.show(findings)
-        guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        guard var plan, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        if sinceApplied { plan = SinceApplied.applied(to: plan) }
+        if who {
+            let (told, notes) = await session.who(plan)
+            plan = told
+            console.show(notes)
+        }
         let lost = Reporting(terminal: terminal, secrets: session.secrets).write(plan, reports)
         console.show(lost)
         if lost.hasErrors { return .failed }

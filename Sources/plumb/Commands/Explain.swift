@@ -2,6 +2,7 @@ import ArgumentParser
 import Declarations
 import Diagnostics
 import Reports
+import Resources
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,7 +10,9 @@ struct ExplainCommand: AsyncParsableCommand {
         discussion: "Without an argument it lists the types. Example: plumb explain AWS::Logs::LogGroup.RetentionInDays"
     )
 
-    @ArgumentParser.Argument(help: ArgumentHelp("A type, or a type and a property path.", valueName: "type[.property]"))
+    @ArgumentParser.Argument(
+        help: ArgumentHelp("A type, or a type and a property path.", valueName: "type[.property]"),
+        completion: .custom { TypeCompletion(words: $0, index: $1, prefix: $2).candidates(Registry.standard) })
     var subject: String?
     @OptionGroup var colour: ColourOptions
 

@@ -54,7 +54,7 @@ struct GraphCommand: AsyncParsableCommand {
                 }
                 imports += resource.imports.sorted().map { (address, $0) }
             }
-            for output in bound.outputs {
+            for output in bound.exporting {
                 guard let name = output.exportName, let source = output.dependencies.sorted().first else { continue }
                 exports[name] = "\(stack.name)/\(source)"
             }

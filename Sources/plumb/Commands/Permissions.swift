@@ -31,9 +31,11 @@ struct PermissionsCommand: AsyncParsableCommand {
         Console(terminal, files: session.files).show(findings)
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let registry = session.registry()
-        let names = Set(set.stacks.flatMap { $0.template.resources.map(\.type) }).sorted()
+        let named = Set(set.stacks.flatMap { $0.template.all.flatMap { $0.resources.map(\.type) } })
+        let parts = named.compactMap(registry.type).flatMap(\.parts).map(\.type)
+        let types = named.union(parts).sorted().compactMap(registry.type)
         let needed = PermissionSet(
-            names.compactMap(registry.type), locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
+            types, registry: registry, locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
         let reading = needed.reading.sorted()
         let changing = readOnly ? [] : needed.changing.subtracting(needed.reading).sorted()
         switch format {

@@ -12,6 +12,8 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var stacks: StackOptions
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
+    @OptionGroup var secrets: SecretOptions
+    @OptionGroup var comparing: ComparingOptions
     @OptionGroup var colour: ColourOptions
     @OptionGroup var reports: ReportingOptions
     @Option(help: "Also save the plan in this file, for `apply FILE`; nobody else may read it.", completion: .file())
@@ -42,12 +44,19 @@ struct PlanCommand: AsyncParsableCommand {
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         // What is saved to be applied is read as closely as apply does.
-        let options = RunOptions(
-            deleteData: deleteData, targets: target.targets, excludes: target.excludes, readsEverything: out != nil)
+        let options: RunOptions
+        do throws(Diagnostic) {
+            options = RunOptions(
+                deleteData: deleteData, targets: target.targets, excludes: target.excludes,
+                readsEverything: out != nil, heldSecrets: try secrets.file()?.ids)
+        } catch {
+            console.show(Findings([error]))
+            return CommandStatus(endedBy: Findings([error]))
+        }
         let files = RecordingFiles(session.files)
         var session = session
         session.files = files
-        let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options)
+        let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options, comparing)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         if let out {

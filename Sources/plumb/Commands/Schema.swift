@@ -3,10 +3,25 @@ import Reports
 
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print a JSON Schema of templates, for editors.")
+        commandName: "schema",
+        abstract: "Print a JSON Schema: of templates and stack files, of plans, or of ignore files.")
 
-    @Flag(help: "Print what plumb manages of each resource type instead: properties at every depth, as JSON.")
-    var types = false
+    enum Subject: String, EnumerableFlag {
+        case template, types, plan, ignoreFile
+
+        static func name(for subject: Subject) -> NameSpecification { .long }
+
+        static func help(for subject: Subject) -> ArgumentHelp? {
+            switch subject {
+            case .template: "Templates and stack files, for editors."
+            case .types: "What plumb manages of each resource type: properties at every depth, as JSON."
+            case .plan: "What `plan --format json` and `drift --format json` print."
+            case .ignoreFile: "What `drift --ignore-file` takes."
+            }
+        }
+    }
+
+    @Flag var subject = Subject.template
 
     func run() async throws {
         try perform(Session.live(), Terminal.standard()).leave()
@@ -14,7 +29,12 @@ struct SchemaCommand: AsyncParsableCommand {
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
         let registry = session.registry()
-        terminal.out.write(types ? TypeCatalogue.render(registry) : EditorSchema.render(registry))
+        switch subject {
+        case .template: terminal.out.write(EditorSchema.render(registry))
+        case .types: terminal.out.write(TypeCatalogue.render(registry))
+        case .plan: terminal.out.write(PlanSchema.text)
+        case .ignoreFile: terminal.out.write(IgnoreSchema.text)
+        }
         return .done
     }
 }

@@ -27,7 +27,7 @@ struct ValidateCommand: AsyncParsableCommand {
             Console(terminal, files: session.files).show(findings)
             if !findings.hasErrors, let set {
                 for stack in set.stacks where stack.isSelected {
-                    let count = stack.template.resources.count
+                    let count = stack.template.resourceCount
                     terminal.out.write(
                         ValidText.line(stack: stack.name, path: stack.file.path, resources: count) + "\n")
                 }

@@ -70,6 +70,8 @@ class Fault:
         self.seconds = float(given.get("seconds", 30))
         self.process = int(given.get("pid", 0))
         self.reads = int(given.get("reads", 2))
+        #: Whether reads lag behind what the call has changed: always with `stale`, and with another fault where asked for.
+        self.lags = self.do == "stale" or bool(given.get("lags"))
         if self.when not in WHENS or self.do not in DOES:
             raise ValueError(f"a fault is {'|'.join(WHENS)} and does {'|'.join(DOES)}")
         if self.do == "kill" and self.process <= 1:

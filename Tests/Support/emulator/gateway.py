@@ -54,8 +54,9 @@ class Gateway:
             time.sleep(self.latency)
         fault = self.faults.pick(call)
         try:
-            if fault and fault.do == "stale":
+            if fault and fault.lags:
                 self.past.keep(call.service, self.branches.make(self), fault.reads)
+            if fault and fault.do == "stale":
                 answer = self._answer(call)
             elif fault:
                 answer = self._answer_with_fault(call, fault)

@@ -16,11 +16,14 @@ DEFAULT_DELAYS = {
     "service_stable": 2,           # per change of a service
     "service_drained": 2,
     "auto_scaling_group_deleted": 1,
+    "instance_refreshed": 2,
     "certificate_issued": 2,
     "distribution_deployed": 2,
     "change_insync": 1,
     "file_system_available": 1,
+    "service_linked_role_deleted": 1,  # reads until the deletion task of a service-linked role is through
     "table_active": 1,             # DescribeTable answers CREATING so many times
+    "function_ready": 1,           # also after each change of a function
 }
 
 #: Switches that are not counts of reads.

@@ -140,6 +140,23 @@ class OtherTests(EmulatorTest):
         secrets.update_secret(SecretId="s", KmsKeyId="")
         self.assertEqual(read(), [None, None])
 
+    def test_a_topic_keeps_its_protection_and_logging(self):
+        sns = client("sns")
+        arn = sns.create_topic(Name="t", DataProtectionPolicy='{"Name":"a"}')["TopicArn"]
+        read = lambda: sns.get_data_protection_policy(ResourceArn=arn).get("DataProtectionPolicy")  # noqa: E731
+        self.assertEqual(read(), '{"Name":"a"}')
+        sns.put_data_protection_policy(ResourceArn=arn, DataProtectionPolicy="")
+        self.assertIsNone(read())
+        self.refused("NotFound", sns.put_data_protection_policy, ResourceArn=arn + "x", DataProtectionPolicy="{}")
+        sns.set_topic_attributes(TopicArn=arn, AttributeName="SQSSuccessFeedbackSampleRate", AttributeValue="50")
+        self.assertEqual(sns.get_topic_attributes(TopicArn=arn)["Attributes"]["SQSSuccessFeedbackSampleRate"], "50")
+        sns.set_topic_attributes(TopicArn=arn, AttributeName="SQSSuccessFeedbackSampleRate", AttributeValue="")
+        self.assertNotIn("SQSSuccessFeedbackSampleRate", sns.get_topic_attributes(TopicArn=arn)["Attributes"])
+        sns.put_data_protection_policy(ResourceArn=arn, DataProtectionPolicy="{}")
+        sns.delete_topic(TopicArn=arn)
+        sns.create_topic(Name="t")
+        self.assertIsNone(read())
+
     def test_a_topic_made_again_starts_anew(self):
         sns = client("sns")
         arn = sns.create_topic(Name="t", Attributes={"TracingConfig": "Active"})["TopicArn"]

@@ -27,6 +27,11 @@ class StaleReadTests(EmulatorTest):
         found = [len(client("resourcegroupstaggingapi").get_resources(ResourceTypeFilters=["logs"])["ResourceTagMappingList"]) for _ in range(2)]
         self.assertEqual(found, [0, 1])
 
+    def test_another_fault_may_have_reads_lag_too(self):
+        plumb("post", "faults", [{"match": {"action": "CreateLogGroup"}, "when": "after", "do": "deny", "lags": True, "reads": 1}])
+        self.refused("AccessDeniedException", client("logs").create_log_group, logGroupName="new")
+        self.assertEqual([self.groups(), self.groups()], [[], ["new"]])
+
     def test_with_new_faults_everything_shows_what_is(self):
         plumb("post", "faults", [{"match": {"action": "CreateLogGroup"}, "do": "stale", "reads": 9}])
         client("logs").create_log_group(logGroupName="new")

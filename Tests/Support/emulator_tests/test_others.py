@@ -16,6 +16,13 @@ class OtherTests(EmulatorTest):
         self.refused("KMSInvalidStateException", kms.enable_key, KeyId=key["Arn"])
         self.refused("MalformedPolicyDocumentException", kms.create_key, Policy="{bad")
 
+    def test_the_key_of_encrypted_volumes_is_aws_s(self):
+        kms = client("kms")
+        client("ec2").create_volume(AvailabilityZone="us-east-1a", Size=1, Encrypted=True)
+        managers = [kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyManager"] for key in kms.list_keys()["Keys"]]
+        self.assertEqual(managers, ["AWS"])
+        self.assertEqual(kms.create_key()["KeyMetadata"]["KeyManager"], "CUSTOMER")
+
     def test_file_systems_change(self):
         efs = client("efs")
         system = efs.create_file_system(CreationToken="t")

@@ -83,3 +83,10 @@ class ParameterTests(EmulatorTest):
         self.refused("ResourceExistsException", secrets.create_secret, Name="s", SecretString="x")
         secrets.delete_secret(SecretId="s")
         self.refused("InvalidRequestException", secrets.create_secret, Name="s", SecretString="x")
+
+    def test_a_secret_with_replicas_stays(self):
+        secrets = client("secretsmanager")
+        secrets.create_secret(Name="s", SecretString="x", AddReplicaRegions=[{"Region": "us-west-2"}])
+        self.refused("InvalidRequestException", secrets.delete_secret, SecretId="s", ForceDeleteWithoutRecovery=True)
+        secrets.remove_regions_from_replication(SecretId="s", RemoveReplicaRegions=["us-west-2"])
+        secrets.delete_secret(SecretId="s", ForceDeleteWithoutRecovery=True)

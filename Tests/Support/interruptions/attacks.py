@@ -7,12 +7,12 @@ from .account import KEY, SECRET
 #: What may happen at a call, and at which moments of it.
 AT_CALLS = {
     "kill": ("before", "after"), "reset": ("before", "after"), "500": ("before", "after"), "503": ("before", "after"),
-    "truncate": ("during",), "throttle": ("before",), "expire": ("before",), "stale": ("after",),
+    "truncate": ("during",), "throttle": ("before",), "expire": ("before",), "stale": ("after",), "forget": ("after",), "stall": ("after",),
 }
 #: What lasts for a whole run.
 LASTING = ("lag", "propagation", "skew")
 #: After these plumb has to be started again; all else it gets over by itself.
-ENDING = ("kill", "expire")
+ENDING = ("kill", "expire", "forget")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,9 @@ class Attack:
     settings: dict = field(default_factory=dict)
     #: True when its one fault must have fired.
     fires: bool = True
+
+    #: True when the second run still does not see what the first one has made.
+    forgets: bool = False
 
     @property
     def kills(self):
@@ -40,6 +43,10 @@ def fault(do, when, nth):
         made["times"] = 3
     if do == "expire":
         made["times"] = 0  # nobody renews them
+    if do == "forget":
+        made |= {"do": "kill", "lags": True, "reads": 8}
+    if do == "stall":
+        made["seconds"] = 5
     if do == "stale":
         made |= {"when": "before", "reads": 3}  # kept before it takes effect, shown after
     return made
@@ -47,7 +54,8 @@ def fault(do, when, nth):
 
 def at_calls(do, count, whens):
     """An attack for each of so many calls, and each moment of it."""
-    return [Attack(f"{do} {when} {nth}", ((fault(do, when, nth),),), passes=do not in ENDING)
+    return [Attack(f"{do} {when} {nth}", ((fault(do, when, nth),), ()) if do == "forget" else ((fault(do, when, nth),),),
+                   passes=do not in ENDING, forgets=do == "forget")
             for nth in range(1, count + 1) for when in AT_CALLS[do] if not whens or when in whens]
 
 
@@ -72,7 +80,7 @@ def mixtures(count, dice, most):
     def once():
         found = []
         for _ in range(dice.randint(1, 3)):
-            do = dice.choice(sorted([*AT_CALLS, "propagation"]))
+            do = dice.choice(sorted([*(one for one in AT_CALLS if one != "forget"), "propagation"]))
             found.append({"do": do, "times": 2} if do == "propagation" else fault(do, dice.choice(AT_CALLS[do]), dice.randint(1, count)))
         return tuple(found)
     return [_named("mixture", tuple(once() for _ in range(dice.randint(1, 3)))) for _ in range(most)]

@@ -15,6 +15,11 @@ from .program import RUN_AT_MOST, Run
 TOLD_ONCE = ("iam:CreateAccessKey",)
 
 
+#: Creations that AWS itself keeps from taking effect twice: by a token, or by a reference that the caller chooses.
+BY_TOKEN = ("ec2:RunInstances", "ec2:CreateNatGateway", "ec2:CreateVpcEndpoint", "ec2:CreateRouteTable", "ec2:CreateLaunchTemplate",
+            "ec2:CreateEgressOnlyInternetGateway", "ecs:CreateService", "efs:CreateFileSystem", "efs:CreateAccessPoint", "acm:RequestCertificate")
+
+
 @dataclass
 class Finding:
     scenario: str
@@ -37,13 +42,16 @@ def attacked(ground, plumb, attack, log):
             finding.hit = ", ".join(filter(None, [finding.hit, *(hit["hit"] for hit in hits if hit["hit"])]))
             if attack.fires and faults and not hits[0]["fired"]:
                 finding.problems.append(f"the run ended before that call, with {run.code}")
-            elif attack.kills and run.code != -9:
+            elif (attack.kills or attack.forgets and faults) and run.code != -9:
                 finding.problems.append(f"it was not killed, but ended with {run.code}")
             elif attack.passes and run.code != 0 and not (hits and hits[0]["when"] != "before" and hits[0]["hit"] in TOLD_ONCE):
                 finding.problems.append(f"it did not get over that, but ended with {run.code}")
             elif run.seconds >= RUN_AT_MOST:
                 finding.problems.append(f"run {number} had not ended after {RUN_AT_MOST} s")
-            account.post("faults", [])
+            if not attack.forgets or number == len(attack.runs):
+                account.post("faults", [])
+        if attack.forgets and finding.hit in BY_TOKEN and (run.code != 0 or differing(ground.expected, account.contents())):
+            finding.problems.append(f"the run that did not see it ended with {run.code}, and not as an undisturbed one")
         if attack.passes and run.code == 0 and differing(ground.expected, account.contents()):
             finding.problems.append("it ended well, but not as an undisturbed run")
         if attack.kills and ground.scenario.purpose == "apply" and differing(ground.expected, account.contents()):

@@ -30,6 +30,8 @@ class Scenario:
 
 CITY = ("stacks/digital-apps.yaml", "stacks/services/permit-search.yaml")
 TINY = ("tiny-stack.yaml",)
+TOKENS = ("tokens-stack.yaml",)
+LIFECYCLE = "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n"
 SERVICE, CLUSTER, CITY_FILE, APP = "stacks/templates/service.yaml", "stacks/templates/cluster.yaml", CITY[0], CITY[1]
 
 SCENARIOS = [
@@ -39,11 +41,13 @@ SCENARIOS = [
         ("tiny.yaml", "EnableDnsHostnames: true", "EnableDnsHostnames: false"), ("tiny.yaml", "Default: red", "Default: blue"),
         ("tiny.yaml", "RetentionInDays: 30", "RetentionInDays: 60"), ("tiny.yaml", "PolicyName: own", "PolicyName: other"),
         ("tiny.yaml", "ReadOnlyAccess", "PowerUserAccess"),
-        ("tiny.yaml", "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n", "")),
-        as_new=True),
+        ("tiny.yaml", LIFECYCLE, "")), as_new=True),
+    # Nothing but the digest tells a plan that something is to be unset that no template mentions.
+    Scenario("tiny-drop", "apply", TINY, True, (("tiny.yaml", LIFECYCLE, ""),), as_new=True),
     Scenario("tiny-replace", "apply", TINY, True, (
         ("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"), ("tiny.yaml", "Status: Enabled\n      #", "Status: Suspended\n      #"))),
     Scenario("tiny-replace-zone", "apply", TINY, True, (("tiny.yaml", "tiny.example.org", "small.example.org"),)),
+    Scenario("tokens-apply", "apply", TOKENS, brief=0),
     Scenario("apply", "apply", CITY, brief=4),
     Scenario("destroy", "destroy", CITY, True),
     Scenario("update", "apply", CITY, True, (
@@ -63,6 +67,8 @@ SCENARIOS = [
     Scenario("replace-network", "apply", CITY, True, brief=0, edits=((CITY_FILE, "10.40.0.0/16", "10.41.0.0/16"),), first=(
         (SERVICE, "Name: !Ref ServiceName\n      VpcId", "VpcId"),
         (CLUSTER, 'Name: !Sub "${ClusterName}-default"\n      VpcId', "VpcId"))),
+    *(Scenario(f"example-{stack.stem}-{purpose}", purpose, (f"examples/{stack.name}",), purpose == "destroy", brief=0)
+      for stack in sorted((ROOT / "examples").glob("*.yaml")) for purpose in ("apply", "destroy")),
 ]
 
 
@@ -81,8 +87,10 @@ def prepare(scenario, fresh, plumb, folder):
     """Applies what has to be there, runs the scenario once without interruption, and tells how that ended."""
     work = Path(folder) / scenario.name
     shutil.copytree(ROOT / "stacks", work / "stacks")
-    shutil.copy(SUPPORT / "tiny.yaml", work)
-    (work / "tiny-stack.yaml").write_text(f"template-file-path: tiny.yaml\nstack-name: tiny\nregion: {REGION}\n", encoding="utf-8")
+    shutil.copytree(ROOT / "examples", work / "examples")
+    for name in ("tiny", "tokens"):
+        shutil.copy(SUPPORT / f"{name}.yaml", work)
+        (work / f"{name}-stack.yaml").write_text(f"template-file-path: {name}.yaml\nstack-name: {name}\nregion: {REGION}\n", encoding="utf-8")
     paths = [work / name for name in scenario.stacks]
     edit(scenario, work, scenario.first)
     before = fresh.copy()

@@ -42,22 +42,8 @@ struct Contract {
     mutating func prove() async throws {
         try await create()
         for (property, value) in subject.change { try await vary(property, to: value) }
-        for property in dropped { try await vary(property, to: nil) }
+        for property in subject.dropped(type, schema) { try await vary(property, to: nil) }
         try await destroy()
-    }
-
-    /// The properties to be dropped alone.
-    private var dropped: [String] {
-        if let drop = subject.drop { return drop }
-        let required = schema.rules[""]?.required ?? []
-        return subject.properties.keys.filter { name in
-            guard !required.contains(name), subject.keep[name] == nil else { return false }
-            if case .refused? = type.property(name)?.absent { return false }
-            // Nothing else tells whose it is.
-            if case .named(name, _) = type.identity, type.tagging == nil { return false }
-            if case .key(let keys) = type.identity, keys.contains(name) { return false }
-            return type.property(name)?.absent != nil || name == tagProperty
-        }
     }
 
     // MARK: - The parts
@@ -211,8 +197,7 @@ struct Contract {
         changes.map { "\($0.path): \($0.before?.json ?? "-") → \($0.after?.json ?? "-")" }.joined(separator: ", ")
     }
 
-    /// The top-level property that holds the tags.
-    private var tagProperty: String? { type.tagging.map { String($0.property.prefix { $0 != "." }) } }
+    private var tagProperty: String? { type.tagProperty }
 
     // MARK: - What to expect
 
@@ -339,6 +324,11 @@ struct Contract {
                 "\(words.isEmpty ? plan.purpose.rawValue : words) failed: \(failures.joined(separator: "; "))")
         }
     }
+}
+
+extension ResourceType {
+    /// The top-level property that holds the tags.
+    var tagProperty: String? { tagging.map { String($0.property.prefix { $0 != "." }) } }
 }
 
 extension Value {

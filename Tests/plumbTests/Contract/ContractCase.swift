@@ -1,3 +1,4 @@
+import Declarations
 import Diagnostics
 import FoundationEssentials
 import Values
@@ -60,6 +61,20 @@ struct ContractCase: Sendable {
         var properties = self.properties
         properties[property] = value
         return template.setting("Resources.\(Self.logicalID).Properties", to: .object(properties))
+    }
+
+    /// The properties to be dropped alone.
+    func dropped(_ type: ResourceType, _ schema: ResourceSchema) -> [String] {
+        if let drop { return drop }
+        let required = schema.rules[""]?.required ?? []
+        return properties.keys.filter { name in
+            guard !required.contains(name), keep[name] == nil else { return false }
+            if case .refused? = type.property(name)?.absent { return false }
+            // Nothing else tells whose it is.
+            if case .named(name, _) = type.identity, type.tagging == nil { return false }
+            if case .key(let keys) = type.identity, keys.contains(name) { return false }
+            return type.property(name)?.absent != nil || name == type.tagProperty
+        }
     }
 
     // MARK: - YAML

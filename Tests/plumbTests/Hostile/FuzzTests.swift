@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Engine
 import FoundationEssentials
 import Language
 import Plans
@@ -74,6 +75,40 @@ import Values
             files.files["s.yaml"] = bytes
             try read("s.yaml", files)
             try read(".", files)
+        }
+    }
+
+    @Test func ignoreFiles() async throws {
+        var fuzz = Fuzz("ignore files")
+        let good = [
+            """
+            ignore:
+              - resource: net/Group
+                property: Rules[0].Port
+                reason: the job sets it
+                expires: 2028-02-29
+              - {resource: "AWS::EC2::*", property: "*", reason: "é"}
+
+            """
+        ].map { Array($0.utf8) }
+        let words = Self.words + ["*", "**", "[", "]", "[]", "::", "/", "2027-02-30", "ignore: ", "reason: "]
+        try await fuzz.run(good, words: words) { _, _, bytes in
+            let files = {
+                var files = MemoryFiles([:])
+                files.files["i.yaml"] = bytes
+                return files
+            }()
+            let (file, findings) = IgnoreFile.load("i.yaml", from: files)
+            #expect(file != nil || findings.hasErrors)
+            for finding in findings.all { #expect(finding.span != nil && finding.help?.isEmpty == false, "\(finding)") }
+            let told = DiagnosticText(source: { SourceLines(files).lines(of: $0) }).render(findings)
+            #expect(isHarmless(told), "\(told)")
+            guard let file else { return }
+            var step = Bench.step(.update)
+            step.changes = [PropertyChange(path: "Rules[3].Port", before: 1, after: 2)]
+            let (left, more) = Ignoring(file, today: "2027-01-01").applied(to: Plan(purpose: .drift, steps: [step]))
+            #expect(isHarmless(DriftText().render(left)))
+            #expect(isHarmless(DiagnosticText(source: { _ in nil }).render(more)))
         }
     }
 

@@ -37,6 +37,11 @@ import Values
           Plain:
             Type: AWS::SSM::Parameter
             Properties: {Name: /plain, Type: String, Value: !Sub 'url=https://u:${Password}@host'}
+          Generated:
+            Type: AWS::SecretsManager::Secret
+            Properties:
+              Name: generated
+              GenerateSecretString: {SecretStringTemplate: '{"user": "u"}', GenerateStringKey: secret}
           User:
             Type: AWS::IAM::User
             Properties: {UserName: mailer}
@@ -139,8 +144,10 @@ import Values
             .init("ssm", "PutParameter", ["Name": "/secure", "Type": "SecureString", "Value": .string(secure)]))
     }
 
-    private static func keySecret(_ emulator: Emulator) async throws -> String {
-        let answer = try await emulator.client().send(.init("secretsmanager", "GetSecretValue", ["SecretId": "smtp"]))
+    /// What AWS has made and a secret keeps.
+    private static func kept(in secret: String, _ emulator: Emulator) async throws -> String {
+        let answer = try await emulator.client().send(
+            .init("secretsmanager", "GetSecretValue", ["SecretId": .string(secret)]))
         let text = try #require(answer["SecretString"]?.string)
         return try #require(try Value(json: text)["secret"]?.string)
     }
@@ -166,9 +173,9 @@ import Values
             let denied = try await stage.plumb(1, "apply", "@s.yaml", "--auto-approve", "--debug")
             #expect(denied.err.contains("error[access-denied]"), "\(denied.err.suffix(2000))")
             try await emulator.control("POST", "faults", [])
-            try await stage.plumb(0, "apply", "@s.yaml", "--auto-approve", "--debug")
-            let made = try await Self.keySecret(emulator)
-            let secrets = [Self.parameter, Self.kept, Self.member, Self.secure, Self.key, Self.token, made]
+            try await stage.plumb(0, "apply", "@s.yaml", "--auto-approve", "--debug", "--journal", "@journal.jsonl")
+            let made = try await [Self.kept(in: "smtp", emulator), Self.kept(in: "generated", emulator)]
+            let secrets = [Self.parameter, Self.kept, Self.member, Self.secure, Self.key, Self.token] + made
 
             // What arrived is what was meant.
             let copy = try await emulator.client().send(.init("secretsmanager", "GetSecretValue", ["SecretId": "copy"]))
@@ -191,7 +198,9 @@ import Values
             #expect(destroyed.err.contains("> Authorization: AWS4-HMAC-SHA256 Credential=test/"))
 
             let artefacts = try stage.artefacts()
-            #expect(artefacts.contains { $0.name == "plan.json" && !$0.bytes.isEmpty })
+            for file in ["plan.json", "journal.jsonl"] {
+                #expect(artefacts.contains { $0.name == file && !$0.bytes.isEmpty })
+            }
             #expect(artefacts.reduce(0) { $0 + $1.bytes.count } > 100_000)
             Self.expectNone(secrets + ["Other4717\"<&>"], in: artefacts)
             // The search finds what is there.

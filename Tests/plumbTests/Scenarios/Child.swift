@@ -14,28 +14,46 @@ struct Child: Sendable {
     static func run(
         _ path: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null"
     ) async throws -> Child {
-        let out = try Capture(), err = try Capture()
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, out.descriptor, 1)
-        posix_spawn_file_actions_adddup2(&actions, err.descriptor, 2)
-        // Pipes that other tests open at this moment would stay open as long as the child lives.
-        for descriptor in Int32(3)..<512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
-        let argv = ([path] + arguments).map { strdup($0) } + [nil]
-        let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for pointer in argv + envp { free(pointer) } }
-        var pid: pid_t = 0
-        let failure = posix_spawn(&pid, path, &actions, nil, argv, envp)
-        try #require(failure == 0, "\(path) could not be started")
-        var status: Int32 = 0
-        let deadline = ContinuousClock.now + .seconds(180)
-        while waitpid(pid, &status, WNOHANG) != pid {
-            try? await Task.sleep(for: .milliseconds(20))
-            if ContinuousClock.now > deadline { kill(pid, SIGKILL) }
+        try await Running(path, arguments, environment: environment, input: input).end()
+    }
+
+    /// A child that has been started.
+    final class Running: Sendable {
+        let pid: pid_t
+        private let out: Capture
+        private let err: Capture
+
+        init(_ path: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null") throws {
+            out = try Capture()
+            err = try Capture()
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            defer { posix_spawn_file_actions_destroy(&actions) }
+            posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+            posix_spawn_file_actions_adddup2(&actions, out.descriptor, 1)
+            posix_spawn_file_actions_adddup2(&actions, err.descriptor, 2)
+            // Pipes that other tests open at this moment would stay open as long as the child lives.
+            for descriptor in Int32(3)..<512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+            let argv = ([path] + arguments).map { strdup($0) } + [nil]
+            let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+            defer { for pointer in argv + envp { free(pointer) } }
+            var pid: pid_t = 0
+            let failure = posix_spawn(&pid, path, &actions, nil, argv, envp)
+            self.pid = pid
+            try #require(failure == 0, "\(path) could not be started")
         }
-        return Child(status: status >> 8 & 0xff, out: try out.text(), err: try err.text())
+
+        /// Waits for its end, and for three minutes at the most. A child that a signal has ended has status -1.
+        func end() async throws -> Child {
+            var status: Int32 = 0
+            let deadline = ContinuousClock.now + .seconds(180)
+            while waitpid(pid, &status, WNOHANG) != pid {
+                try? await Task.sleep(for: .milliseconds(20))
+                if ContinuousClock.now > deadline { kill(pid, SIGKILL) }
+            }
+            let code = status & 0x7f == 0 ? status >> 8 & 0xff : -1
+            return Child(status: code, out: try out.text(), err: try err.text())
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Testing
 import Values
 
@@ -95,6 +96,57 @@ import Values
                 Self.refused(try await scenario.plumb("apply", file, "--auto-approve"), word)
             }
             #expect(try await scenario.emulator.mutatingCalls() == [])
+        }
+    }
+
+    @Test func onlyWhatIsSignedWithTheKeyCounts() async throws {
+        try await Self.play(Self.open) { scenario, file in
+            let key = ["PLUMB_PLAN_KEY": "a key of the team's 4711"],
+                other = ["PLUMB_PLAN_KEY": "another key 4712 of theirs"]
+            let short = try await scenario.plumb(
+                "plan", "stacks/saved", "--out", file, variables: ["PLUMB_PLAN_KEY": "short"])
+            #expect(short.status == 1 && short.err.contains("fewer than 16"), "\(short.err)")
+            // Not signed.
+            #expect(try await scenario.plumb("plan", "stacks/saved", "--out", file).status == 0)
+            Self.refused(
+                try await scenario.plumb("apply", file, "--auto-approve", variables: key), "it is not signed.")
+            let made = try await scenario.plumb("plan", "stacks/saved", "--out", file, variables: key)
+            #expect(made.status == 0, "\(made.err)")
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(!text.contains("a key of the team's"))
+            Self.refused(try await scenario.plumb("apply", file, "--auto-approve"), "no key to check")
+            Self.refused(
+                try await scenario.plumb("apply", file, "--auto-approve", variables: other), "not signed with the key")
+            // Whoever changes it can make the digest again, but not the signature.
+            let forged = try Self.forged(text, "\"retentionInDays\":90", "\"retentionInDays\":1")
+            try forged.write(toFile: file, atomically: false, encoding: .utf8)
+            Self.refused(
+                try await scenario.plumb("apply", file, "--auto-approve", variables: key), "not signed with the key")
+            #expect(try await scenario.emulator.mutatingCalls() == [])
+            try text.write(toFile: file, atomically: false, encoding: .utf8)
+            let applied = try await scenario.plumb("apply", file, "--auto-approve", variables: key)
+            #expect(applied.status == 0, "\(applied.err)")
+        }
+    }
+
+    /// Changes the plan and makes its digest again.
+    private static func forged(_ text: String, _ old: String, _ new: String) throws -> String {
+        let start = try #require(text.firstRange(of: "{\"saved\":")).upperBound
+        let end = try #require(text.firstRange(of: ",\"sha256\":\"")).lowerBound
+        let body = String(text[start..<end])
+        let changed = body.replacing(old, with: new)
+        try #require(changed != body)
+        return text.replacing(body, with: changed).replacing(Digest.sha256(body), with: Digest.sha256(changed))
+    }
+
+    @Test func aFileThatOthersMayChangeIsRefused() async throws {
+        try await Self.play(Self.open) { scenario, file in
+            _ = try await scenario.plumb("plan", "stacks/saved", "--out", file)
+            chmod(file, 0o622)
+            Self.refused(
+                try await scenario.plumb("apply", file, "--auto-approve"), "others may change it", "chmod go-w")
+            chmod(file, 0o644)
+            #expect(try await scenario.plumb("apply", file, "--auto-approve").status == 0)
         }
     }
 

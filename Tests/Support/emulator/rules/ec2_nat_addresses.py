@@ -16,6 +16,12 @@ def _gateway(call):
     return found
 
 
+def _held(call):
+    """The elastic addresses that gateways hold until they are gone."""
+    gateways = call.backend.nat_gateways
+    return {one.get("AllocationId") for key, held in _box(call).items() if key in gateways and gateways[key].state != "deleted" for one in held}
+
+
 def _private(call, gateway, number):
     network = ipaddress.ip_network(call.backend.get_subnet(gateway.subnet_id).cidr_block)
     taken = {one["PrivateIp"] for one in _box(call).get(gateway.id, [])}
@@ -31,7 +37,7 @@ def _add(call, gateway, allocations=(), private=()):
         address = next((one for one in call.backend.addresses if one.allocation_id == allocation), None)
         if address is None:
             call.refuse("InvalidAllocationID.NotFound", f"The allocation ID '{allocation}' does not exist")
-        if address.association_id or any(one.get("AllocationId") == allocation for held in _box(call).values() for one in held):
+        if address.association_id or allocation in _held(call):
             call.refuse("Resource.AlreadyAssociated", f"{allocation} is already associated")
         given = private[position] if position < len(private) else _private(call, gateway, 1)[0]
         box.append({"AllocationId": allocation, "PublicIp": address.public_ip, "AssociationId": allocation.replace("eipalloc", "eipassoc"),
@@ -42,6 +48,16 @@ def _add(call, gateway, allocations=(), private=()):
                 call.refuse("InvalidParameterValue", f"{given} is assigned already")
             box.append({"PrivateIp": given, "IsPrimary": False, "Status": "succeeded"})
     return {"NatGatewayId": gateway.id, "NatGatewayAddresses": box}
+
+
+@before("ec2", "CreateNatGateway")
+def further_addresses_of_a_nat_gateway_are_free(call):
+    """Further elastic addresses must not be in use either.
+    Source: EC2 API reference, CreateNatGateway; error Resource.AlreadyAssociated.
+    """
+    taken = set(call.param("SecondaryAllocationIds", [])) & _held(call)
+    if taken:
+        call.refuse("Resource.AlreadyAssociated", f"{sorted(taken)[0]} is already associated")
 
 
 @after("ec2", "CreateNatGateway")
@@ -112,8 +128,5 @@ def an_address_of_a_nat_gateway_is_in_use(call):
     """An elastic address that a NAT gateway has cannot be released.
     Source: EC2 API reference, ReleaseAddress; error InvalidIPAddress.InUse.
     """
-    for identifier, held in _box(call).items():
-        gateway = call.backend.nat_gateways.get(identifier)
-        if gateway is not None and gateway.state in ("pending", "available", "deleting"):
-            if any(one.get("AllocationId") == call.param("AllocationId") for one in held):
-                call.refuse("InvalidIPAddress.InUse", f"The address {call.param('AllocationId')} is in use")
+    if call.param("AllocationId") in _held(call) - {None}:
+        call.refuse("InvalidIPAddress.InUse", f"The address {call.param('AllocationId')} is in use")

@@ -1,7 +1,24 @@
 """KMS."""
 
+from moto.kms.models import KmsBackend
+
 from .. import policies
-from ..registry import after, before
+from ..registry import after, before, patch
+
+
+@patch("kms")
+def default_keys_are_aws_s_own():
+    """What an encrypted volume makes on first use (alias/aws/ebs) is a key of AWS's, not one of the account's.
+    Source: KMS API reference, KeyMetadata.KeyManager: "KMS keys in your Amazon Web Services account are either customer managed or
+    Amazon Web Services managed"; moto calls all of them the customer's.
+    """
+    original = KmsBackend.create_alias
+
+    def create_alias(self, target_key_id, alias_name):
+        original(self, target_key_id, alias_name)
+        if alias_name.startswith("alias/aws/"):
+            self.keys[target_key_id].key_manager = "AWS"
+    KmsBackend.create_alias = create_alias
 
 
 @before("kms", "EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion")

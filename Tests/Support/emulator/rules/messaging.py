@@ -3,7 +3,9 @@
 from ..registry import after, before
 
 #: Topic attributes that moto drops.
-TOPIC = ("TracingConfig", "SignatureVersion", "FifoThroughputScope", "ArchivePolicy", "MaximumMessageSize")
+TOPIC = ("TracingConfig", "SignatureVersion", "FifoThroughputScope", "ArchivePolicy", "MaximumMessageSize") + tuple(
+    prefix + member for prefix in ("Application", "Firehose", "HTTP", "Lambda", "SQS")
+    for member in ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn"))
 
 #: Queue attribute: smallest and largest value.
 RANGES = {"DelaySeconds": (0, 900), "MaximumMessageSize": (1024, 1048576), "MessageRetentionPeriod": (60, 1209600),
@@ -21,7 +23,7 @@ def a_topic_keeps_its_attributes(call, answer):
 
 @before("sns", "SetTopicAttributes")
 def a_topic_s_attributes_can_change(call):
-    """Tracing, signature version, throughput, archive and message size can change; an empty archive policy goes.
+    """Tracing, signature version, throughput, archive, message size and delivery logging can change; an empty archive policy goes.
     Source: SNS API reference, SetTopicAttributes.
     """
     if call.param("AttributeName") not in TOPIC:
@@ -32,7 +34,40 @@ def a_topic_s_attributes_can_change(call):
     held[call.param("AttributeName")] = call.param("AttributeValue")
     if call.param("AttributeName") == "ArchivePolicy" and call.param("AttributeValue") == "{}":
         held.pop("ArchivePolicy")
+    if not call.param("AttributeValue"):
+        held.pop(call.param("AttributeName"))
     return {}
+
+
+@before("sns", "PutDataProtectionPolicy")
+def a_topic_s_data_can_be_protected(call):
+    """A topic's data protection policy is kept; an empty one takes it away.
+    Source: SNS API reference, PutDataProtectionPolicy; moto lacks it.
+    """
+    if call.param("ResourceArn") not in call.backend.topics:
+        call.refuse("NotFound", "Topic does not exist", 404)
+    call.box("protection")[call.param("ResourceArn")] = call.param("DataProtectionPolicy")
+    return {}
+
+
+@after("sns", "CreateTopic")
+def a_topic_is_made_with_its_protection(call, answer):
+    """A data protection policy can come with the creation; a topic of the same name starts anew.
+    Source: SNS API reference, CreateTopic, DataProtectionPolicy.
+    """
+    if call.param("DataProtectionPolicy"):
+        call.box("protection")[answer["TopicArn"]] = call.param("DataProtectionPolicy")
+
+
+@before("sns", "GetDataProtectionPolicy")
+def a_topic_tells_its_protection(call):
+    """The data protection policy is told, or nothing.
+    Source: SNS API reference, GetDataProtectionPolicy; moto lacks it.
+    """
+    if call.param("ResourceArn") not in call.backend.topics:
+        call.refuse("NotFound", "Topic does not exist", 404)
+    policy = call.box("protection").get(call.param("ResourceArn"))
+    return {"DataProtectionPolicy": policy} if policy else {}
 
 
 @after("sns", "GetTopicAttributes")
@@ -49,6 +84,7 @@ def a_topic_takes_its_attributes_along(call, answer):
     Source: SNS API reference, DeleteTopic: "Deletes a topic and all its subscriptions".
     """
     call.box("topics").pop(call.param("TopicArn"), None)
+    call.box("protection").pop(call.param("TopicArn"), None)
 
 
 @before("sqs", "CreateQueue", "SetQueueAttributes")

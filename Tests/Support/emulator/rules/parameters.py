@@ -74,6 +74,17 @@ def a_secret_s_name_is_free(call):
                         "You can't create this secret because a secret with this name is already scheduled for deletion.")
 
 
+@before("secretsmanager", "DeleteSecret")
+def replicas_go_first(call):
+    """A secret with replicas in other regions cannot be deleted.
+    Source: Secrets Manager API reference, DeleteSecret: "You can't delete a primary secret that is replicated to other Regions. You must
+    first delete the replicas using RemoveRegionsFromReplication".
+    """
+    for secret in call.backend.secrets.values():
+        if call.param("SecretId") in (secret.name, secret.arn) and getattr(secret, "replicas", None):
+            call.refuse("InvalidRequestException", "You can't delete secret %s that still has replica regions." % secret.arn)
+
+
 @after("secretsmanager", "UpdateSecret")
 def an_empty_text_takes_away(call, answer):
     """An empty description is none, and an empty key is the one that AWS manages.

@@ -123,6 +123,20 @@ def deletes_reach_moto(call):
         zone.rr_changes.has_insert_or_update = lambda record: True
 
 
+@after("route53", "ChangeResourceRecordSets")
+def a_deleted_record_is_gone(call, answer):
+    """A record is deleted however its name is written: in another case, escaped, with or without the last dot.
+    Source: Route 53 developer guide, "DNS domain name format"; moto finds a name as it was written alone.
+    """
+    zone, deleted = _zone(call), set()
+    for change in call.param("ChangeBatch.Changes", []):
+        record = change["ResourceRecordSet"]
+        key = (plain(record["Name"]), record["Type"], record.get(IDENTITY) or "")
+        (deleted.add if change["Action"] == "DELETE" else deleted.discard)(key)
+    if zone is not None and deleted:
+        zone.rrsets = [record for record in zone.rrsets if (plain(record.name), record.type, record.set_identifier or "") not in deleted]
+
+
 @after("route53", "ChangeResourceRecordSets", "CreateHostedZone", "DeleteHostedZone")
 def a_change_is_pending_first(call, answer):
     """A change is PENDING, then INSYNC.

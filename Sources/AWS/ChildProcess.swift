@@ -9,27 +9,27 @@ internal import Dispatch
 #endif
 
 /// A command that is run to its end, with what it writes.
-enum ChildProcess {
-    enum Result: Sendable, Hashable {
+public enum ChildProcess {
+    public enum Result: Sendable, Hashable {
         case ended(status: Int32, output: String, errors: String)
         case notStarted
         case timedOut(seconds: Int)
         case tooMuchOutput
 
         /// For messages.
-        var words: String {
+        public var words: String {
             switch self {
             case .ended(let status, _, _): "ended with \(status)"
             case .notStarted: "could not be started"
             case .timedOut(let seconds): "did not end within \(seconds) s"
-            case .tooMuchOutput: "wrote more than \(ChildProcess.bytesAtMost) bytes"
+            case .tooMuchOutput: "wrote too much"
             }
         }
     }
 
     /// As long as the AWS SDK for Go waits for a credential process.
-    private static let secondsAtMost = 60
-    private static let bytesAtMost = 1 << 20
+    public static let secondsAtMost = 60
+    public static let bytesAtMost = 1 << 20
 
     /// Runs a command; its standard input is empty. It is killed after a minute.
     /// - Parameters:
@@ -41,31 +41,39 @@ enum ChildProcess {
         // Reading blocks, so it happens on a thread that nobody else needs.
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(returning: runHere(words, environment, seconds))
+                continuation.resume(returning: runHere(words, environment: environment, seconds: seconds).result)
             }
         }
     }
 
-    private static func runHere(_ words: [String], _ environment: [String: String], _ seconds: Int) -> Result {
-        guard let output = Pipe(), let errors = Pipe() else { return .notStarted }
+    /// The same on the thread of the caller, which it blocks.
+    /// - Returns: also what it has written, byte by byte.
+    public static func runHere(
+        _ words: [String], environment: [String: String], seconds: Int = secondsAtMost,
+        bytesAtMost: Int = bytesAtMost
+    ) -> (result: Result, output: [UInt8]) {
+        guard let output = Pipe(), let errors = Pipe() else { return (.notStarted, []) }
         defer { for pipe in [output, errors] { pipe.close() } }
-        guard let pid = start(words, environment, output.writing, errors.writing) else { return .notStarted }
+        guard let pid = start(words, environment, output.writing, errors.writing) else { return (.notStarted, []) }
         output.closeWriter()
         errors.closeWriter()
         var texts: [[UInt8]] = [[], []]
-        let problem = read([output.reading, errors.reading], into: &texts, seconds)
+        let problem = read([output.reading, errors.reading], into: &texts, seconds, bytesAtMost)
         if problem != nil { kill(pid, SIGKILL) }
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-        if let problem { return problem }
+        if let problem { return (problem, []) }
         let signal = status & 0x7f
-        return .ended(
+        let result = Result.ended(
             status: signal == 0 ? status >> 8 & 0xff : 128 + signal, output: String(decoding: texts[0], as: UTF8.self),
             errors: String(decoding: texts[1], as: UTF8.self))
+        return (result, texts[0])
     }
 
     /// Nil when both streams have come to their ends.
-    private static func read(_ descriptors: [Int32], into texts: inout [[UInt8]], _ seconds: Int) -> Result? {
+    private static func read(
+        _ descriptors: [Int32], into texts: inout [[UInt8]], _ seconds: Int, _ bytesAtMost: Int
+    ) -> Result? {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         var chunk = [UInt8](repeating: 0, count: 65536)
         let deadline = ContinuousClock.now + .seconds(seconds)

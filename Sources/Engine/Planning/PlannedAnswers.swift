@@ -1,0 +1,172 @@
+internal import AWS
+internal import Declarations
+internal import Plans
+internal import Values
+
+/// Tells of each call which awaited attributes its output answers, and where.
+///
+/// An attribute is read off a resource's item by paths, templates and, for few types, functions. Here the same reading
+/// is done to an output in which every text is a mark of its place, so that what comes out tells where it came from.
+/// What does not come out as marks cannot be told, and is left to plumb's own executor.
+struct PlannedAnswers {
+    let frames: Frames
+    let place: (String) -> Place?
+
+    func filled(_ steps: [Step]) -> [Step] {
+        var steps = steps
+        var wanted: [String: Set<String>] = [:]
+        for step in steps {
+            for call in step.calls {
+                for (address, name) in call.input.awaitedAttributes + (call.wait?.input.awaitedAttributes ?? []) {
+                    wanted[address, default: []].insert(name)
+                }
+            }
+        }
+        for index in steps.indices {
+            let names = (wanted[steps[index].address] ?? []).sorted()
+            if !names.isEmpty { fill(&steps[index], names) }
+        }
+        return steps
+    }
+
+    private func fill(_ step: inout Step, _ names: [String]) {
+        for name in names where name.hasPrefix("result:") {
+            let path = String(name.dropFirst("result:".count))
+            // The newest answer before the call that draws on it.
+            guard let user = step.calls.firstIndex(where: { $0.draws(on: step.address, name) }) else { continue }
+            let last = step.calls[user].input.draws(on: step.address, name) ? user : user + 1
+            for index in step.calls[..<last].indices.reversed() {
+                let output = InputBuilder.model(step.calls[index].name)?.output
+                guard Encoding.shape(at: path, in: output) != nil else { continue }
+                step.calls[index].answers.append(
+                    PlannedAnswer(name: name, pieces: [.output(path, lastPart: false)]))
+                break
+            }
+        }
+        guard let index = step.calls.firstIndex(where: { $0.yields != nil }), let frame = frames.frame(step.type),
+            let place = place(step.stack)
+        else { return }
+        for name in names where !name.hasPrefix("result:") {
+            let call = step.calls[index]
+            if let pieces = pieces(name, of: call.name, at: call.yields ?? "", step, frame, place) {
+                step.calls[index].answers.append(PlannedAnswer(name: name, pieces: pieces))
+                continue
+            }
+            for other in step.calls.indices {
+                guard let wait = step.calls[other].wait, let path = wait.item,
+                    let pieces = pieces(name, of: "\(wait.service):\(wait.operation)", at: path, step, frame, place)
+                else { continue }
+                step.calls[other].wait?.answers.append(PlannedAnswer(name: name, pieces: pieces))
+                break
+            }
+        }
+    }
+
+    /// Nil when it cannot be told.
+    private func pieces(
+        _ name: String, of operation: String, at path: String, _ step: Step, _ frame: Frame, _ place: Place
+    ) -> [PlannedAnswer.Piece]? {
+        guard let output = InputBuilder.model(operation)?.output else { return nil }
+        let plain = OutputMarks(output, prefix: ""), pathed = OutputMarks(output, prefix: "/x/")
+        guard let one = attribute(name, of: plain.output, at: path, step, frame, place),
+            let two = attribute(name, of: pathed.output, at: path, step, frame, place)
+        else { return nil }
+        if let items = one.array {
+            guard let text = items.first?.string, items.count == 1, let place = plain.marks[text],
+                two.array?.first?.string == "/x/" + text, place.hasSuffix(".0")
+            else { return nil }
+            return [.list(String(place.dropLast(2)))]
+        }
+        guard let text = one.scalarText, let other = two.scalarText else { return nil }
+        let first = plain.pieces(of: text, lastPart: false)
+        guard first.contains(where: { if case .text = $0 { false } else { true } }) else { return nil }
+        if pathed.pieces(of: other, lastPart: false) == first { return first }
+        return other == text ? plain.pieces(of: text, lastPart: true) : nil
+    }
+
+    /// As the executor would take it from the output.
+    private func attribute(
+        _ name: String, of output: Value, at path: String, _ step: Step, _ frame: Frame, _ place: Place
+    ) -> Value? {
+        if let created = frame.type.attributes[name]?.created, let value = output.at(created) { return value }
+        let item = path.isEmpty ? output : output.at(path) ?? output
+        var merged = step.lookup
+        for (name, value) in (frame.type.read.shape?(item) ?? item).object ?? [:] {
+            merged = merged.setting(name, to: value)
+        }
+        return Live(frame: frame, place: place, item: merged).attribute(name)
+    }
+}
+
+/// An output of an operation in which each text is a mark that tells its place.
+struct OutputMarks {
+    private(set) var output: Value = [:]
+    /// Mark → path.
+    private(set) var marks: [String: String] = [:]
+    private let prefix: String
+
+    /// - Parameter prefix: stands before every mark.
+    init(_ shape: Shape, prefix: String) {
+        self.prefix = prefix
+        output = value(shape, at: "", depth: 0)
+    }
+
+    private mutating func value(_ shape: Shape, at path: String, depth: Int) -> Value {
+        // Deep enough for any attribute; shapes may hold themselves.
+        guard depth < 7 else { return .null }
+        switch shape.kind {
+        case .structure:
+            var object = Value.Object()
+            for member in shape.members {
+                object[member.name] = value(member.shape, at: Frame.join(path, member.name), depth: depth + 1)
+            }
+            return .object(object)
+        case .list:
+            guard let element = shape.element?.shape else { return [] }
+            return .array([value(element, at: path + ".0", depth: depth + 1)])
+        case .string, .timestamp: return .string(prefix + mark(path))
+        case .integer, .long: return .int(Int(mark(path).filter(\.isNumber)) ?? 0)
+        default: return .null
+        }
+    }
+
+    /// The same for the same place, whatever the prefix; its digits alone tell it too.
+    private mutating func mark(_ path: String) -> String {
+        let number = String(7_310_000_000 + marks.count)
+        let mark = "m\(number)m"
+        marks[mark] = path
+        return mark
+    }
+
+    /// A text taken apart at the marks in it.
+    func pieces(of text: String, lastPart: Bool) -> [PlannedAnswer.Piece] {
+        if let path = marks["m\(text)m"] { return [.output(path, lastPart: lastPart)] }
+        var pieces: [PlannedAnswer.Piece] = []
+        var literal = "", rest = text[...]
+        while !rest.isEmpty {
+            let candidate = rest.dropFirst(prefix.count).prefix(12)
+            if rest.hasPrefix(prefix), let path = marks[String(candidate)] {
+                if !literal.isEmpty { pieces.append(.text(literal)) }
+                literal = ""
+                pieces.append(.output(path, lastPart: lastPart))
+                rest = rest.dropFirst(prefix.count + candidate.count)
+            } else {
+                literal.append(rest.removeFirst())
+            }
+        }
+        if !literal.isEmpty { pieces.append(.text(literal)) }
+        return pieces
+    }
+}
+
+extension PlannedCall {
+    fileprivate func draws(on address: String, _ name: String) -> Bool {
+        input.draws(on: address, name) || wait?.input.draws(on: address, name) == true
+    }
+}
+
+extension Value {
+    fileprivate func draws(on address: String, _ name: String) -> Bool {
+        awaitedAttributes.contains { $0.address == address && $0.name == name }
+    }
+}

@@ -1,0 +1,151 @@
+internal import Diagnostics
+internal import Values
+
+/// `AWS::CloudFormation::Stack`: a template inside a template, expanded in place.
+///
+/// Its resources are addressed `stack/Parent/Child`, deeper ones `stack/A/B/Child`. CloudFormation's names of nested
+/// stacks end in something random; here it is a digest of where the nested stack stands, so that the same one always has
+/// the same name, and two of one template never share it.
+public enum NestedStack {
+    public static let type = "AWS::CloudFormation::Stack"
+
+    /// `AWS::StackName` inside a nested stack: `parent-LogicalId-0A1B2C3D4E5F`.
+    /// - Parameter parent: the name of the stack that holds it.
+    public static func name(of logicalID: String, in parent: String) -> String {
+        let digest = Digest.sha256("\(parent)/\(logicalID)").prefix(12).uppercased()
+        return "\(parent)-\(logicalID)-\(digest)"
+    }
+
+    /// The innermost stack's name and the logical id in it, of a resource that is called `Parent/Child` in `stack`.
+    public static func resolve(_ logicalID: String, in stack: String) -> (stack: String, logicalID: String) {
+        var parts = logicalID.split(separator: "/").map(String.init)
+        let own = parts.popLast() ?? logicalID
+        return (parts.reduce(stack) { name(of: $1, in: $0) }, own)
+    }
+
+    /// The logical id, `Parent/Child` in a nested stack, in what follows `stack-` in a name that was made of the innermost
+    /// stack's name and the logical id; nil when it is of another form.
+    public static func logicalID(of name: String, in stack: String) -> String? {
+        var parts = name.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        guard let own = parts.popLast(), parts.count.isMultiple(of: 2) else { return nil }
+        var path: [String] = []
+        var parent = stack
+        for index in stride(from: 0, to: parts.count, by: 2) {
+            parent = Self.name(of: parts[index], in: parent)
+            guard parent.hasSuffix("-" + parts[index + 1]) else { return nil }
+            path.append(parts[index])
+        }
+        path.append(own)
+        let isName = path.allSatisfy { id in
+            !id.isEmpty && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        }
+        return isName ? path.joined(separator: "/") : nil
+    }
+
+    /// What plumb acts on, as CloudFormation's reference of the type lists it.
+    static let properties = ["TemplateURL", "Parameters", "Tags", "NotificationARNs", "TimeoutInMinutes"]
+    static let outputPrefix = "Outputs."
+}
+
+extension Template.Resource {
+    var isNestedStack: Bool { type == NestedStack.type }
+
+    /// The expression of a top-level property.
+    func property(_ name: String) -> Expression? {
+        guard case .map(let members)? = properties?.form else { return nil }
+        return members.first { $0.key == name }?.value
+    }
+
+    /// The path of a nested stack's template as written; nil where it is something else than a text.
+    var templateURL: Template.Name? {
+        guard isNestedStack, let url = property("TemplateURL"), case .literal(let value) = url.form,
+            let text = value.scalarText, !text.isEmpty
+        else { return nil }
+        return Template.Name(text, span: url.span)
+    }
+
+    /// The values that a nested stack gives to its template's parameters.
+    var givenParameters: [Expression.Member] {
+        guard isNestedStack, case .map(let members)? = property("Parameters")?.form else { return [] }
+        return members
+    }
+}
+
+extension Template {
+    /// The paths of nested templates as written, each once. Those in loops over parameters are among them, as far as the
+    /// loop's own values do not stand in them.
+    var templateURLs: [Name] {
+        var found = resources.compactMap(\.templateURL)
+        if loopsOverParameters, let node = document["Resources"] { Self.collect(node, into: &found) }
+        var seen: Set<String> = []
+        return found.filter { seen.insert($0.text).inserted }
+    }
+
+    private static func collect(_ node: Node, into found: inout [Name]) {
+        if node["Type"]?.scalar?.text == NestedStack.type, let url = node["Properties"]?["TemplateURL"],
+            let text = url.scalar?.text, url.tag == nil, !text.isEmpty, !text.contains("${"), !text.contains("&{")
+        {
+            found.append(Name(text, span: url.span))
+        }
+        for child in node.sequence ?? node.mapping?.map(\.value) ?? [] { collect(child, into: &found) }
+    }
+
+    /// The template and all that are nested in it, each file once.
+    public var all: [Template] {
+        var seen: Set<String> = []
+        return collected(&seen)
+    }
+
+    /// With those of nested stacks in their place.
+    public var resourceCount: Int {
+        resources.reduce(0) { $0 + ($1.isNestedStack ? nested(of: $1)?.resourceCount ?? 1 : 1) }
+    }
+
+    private func collected(_ seen: inout Set<String>) -> [Template] {
+        guard seen.insert(path).inserted else { return [] }
+        var all = [self]
+        for (_, template) in nested.sorted(by: { $0.key < $1.key }) { all += template?.collected(&seen) ?? [] }
+        return all
+    }
+
+    /// The template that a nested stack's resource stands for; nil where it could not be read.
+    func nested(of resource: Resource) -> Template? { resource.templateURL.flatMap { nested[$0.text] ?? nil } }
+}
+
+extension TemplateReader {
+    /// Checks what a nested stack says of itself.
+    mutating func checkNestedStack(_ properties: Node?, _ resource: Node.Entry) {
+        let place = "the nested stack '\(resource.key)'"
+        guard let url = properties?["TemplateURL"] else {
+            if properties == nil || properties?.mapping != nil {
+                findings.add(.missingKey("TemplateURL", in: place, resource.keySpan))
+            }
+            return
+        }
+        checkKeys(properties?.mapping ?? [], NestedStack.properties, of: place)
+        if let text = url.scalar?.text, url.tag == nil {
+            if text.contains("://") {
+                findings.add(
+                    .unsupported(
+                        "a remote TemplateURL is not supported: \(text)", url.span,
+                        help: "keep the template beside this one and name it by its path, as 'aws cloudformation "
+                            + "package' takes it"))
+            }
+        } else {
+            findings.add(
+                .unsupported(
+                    "a TemplateURL that a function makes is not supported", url.span,
+                    help: "write out the path of a local template, relative to this one"))
+        }
+        if let given = properties?["Parameters"],
+            given.mapping == nil || given.tag != nil
+                || given.mapping?.contains(where: { FunctionName(rawValue: $0.key) != nil }) == true
+        {
+            findings.add(.wrongShape("Parameters of \(place)", expected: "a mapping of names and values", found: given))
+        }
+        for name in ["NotificationARNs", "TimeoutInMinutes"] {
+            guard let entry = properties?.mapping?.first(where: { $0.key == name }) else { continue }
+            findings.add(.notActedOn("\(name): nobody but CloudFormation watches over a nested stack", entry.keySpan))
+        }
+    }
+}

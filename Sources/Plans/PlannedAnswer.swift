@@ -1,0 +1,22 @@
+/// How an attribute that later calls wait for is made of a call's output, as data: what programs other than plumb need to
+/// hand it on.
+public struct PlannedAnswer: Sendable, Codable, Hashable {
+    /// As it stands in deferred values: `VpcId`, `Ref`, `result:TaskDefinition.Revision`.
+    public var name: String
+    /// Put together in order.
+    public var pieces: [Piece]
+
+    public enum Piece: Sendable, Codable, Hashable {
+        case text(String)
+        /// What stands at a path of the output, dotted; a number is an item of a list.
+        /// - Parameter lastPart: true where AWS spells a path of which only what follows the last `/` counts.
+        case output(String, lastPart: Bool)
+        /// The list of texts at a path.
+        case list(String)
+    }
+
+    public init(name: String, pieces: [Piece]) {
+        self.name = name
+        self.pieces = pieces
+    }
+}
