@@ -41,6 +41,18 @@ REFERENCE = (
     "shape", "streaming", "timestampFormat", "xmlAttribute", "xmlNamespace",
 )
 PAGINATOR = ("input_token", "limit_key", "more_results", "output_token", "result_key")
+# Lists that come in pages of which botocore has no paginator.
+CONTINUED = {
+    "input_token": "ContinuationToken", "more_results": "IsTruncated", "output_token": "NextContinuationToken",
+}
+UNLISTED_PAGES = {
+    "s3": {
+        f"ListBucket{kind}Configurations": {**CONTINUED, "result_key": f"{kind}ConfigurationList"}
+        for kind in ("Analytics", "IntelligentTiering", "Inventory", "Metrics")
+    },
+}
+# Words that AWS takes and botocore does not list (S3 user guide, "Canned ACL").
+UNLISTED_WORDS = {"s3": {"BucketCannedACL": ("log-delivery-write", "aws-exec-read")}}
 VARIANTS = {
     "standard": (False, False, "{prefix}.{region}.{dnsSuffix}"),
     "fips": (True, False, "{prefix}-fips.{region}.{dnsSuffix}"),
@@ -185,6 +197,8 @@ def service(loader, name, model, names, partitions):
             errors.update({item: error(item, model["shapes"][item]) for item in body["errors"]})
         operations[operation] = body
     shapes = {item: shape(model["shapes"][item]) for item in sorted(reachable(model, roots))}
+    for item, words in UNLISTED_WORDS.get(name, {}).items():
+        shapes[item] = {**shapes[item], "enum": sorted({*shapes[item]["enum"], *words})}
     for body in operations.values():
         for part in ("input", "output"):
             if part in body:
@@ -195,6 +209,7 @@ def service(loader, name, model, names, partitions):
         pages = {}
     except botocore.exceptions.DataNotFoundError:
         pages = {}
+    pages = {**UNLISTED_PAGES.get(name, {}), **pages}
     return {
         "metadata": kept(model["metadata"], METADATA),
         "endpoints": endpoints(loader, name, model, names, partitions),

@@ -130,3 +130,23 @@ class GroupTests(EmulatorTest):
         self.refused("DependencyViolation", ec2.delete_security_group, GroupId=group)
         self.refused("ValidationError", self.auto.update_auto_scaling_group, AutoScalingGroupName="t",
                      LaunchTemplate={"LaunchTemplateName": "tmpl", "Version": "7"})
+
+
+class TrafficSourceTests(EmulatorTest):
+    def test_traffic_sources_come_and_go(self):
+        scaling, ec2 = client("autoscaling"), client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+        image = ec2.describe_images()["Images"][0]["ImageId"]
+        scaling.create_launch_configuration(LaunchConfigurationName="lc", ImageId=image, InstanceType="t3.micro")
+        source = {"Identifier": "arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-1", "Type": "vpc-lattice"}
+        scaling.create_auto_scaling_group(AutoScalingGroupName="g", LaunchConfigurationName="lc", MinSize=0, MaxSize=0, VPCZoneIdentifier=subnet,
+                                          TrafficSources=[source])
+        told = lambda: scaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["TrafficSources"]
+        self.assertEqual(told(), [source])
+        other = {**source, "Identifier": source["Identifier"] + "2"}
+        scaling.attach_traffic_sources(AutoScalingGroupName="g", TrafficSources=[other])
+        scaling.detach_traffic_sources(AutoScalingGroupName="g", TrafficSources=[source])
+        self.assertEqual(told(), [other])
+        self.refused("ValidationError", scaling.attach_traffic_sources, AutoScalingGroupName="missing", TrafficSources=[other])
+        self.refused("ValidationError", scaling.detach_traffic_sources, AutoScalingGroupName="g", TrafficSources=[])
