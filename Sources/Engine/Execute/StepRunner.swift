@@ -306,7 +306,7 @@ struct StepRunner: Sendable {
             do {
                 let output = try await caller.send(call, repeatable: true)
                 if wait.until.holds(for: output) {
-                    if let path = wait.item, let item = output.at(path), let frame { await merge(item, frame) }
+                    if let path = wait.item, let item = output.at(path), let frame { merge(item, frame) }
                     return
                 }
                 if wait.failing?.holds(for: output) == true {
@@ -338,7 +338,7 @@ struct StepRunner: Sendable {
         throw StepFailure(diagnostic: EngineDiagnostics.waitCancelled(wait.says, address: step.address))
     }
 
-    private func merge(_ item: Value, _ frame: Frame) async {
+    private func merge(_ item: Value, _ frame: Frame) {
         let shaped = frame.type.read.shape?(item) ?? item
         guard var live = state.live(step.address) else {
             record(shaped, created: nil, frame)

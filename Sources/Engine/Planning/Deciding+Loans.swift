@@ -6,16 +6,18 @@ extension Deciding {
     func loans(of decision: Decision) -> [(address: String, attribute: String, value: Value)] {
         guard decision.isNew else { return [] }
         let desired = decision.desired
-        return desired.frame.type.lends.filter { $0.applies(to: decision.properties) }.flatMap { loan in
+        var loans: [(address: String, attribute: String, value: Value)] = []
+        for loan in desired.frame.type.lends where loan.applies(to: decision.properties) {
             let named = desired.symbolic[loan.through]?.awaited ?? []
             let value = Value.deferred(.attribute(address: desired.address, name: loan.attribute))
-            return desired.dependencies.sorted().compactMap { address in
+            for address in desired.dependencies.sorted() {
                 guard let other = decisions[address]?.desired, other.frame.type.name == loan.type,
                     named.contains(where: { $0 == address || $0 == other.logicalID })
-                else { return nil }
-                return (address, loan.attribute, value)
+                else { continue }
+                loans.append((address, loan.attribute, value))
             }
         }
+        return loans
     }
 }
 
