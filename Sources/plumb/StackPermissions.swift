@@ -210,12 +210,17 @@ struct StackPermissions {
         guard let template = registry.type(step.type)?.arn else { return [] }
         let arn = ARNPattern.filled(template) { hole in
             if let placed = placed(hole, step.region) { return placed }
-            if hole == "Path" { return step.lookup["Path"].flatMap(ARNPattern.text) ?? "/" }
-            guard let value = step.lookup[hole], let text = ARNPattern.text(value) else { return nil }
+            if hole == "Path" { return wanted(step, "Path").flatMap(ARNPattern.text) ?? "/" }
+            guard let value = wanted(step, hole), let text = ARNPattern.text(value) else { return nil }
             return text.hasPrefix("arn:") ? text.split(separator: "/").last.map(String.init) : text
         }
         // CloudWatch Logs asks for some with its streams (Service Authorization Reference).
         return step.type == "AWS::Logs::LogGroup" ? [arn, arn + ":*"] : [arn]
+    }
+
+    /// A property of a resource that is made.
+    private func wanted(_ step: Step, _ property: String) -> Value? {
+        step.lookup[property] ?? step.changes.first { $0.path == property }?.after
     }
 
     /// The account that stands for an unknown one, taken out again.
