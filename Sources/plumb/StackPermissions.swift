@@ -52,9 +52,11 @@ struct StackPermissions {
 
     private mutating func read(_ step: Step) {
         guard let type = registry.type(step.type) else { return }
-        allow(type.read.operation, of: step)
+        for one in [type.read] + type.read.also {
+            allow(one.operation, of: step)
+            for detail in one.details { allow(detail.operation, of: step) }
+        }
         if let listing = type.read.immutable { allow(listing.operation, of: step) }
-        for detail in type.read.details { allow(detail.operation, of: step) }
     }
 
     private mutating func make(_ step: Step, among steps: [Step]) {
