@@ -52,9 +52,11 @@ struct StackPermissions {
 
     private mutating func read(_ step: Step) {
         guard let type = registry.type(step.type) else { return }
-        allow(type.read.operation, of: step)
+        for one in [type.read] + type.read.also {
+            allow(one.operation, of: step)
+            for detail in one.details { allow(detail.operation, of: step) }
+        }
         if let listing = type.read.immutable { allow(listing.operation, of: step) }
-        for detail in type.read.details { allow(detail.operation, of: step) }
     }
 
     private mutating func make(_ step: Step, among steps: [Step]) {
@@ -210,12 +212,17 @@ struct StackPermissions {
         guard let template = registry.type(step.type)?.arn else { return [] }
         let arn = ARNPattern.filled(template) { hole in
             if let placed = placed(hole, step.region) { return placed }
-            if hole == "Path" { return step.lookup["Path"].flatMap(ARNPattern.text) ?? "/" }
-            guard let value = step.lookup[hole], let text = ARNPattern.text(value) else { return nil }
+            if hole == "Path" { return wanted(step, "Path").flatMap(ARNPattern.text) ?? "/" }
+            guard let value = wanted(step, hole), let text = ARNPattern.text(value) else { return nil }
             return text.hasPrefix("arn:") ? text.split(separator: "/").last.map(String.init) : text
         }
         // CloudWatch Logs asks for some with its streams (Service Authorization Reference).
         return step.type == "AWS::Logs::LogGroup" ? [arn, arn + ":*"] : [arn]
+    }
+
+    /// A property of a resource that is made.
+    private func wanted(_ step: Step, _ property: String) -> Value? {
+        step.lookup[property] ?? step.changes.first { $0.path == property }?.after
     }
 
     /// The account that stands for an unknown one, taken out again.

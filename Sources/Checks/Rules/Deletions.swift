@@ -83,11 +83,17 @@ extension Rule {
             let members = deletion.item["Instances"]?.array ?? []
             if let instance, members.contains(where: { $0["InstanceId"]?.string == instance }) { return true }
             if deletion.type == "AWS::ECS::Service", description.contains(":ecs:") { return true }
+            guard interfaceOwners.contains(deletion.type) else { return false }
             // A load balancer's says `ELB app/name/id`, the end of its ARN.
             let tail = deletion.physicalID.split(separator: "/").suffix(3).joined(separator: "/")
             return !tail.isEmpty && description.contains(tail)
         }
     }
+
+    private static let interfaceOwners = [
+        "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::NatGateway", "AWS::EC2::VPCEndpoint",
+        "AWS::EFS::MountTarget",
+    ]
 
     private static func interfaceName(_ interface: Value) -> String {
         let id = interface["NetworkInterfaceId"]?.string ?? "an interface"
