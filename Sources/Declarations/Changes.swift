@@ -156,11 +156,15 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     /// Properties whose change gives the attribute another value: while such an update is planned it is not known, and
     /// after it the resource is read again.
     public var follows: [String]
+    /// The attribute is what follows the last occurrence of this in the text at the path (a part of an ARN). Nil: all of
+    /// it. Where the text lacks it there is no attribute.
+    public var after: String?
     /// Computes the attribute from the read item, for what a path cannot say.
     public var decode: (@Sendable (Value) -> Value?)?
 
     public init(
-        _ path: String, predicted: String? = nil, once: Bool = false, created: String? = nil, follows: [String] = [],
+        _ path: String, after: String? = nil, predicted: String? = nil, once: Bool = false, created: String? = nil,
+        follows: [String] = [],
         decode: (@Sendable (Value) -> Value?)? = nil
     ) {
         self.path = path
@@ -168,7 +172,23 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
         self.once = once
         self.created = created
         self.follows = follows
+        self.after = after
         self.decode = decode
+    }
+
+    /// The attribute as a read item holds it; nil when it does not.
+    public func value(in item: Value) -> Value? {
+        if let decode { return decode(item) }
+        guard !path.isEmpty, let value = item.at(path) else { return nil }
+        guard let after else { return value }
+        guard let text = value.string else { return nil }
+        let bytes = Array(text.utf8), mark = Array(after.utf8)
+        guard bytes.count >= mark.count else { return nil }
+        for start in stride(from: bytes.count - mark.count, through: 0, by: -1)
+        where bytes[start..<start + mark.count].elementsEqual(mark) {
+            return .string(String(decoding: bytes[(start + mark.count)...], as: UTF8.self))
+        }
+        return nil
     }
 
     public init(stringLiteral value: String) { self.init(value) }

@@ -1,4 +1,5 @@
 internal import AWS
+internal import Checks
 public import Declarations
 public import Diagnostics
 public import Language
@@ -105,7 +106,8 @@ struct PlanRun {
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
         let frames = Frames(bench.registry)
-        let found = try await FoundProperties.read(contexts, frames, cache, &findings)
+        let found = try await FoundProperties.read(
+            contexts, frames, cache, isDestroying: purpose == .destroy, &findings)
         guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
             contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
@@ -295,6 +297,7 @@ struct PlanRun {
         findings.add(contentsOf: removal.findings)
         if purpose == .apply { findings.add(contentsOf: Findings(deciding.secretsLost)) }
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
+        if purpose != .destroy { findings.add(contentsOf: SharedIdentity.findings(resources, decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = PlannedSecrets(contexts)
         let graph = StepGraph(
@@ -328,8 +331,30 @@ struct PlanRun {
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)
+        plan.checks = await checks(contexts, decisions, doomed)
         plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
+    }
+
+    /// What the built-in checks say of the stacks, and of what is in the way of deleting.
+    private mutating func checks(
+        _ contexts: [StackContext], _ decisions: [String: Decision], _ doomed: [Doomed]
+    ) async -> [CheckFinding] {
+        guard purpose != .drift else { return [] }
+        var checks: [String: StackChecks] = [:]
+        for context in contexts where context.stack.isSelected {
+            checks[context.stack.name] = StackChecks(context.stack, registry: bench.registry)
+        }
+        var found: [CheckFinding] = []
+        if purpose != .destroy {
+            for context in contexts { found += checks[context.stack.name]?.findings(in: context.template) ?? [] }
+        }
+        let changed = decisions.values.filter { $0.kind == .update }.compactMap { $0.live?.physicalID }
+        var forecast = DeletionForecast(
+            doomed: doomed, changed: Set(changed), cache: cache, checks: { checks[$0] })
+        found += await forecast.forecast()
+        findings.add(contentsOf: forecast.findings)
+        return found.inOrder
     }
 
     private func outputs(_ contexts: [StackContext], _ deciding: Deciding) -> [Plan.Output] {

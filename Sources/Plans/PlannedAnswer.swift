@@ -9,8 +9,8 @@ public struct PlannedAnswer: Sendable, Codable, Hashable {
     public enum Piece: Sendable, Codable, Hashable {
         case text(String)
         /// What stands at a path of the output, dotted; a number is an item of a list.
-        /// - Parameter lastPart: true where AWS spells a path of which only what follows the last `/` counts.
-        case output(String, lastPart: Bool)
+        /// - Parameter after: only what follows the last of these counts; nil: all.
+        case output(String, after: String?)
         /// The list of texts at a path.
         case list(String)
     }

@@ -14,14 +14,6 @@ struct PermissionSet {
         "ssm:GetParameters",
     ]
 
-    /// Calls that hand a role to a service, for which AWS asks the caller for `iam:PassRole`.
-    private static let passing: Set<String> = [
-        "iam:AddRoleToInstanceProfile", "ecs:RegisterTaskDefinition", "ecs:CreateService", "ecs:UpdateService",
-        "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup",
-        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction",
-        "lambda:UpdateFunctionConfiguration", "ec2:CreateFlowLogs", "events:PutTargets",
-    ]
-
     /// What locks need, and the journals beside them.
     private static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
 
@@ -58,6 +50,7 @@ struct PermissionSet {
             if let remove = tagging.remove { change(remove) }
         }
         for call in type.delete.calls { change(call) }
+        for operation in DeletionReads.operations(for: type.name) { read(operation) }
         if let contents = type.contents {
             read(contents.list.operation)
             if let remove = contents.remove { change(remove) }
@@ -68,7 +61,7 @@ struct PermissionSet {
 
     private mutating func change(_ call: Call) {
         changing.insert(Self.action(call.operation))
-        if Self.passing.contains(call.operation) { changing.insert("iam:PassRole") }
+        if PassedRoles.service(call.operation) != nil { changing.insert("iam:PassRole") }
         if let wait = call.wait { changing.insert(Self.action(wait.operation)) }
     }
 

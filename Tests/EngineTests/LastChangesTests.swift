@@ -78,8 +78,8 @@ import Values
         let output = try #require(APIModel.service("cloudtrail")?.operation("LookupEvents")?.output)
         let members = Set(try #require(output.member("Events")?.shape.element?.shape).members.map(\.name))
         for event in answer["Events"]?.array ?? [] {
-            let named = Set(event.object?.keys ?? [])
-            #expect(named.isSubset(of: members), "\(event)")
+            let names = Set(event.object?.keys ?? [])
+            #expect(names.isSubset(of: members), "\(event)")
         }
         let trail = Trail(["/apps": answer])
         let (plan, findings) = await told(Self.plan(Self.step("/apps")), trail)

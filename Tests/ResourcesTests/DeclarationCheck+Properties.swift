@@ -103,7 +103,7 @@ extension DeclarationCheck {
         guard let input = APIPath.operation(type.create.call.operation)?.input else { return false }
         if type.create.call.when == property { return false }
         return type.create.call.arguments.contains { argument in
-            argument.source.properties == [property]
+            argument.source.properties == [property] && !argument.source.isAlwaysThere
                 && path(of: argument, in: input).flatMap { input.member($0) }?.isRequired == true
         }
     }

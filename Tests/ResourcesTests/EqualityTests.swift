@@ -200,7 +200,7 @@ struct DerivedValueTests {
         let listener = try #require(rule.property("ListenerArn")?.decode)
         #expect(listener(item) == .string(prefix + "listener/app/blue/1/2"))
         let balancer = try #require(Registry.standard.type("AWS::ElasticLoadBalancingV2::LoadBalancer"))
-        let full = try #require(balancer.attributes["LoadBalancerFullName"]?.decode)
+        let full = try #require(balancer.attributes["LoadBalancerFullName"]).value(in:)
         #expect(full(["LoadBalancerArn": .string(prefix + "loadbalancer/app/blue/1")]) == "app/blue/1")
     }
 

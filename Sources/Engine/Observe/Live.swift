@@ -66,7 +66,7 @@ struct Live: Sendable {
     func attribute(_ name: String) -> Value? {
         if name == "Ref" { return reference }
         if let attribute = frame.type.attributes[name] {
-            let value = attribute.decode.map { $0(item) } ?? (attribute.path.isEmpty ? nil : item.at(attribute.path))
+            let value = attribute.value(in: item)
             // A number in the API may be a string in CloudFormation (a launch template's version).
             if let value, !value.isNull {
                 return Decoding.scalar(value, kinds: frame.schema.properties[name]?.kinds ?? [])

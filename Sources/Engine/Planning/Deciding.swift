@@ -168,7 +168,7 @@ struct Deciding {
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else if isEdited || isReleased(decision) {
+        } else if isEdited || isReleased(decision) || tagChanges.isRename {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)

@@ -10,8 +10,10 @@ struct FoundProperties: Sendable {
     private var values: [String: [String: Value]] = [:]
 
     /// Looks up what the stacks ask for. What is not found, or not one thing, is a finding.
+    /// - Parameter isDestroying: what is not there is no reason not to destroy the rest.
     static func read(
-        _ contexts: [StackContext], _ frames: Frames, _ cache: ReadCache, _ findings: inout Findings
+        _ contexts: [StackContext], _ frames: Frames, _ cache: ReadCache, isDestroying: Bool,
+        _ findings: inout Findings
     ) async throws(AWSFailure) -> FoundProperties {
         var found = FoundProperties()
         for context in contexts {
@@ -31,7 +33,7 @@ struct FoundProperties: Sendable {
                     if all.isEmpty { all = try await live(wanted, lookup, type, context.place, cache) }
                     if all.count == 1 {
                         found.values[address, default: [:]][lookup.property] = all[0]
-                    } else {
+                    } else if !(all.isEmpty && isDestroying) {
                         findings.add(
                             EngineDiagnostics.notOne(lookup, wanted, all.compactMap(\.scalarText), address, span))
                     }

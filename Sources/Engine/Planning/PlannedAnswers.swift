@@ -39,7 +39,7 @@ struct PlannedAnswers {
                 let output = InputBuilder.model(step.calls[index].name)?.output
                 guard Encoding.shape(at: path, in: output) != nil else { continue }
                 step.calls[index].answers.append(
-                    PlannedAnswer(name: name, pieces: [.output(path, lastPart: false)]))
+                    PlannedAnswer(name: name, pieces: [.output(path, after: nil)]))
                 break
             }
         }
@@ -67,6 +67,10 @@ struct PlannedAnswers {
         _ name: String, of operation: String, at path: String, _ step: Step, _ frame: Frame, _ place: Place
     ) -> [PlannedAnswer.Piece]? {
         guard let output = InputBuilder.model(operation)?.output else { return nil }
+        if let declared = frame.type.attributes[name], let mark = declared.after {
+            let full = Frame.join(path, declared.path)
+            return Encoding.shape(at: full, in: output) == nil ? nil : [.output(full, after: mark)]
+        }
         let plain = OutputMarks(output, prefix: ""), pathed = OutputMarks(output, prefix: "/x/")
         guard let one = attribute(name, of: plain.output, at: path, step, frame, place),
             let two = attribute(name, of: pathed.output, at: path, step, frame, place)
@@ -78,10 +82,11 @@ struct PlannedAnswers {
             return [.list(String(place.dropLast(2)))]
         }
         guard let text = one.scalarText, let other = two.scalarText else { return nil }
-        let first = plain.pieces(of: text, lastPart: false)
+        let first = plain.pieces(of: text)
         guard first.contains(where: { if case .text = $0 { false } else { true } }) else { return nil }
-        if pathed.pieces(of: other, lastPart: false) == first { return first }
-        return other == text ? plain.pieces(of: text, lastPart: true) : nil
+        if pathed.pieces(of: other) == first { return first }
+        // AWS spells some ids with a path before them, which reading takes off.
+        return other == text ? plain.pieces(of: text, after: "/") : nil
     }
 
     /// As the executor would take it from the output.
@@ -139,8 +144,8 @@ struct OutputMarks {
     }
 
     /// A text taken apart at the marks in it.
-    func pieces(of text: String, lastPart: Bool) -> [PlannedAnswer.Piece] {
-        if let path = marks["m\(text)m"] { return [.output(path, lastPart: lastPart)] }
+    func pieces(of text: String, after: String? = nil) -> [PlannedAnswer.Piece] {
+        if let path = marks["m\(text)m"] { return [.output(path, after: after)] }
         var pieces: [PlannedAnswer.Piece] = []
         var literal = "", rest = text[...]
         while !rest.isEmpty {
@@ -148,7 +153,7 @@ struct OutputMarks {
             if rest.hasPrefix(prefix), let path = marks[String(candidate)] {
                 if !literal.isEmpty { pieces.append(.text(literal)) }
                 literal = ""
-                pieces.append(.output(path, lastPart: lastPart))
+                pieces.append(.output(path, after: after))
                 rest = rest.dropFirst(prefix.count + candidate.count)
             } else {
                 literal.append(rest.removeFirst())

@@ -68,7 +68,7 @@ struct Removal {
     ) {
         var one = Doomed(
             address: desired.address, live: live, reason: reason, suffix: suffix, replacement: replacement,
-            span: desired.span)
+            wanted: desired.symbolic, span: desired.span)
         if live.isProtected {
             refuse(one)
             return

@@ -247,11 +247,18 @@ struct StepCalls {
 
     // MARK: - Delete
 
-    /// - Parameter contents: what is in the resource and has to go first, by batches as the removing call takes them.
-    func delete(_ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "") -> [PlannedCall] {
+    /// - Parameters:
+    ///   - contents: what is in the resource and has to go first, by batches as the removing call takes them.
+    ///   - wanted: what its template says, when there is one: the only source of settings that AWS never returns.
+    func delete(
+        _ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "", wanted: Value = [:]
+    ) -> [PlannedCall] {
         let sources = ArgumentSources(
             // A name that templates cannot give is an attribute.
-            property: { live.properties.at($0) ?? live.name($0) }, all: live.properties,
+            property: { name in
+                live.properties.at(name) ?? live.name(name)
+                    ?? (frame.isWriteOnly(name.topLevel) ? wanted.at(name) : nil)
+            }, all: live.properties,
             attribute: { live.attribute($0) }, live: live.item,
             seed: .string("\(digest)/\(address)/\(live.physicalID)"),
             address: address)

@@ -14,6 +14,8 @@ struct Doomed: Sendable {
     var replacement: Replacement?
     var contents: [Value] = []
     var force = false
+    /// What its template says, when there is one.
+    var wanted: Value = [:]
     var span: Span?
 
     var id: String { "\(address)!\(suffix)" }
@@ -183,7 +185,10 @@ struct StepGraph {
         return Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
             reasons: [one.reason],
-            calls: retained ? calls.forget(one.live) : calls.delete(one.live, contents: one.contents, force: one.force),
+            calls: retained
+                ? calls.forget(one.live)
+                : calls.delete(
+                    one.live, contents: one.contents, force: one.force, wanted: one.wanted),
             region: one.live.place.region, physicalID: one.live.physicalID, replacement: one.replacement,
             span: one.span, suffix: one.suffix)
     }

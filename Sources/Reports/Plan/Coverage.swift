@@ -27,7 +27,7 @@ enum Coverage {
         guard plan.stacks.count > 1 else { return [] }
         return plan.stacks.map { stack in
             let differing = items.count { $0.step.stack == stack.name }
-            let all = differing + plan.unchanged.count { $0.hasPrefix(stack.name + "/") }
+            let all = resources(plan, items) { $0.hasPrefix(stack.name + "/") }
             let aside = plan.aside.count { $0.stack == stack.name }
             var parts = [
                 "\(differing) of \(count(all, "resource", "resources")) \(differing == 1 ? "differs" : "differ")"
@@ -37,6 +37,13 @@ enum Coverage {
             return "stack \(Printable.text(stack.name)) (\(Printable.text(stack.region))): "
                 + parts.joined(separator: "; ")
         }
+    }
+
+    /// How many resources were looked at: those that differ, that do not, and that are set aside.
+    static func resources(_ plan: Plan, _ items: [PlanItem], _ belongs: (String) -> Bool = { _ in true }) -> Int {
+        let told = items.map(\.step.address) + plan.unchanged
+        let aside = Set(plan.aside.map(\.address)).subtracting(told)
+        return (told + aside).count(where: belongs)
     }
 
     /// Where the differences come from; nil when no other revision was asked.

@@ -48,7 +48,7 @@ public struct DriftText: Sendable {
     /// The first line: whether there is drift, how much, and what does not count.
     static func headline(of plan: Plan) -> String {
         let items = PlanItem.all(of: plan)
-        let all = count(items.count + plan.unchanged.count, "resource")
+        let all = count(Coverage.resources(plan, items), "resource")
         let since = plan.isSinceApplied ? " since the last apply" : ""
         let aside = plan.aside.isEmpty ? nil : count(plan.aside.count, "difference") + " set aside"
         let foreign = plan.foreign.isEmpty ? nil : "others have put \(count(plan.foreign.count, "object")) onto yours"

@@ -101,6 +101,12 @@ private struct ScriptWriter {
                 let rest = (input.object ?? [:]).filter { $0.name != "Body" }
                 input = .object(Value.Object(rest.map { ($0.name, $0.value) }))
             }
+            // The CLI encodes these itself. Source: botocore, `base64_encode_user_data`.
+            if ["ec2:RunInstances", "autoscaling:CreateLaunchConfiguration"].contains(call.name),
+                let data = input["UserData"]
+            {
+                input = input.setting("UserData", to: try Self.plain(data))
+            }
             var text = shell(step)
             out += "printf '%s' \(try text.json(input, at: "")) > \"$dir/input\"\n"
             let answers = answers(call.answers, step)
@@ -134,6 +140,15 @@ private struct ScriptWriter {
         }
     }
 
+    /// What a text in base 64 stands for.
+    private static func plain(_ value: Value) throws(ShellText.Inexpressible) -> Value {
+        if case .deferred(.base64(let inner)) = value { return inner }
+        guard let bytes = value.string.flatMap({ Base64.decode($0) }),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw ShellText.Inexpressible(what: "user data that the CLI cannot be given") }
+        return .string(text)
+    }
+
     private func file(_ name: String, _ body: Value, _ step: Step) throws(ShellText.Inexpressible) -> String {
         guard case .bytes(let bytes) = body, String(validating: bytes, as: UTF8.self)?.contains("\0") ?? true else {
             return "printf '%s' \(try shell(step).word(body, at: "Body")) > \"$dir/\(name)\"\n"
@@ -156,11 +171,17 @@ private struct ScriptWriter {
 
     // MARK: - Answers
 
+    /// A part of a variable: a word of the shell, or a field of the last answer, from 1.
+    private enum Field {
+        case word(String)
+        case field(Int, after: String?)
+    }
+
     private struct Answers {
         /// JMESPath of each field.
         var paths: [String] = []
-        /// Variable and the expression that makes it of fields, `%d` being the first of them.
-        var fields: [(variable: String, pieces: [String])] = []
+        /// Variables, and what each is put together from.
+        var fields: [(variable: String, pieces: [Field])] = []
         var query: String { paths.isEmpty ? "`null`" : "[\(paths.joined(separator: ", "))]" }
         var lines = ""
     }
@@ -173,13 +194,13 @@ private struct ScriptWriter {
                 guard let pieces = Self.pieces(answer.pieces, part) else { continue }
                 let isList = part == .whole && answer.pieces.contains { if case .list = $0 { true } else { false } }
                 let variable = names.variable("\(step.address)_\(answer.name)") + (isList ? ShellText.listMark : "")
-                var words: [String] = []
+                var words: [Field] = []
                 for piece in pieces {
                     switch piece {
-                    case .text(let text): words.append((try? ShellText.quoted(text)) ?? "''")
-                    case .field(let path, let lastPart):
+                    case .text(let text): words.append(.word((try? ShellText.quoted(text)) ?? "''"))
+                    case .field(let path, let after):
                         answers.paths.append(path)
-                        words.append("\(lastPart ? "last" : "whole") \(answers.paths.count)")
+                        words.append(.field(answers.paths.count, after: after))
                     }
                 }
                 answers.fields.append((variable, words))
@@ -190,14 +211,15 @@ private struct ScriptWriter {
         return answers
     }
 
-    private func lines(_ fields: [(variable: String, pieces: [String])], offset: Int) -> String {
+    private func lines(_ fields: [(variable: String, pieces: [Field])], offset: Int) -> String {
         fields.map { variable, pieces in
-            let words = pieces.map { piece -> String in
-                let parts = piece.split(separator: " ")
-                guard parts.count == 2, let number = Int(parts[1]), parts[0] == "last" || parts[0] == "whole" else {
-                    return piece
+            let words = pieces.map { piece in
+                switch piece {
+                case .word(let word): word
+                case .field(let number, nil): "\"$(field \(number + offset))\""
+                case .field(let number, let mark?):
+                    "\"$(after \((try? ShellText.quoted(mark)) ?? "''") \(number + offset))\""
                 }
-                return "\"$(\(parts[0] == "last" ? "last_part" : "field") \(number + offset))\""
             }
             return "\(variable)=\(words.joined())\nknown \"$\(variable)\" \(variable)\n"
         }.joined()
@@ -205,7 +227,7 @@ private struct ScriptWriter {
 
     private enum Piece {
         case text(String)
-        case field(String, lastPart: Bool)
+        case field(String, after: String?)
     }
 
     /// Nil for a part that the answer does not have.
@@ -213,19 +235,19 @@ private struct ScriptWriter {
         if case .list(let path)? = pieces.first {
             let list = JMESPath.path(path)
             switch part {
-            case .whole: return [.field("to_string(\(list))", lastPart: false)]
-            case .item(let index): return [.field("\(list)[\(index)]", lastPart: false)]
+            case .whole: return [.field("to_string(\(list))", after: nil)]
+            case .item(let index): return [.field("\(list)[\(index)]", after: nil)]
             case .joined(let separator):
                 let mark = JMESPath.literal(.string(separator))
-                return [.field("join(\(mark), not_null(\(list), `[]`))", lastPart: false)]
+                return [.field("join(\(mark), not_null(\(list), `[]`))", after: nil)]
             }
         }
         guard part == .whole else { return nil }
         return pieces.map { piece in
             switch piece {
             case .text(let text): .text(text)
-            case .output(let path, let lastPart): .field(JMESPath.path(path), lastPart: lastPart)
-            case .list(let path): .field(JMESPath.path(path), lastPart: false)
+            case .output(let path, let mark): .field(JMESPath.path(path), after: mark)
+            case .list(let path): .field(JMESPath.path(path), after: nil)
             }
         }
     }

@@ -54,9 +54,10 @@ enum ScriptLibrary {
         # field NUMBER: of the last answer.
         field() { printf '%s\n' "$output" | cut -f"$1"; }
 
-        last_part() {
-            whole=$(field "$1")
-            printf '%s\n' "${whole##*/}"
+        # after MARK NUMBER: what follows the last such mark in a field.
+        after() {
+            whole=$(field "$2")
+            printf '%s\n' "${whole##*"$1"}"
         }
 
         # known VALUE NAME

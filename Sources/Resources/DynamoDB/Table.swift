@@ -37,7 +37,8 @@ extension ResourceType {
                     "Update", [],
                     .object([
                         "IndexName": .item("IndexName"), "ProvisionedThroughput": .item("ProvisionedThroughput"),
-                        "OnDemandThroughput": .item("OnDemandThroughput"), "WarmThroughput": .item("WarmThroughput"),
+                        "OnDemandThroughput": .mapped(.item(nil), TableIndexes.indexLimits),
+                        "WarmThroughput": .item("WarmThroughput"),
                     ])), inCreate: true)
         ],
         tagging: .dynamoDB(arn: "Arn"),
@@ -82,7 +83,10 @@ extension ResourceType {
     private static func indexed(
         _ change: String, _ more: [Argument], _ index: Argument.Source = .item(nil)
     ) -> Call {
-        update(more + [Argument("GlobalSecondaryIndexUpdates.0.\(change)", index)])
+        var call = update(more + [Argument("GlobalSecondaryIndexUpdates.0.\(change)", index)])
+        // A change of the billing mode has given the index its capacity already.
+        call.tolerates = [ErrorMatch("ValidationException", contains: "will not change")]
+        return call
     }
 
     private static let tableUpdates: [Update] = [
@@ -99,7 +103,10 @@ extension ResourceType {
                         ]), TableIndexes.capacities))
             ])),
         Update(
-            ["OnDemandThroughput"], set: update([]),
+            ["OnDemandThroughput"],
+            set: update([
+                Argument("OnDemandThroughput", .mapped(.property("OnDemandThroughput"), TableIndexes.limits))
+            ]),
             clear: update([
                 .constant("OnDemandThroughput", ["MaxReadRequestUnits": -1, "MaxWriteRequestUnits": -1])
             ])),

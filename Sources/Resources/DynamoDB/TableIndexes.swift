@@ -44,6 +44,19 @@ enum TableIndexes {
         return updates.isEmpty ? .null : .array(updates)
     }
 
+    /// Limits of on-demand throughput; what is not mentioned is lifted.
+    @Sendable static func limits(_ wanted: Value) -> Value {
+        [
+            "MaxReadRequestUnits": wanted["MaxReadRequestUnits"] ?? -1,
+            "MaxWriteRequestUnits": wanted["MaxWriteRequestUnits"] ?? -1,
+        ]
+    }
+
+    /// The limits of an index; one with a capacity of its own takes none.
+    @Sendable static func indexLimits(_ index: Value) -> Value {
+        index["ProvisionedThroughput"] == nil ? limits(index["OnDemandThroughput"] ?? [:]) : .null
+    }
+
     /// Keys without a definition, definitions without a key, and capacity beside a mode that has none.
     @Sendable static func objections(_ table: Value) -> [Objection] {
         var found: [Objection] = []

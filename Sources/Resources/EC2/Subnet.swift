@@ -36,6 +36,12 @@ extension ResourceType {
             modify("AssignIpv6AddressOnCreation"),
             modify("EnableDns64"),
             Update(
+                ["EnableLniAtDeviceIndex"],
+                set: modify("EnableLniAtDeviceIndex", as: "EnableLniAtDeviceIndex"),
+                clear: Call(
+                    "ec2:ModifySubnetAttribute",
+                    [.attribute("SubnetId", as: "SubnetId"), .constant("DisableLniAtDeviceIndex.Value", true)])),
+            Update(
                 ["PrivateDnsNameOptionsOnLaunch"],
                 set: modify(
                     "PrivateDnsNameOptionsOnLaunch.HostnameType", as: "PrivateDnsHostnameTypeOnLaunch"),
@@ -75,6 +81,10 @@ extension ResourceType {
             Property("Ipv4IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("Ipv4NetmaskLength", absent: .chosenByAWS, writeOnly: true),
             Property("OutpostArn", absent: .unset),
+            // Zero where there is none.
+            Property("EnableLniAtDeviceIndex", absent: .unset) { item in
+                item["EnableLniAtDeviceIndex"].flatMap { $0.int == 0 ? nil : $0 }
+            },
             Property("PrivateDnsNameOptionsOnLaunch", absent: .chosenByAWS),
             Property("PrivateDnsNameOptionsOnLaunch.HostnameType", absent: .chosenByAWS),
             Property("PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsARecord", absent: .chosenByAWS),
@@ -89,9 +99,9 @@ extension ResourceType {
             "BlockPublicAccessStates": "BlockPublicAccessStates",
         ],
         unsupported: [
-            "EnableLniAtDeviceIndex": "local network interfaces of Outposts servers are not managed",
-            "Ipv6IpamPoolId": "give the range itself as Ipv6CidrBlock",
-            "Ipv6NetmaskLength": "give the range itself as Ipv6CidrBlock",
+            "Ipv6IpamPoolId": "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
+            "Ipv6NetmaskLength":
+                "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
         ])
 
     private static let leaveRange = Call(

@@ -32,5 +32,9 @@ extension ResourceType {
             Property("EbsCardIndex", absent: .chosenByAWS, replaces: true),
             Property("InstanceId", replaces: true),
             Property("VolumeId", replaces: true),
+        ],
+        claims: [
+            Claim(
+                through: "InstanceId", of: "AWS::EC2::Instance", list: "Volumes", member: "VolumeId", value: "VolumeId")
         ])
 }

@@ -73,6 +73,7 @@ extension ResourceType {
             Property("VpcId", absent: .unset),
             Property("TargetType", absent: .means("instance")),
             Property("IpAddressType", absent: .means("ipv4")),
+            // ModifyTargetGroup does not take it.
             Property("TargetControlPort", absent: .unset, replaces: true),
             Property("HealthCheckEnabled", absent: .derived { .bool(!$1.isLambda) }),
             Property(
@@ -105,9 +106,7 @@ extension ResourceType {
         attributes: [
             "TargetGroupArn": "TargetGroupArn",
             "TargetGroupName": Attribute("TargetGroupName", predicted: "${Name}"),
-            "TargetGroupFullName": Attribute("TargetGroupArn") {
-                $0["TargetGroupArn"]?.string?.split(separator: ":").last.map { .string(String($0)) }
-            },
+            "TargetGroupFullName": Attribute("TargetGroupArn", after: ":"),
             "LoadBalancerArns": "LoadBalancerArns",
         ])
 

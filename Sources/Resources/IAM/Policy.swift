@@ -26,6 +26,7 @@ extension ResourceType {
             remove("Group", each: .property("Groups")),
         ]),
         properties: [
+            // Nothing but its name tells the policy from others of its holders: the new one is put, then the old one goes.
             Property("PolicyName", replaces: true),
             Property("PolicyDocument", equality: .policy),
             Property("Roles", absent: .unset, equality: .unordered),

@@ -25,6 +25,7 @@ extension ResourceType {
         properties: [
             Property(
                 "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
+            // These three are what a record is known by: the new one is put, then the old one goes.
             Property("Name", equality: .domainName, replaces: true),
             Property("Type", replaces: true),
             Property("SetIdentifier", absent: .unset, replaces: true),

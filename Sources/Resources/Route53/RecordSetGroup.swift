@@ -92,7 +92,8 @@ private enum RecordGroups {
         let wanted = sources[0]?.array ?? [], live = sources[1]?.array ?? []
         let names = Set(wanted.map(name))
         let gone = live.filter { !names.contains(name($0)) }
-        let changed = wanted.filter { record in !live.contains { $0 == record } }
+        let known = live.map(form)
+        let changed = wanted.filter { !known.contains(form($0)) }
         return .array(gone.map { change("DELETE", $0) } + changed.map { change("UPSERT", $0) })
     }
 
@@ -123,6 +124,25 @@ private enum RecordGroups {
             record = record.setting("AliasTarget.EvaluateTargetHealth", to: false)
         }
         return ["Action": action, "ResourceRecordSet": record]
+    }
+
+    /// One form for all ways of writing the same record: names, order of values, numbers as text, the default of an alias.
+    private static func form(_ record: Value) -> Value {
+        var form = record
+        for path in ["Name", "AliasTarget.DNSName"] {
+            if let name = record.at(path) { form = form.setting(path, to: DomainName.normalise(name)) }
+        }
+        if record["AliasTarget"]?.object != nil {
+            let isChecked = record.at("AliasTarget.EvaluateTargetHealth")?.scalarText == "true"
+            form = form.setting("AliasTarget.EvaluateTargetHealth", to: .bool(isChecked))
+        }
+        if let values = record["ResourceRecords"]?.array {
+            form = form.setting("ResourceRecords", to: .array(values.sorted { $0.canonicalJSON < $1.canonicalJSON }))
+        }
+        for name in ["TTL", "Weight", "MultiValueAnswer"] {
+            if let text = record[name]?.scalarText { form = form.setting(name, to: .string(text)) }
+        }
+        return form
     }
 
     /// A live record in the words of templates.
