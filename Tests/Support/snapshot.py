@@ -24,7 +24,7 @@ from account_reader import Reader
 DROPPED = re.compile(
     r"^(.*(Time|Date|Timestamp)|[cC]reate[dD]?|modifiedAt|updatedAt|createdAt|registeredAt|registeredBy|createdBy|createDate|creationTime|"
     r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateIp|PrivateDnsName|MacAddress|Serial|"
-    r"storedBytes|LastModified.*|ClientToken|KeyFingerprint|AttachmentCount|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
+    r"storedBytes|LastModified.*|ClientToken|CreationToken|KeyFingerprint|AttachmentCount|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
     r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp|plumb-sha256)$")
 
 #: Types' own identifying members, most telling first; the value of the first that is there becomes the stable name.
