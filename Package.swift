@@ -36,15 +36,18 @@ let package = Package(
             ]),
         .target(name: "Resources", dependencies: ["CSchemas", "Values", "Declarations"]),
         .target(name: "Plans", dependencies: ["Values", "Declarations", "Diagnostics"]),
-        .target(name: "Engine", dependencies: ["Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"]),
+        .target(name: "Checks", dependencies: ["Values", "Plans", "Declarations", "Language", "Diagnostics"]),
+        .target(
+            name: "Engine",
+            dependencies: ["Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics", "Checks"]),
         .target(name: "Locks", dependencies: ["Values", "Diagnostics", "AWS", "Plans"]),
         .target(
-            name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics"]),
+            name: "Reports", dependencies: ["Values", "Plans", "Declarations", "Diagnostics", "Checks"]),
         .executableTarget(
             name: "plumb",
             dependencies: [
                 "Values", "Diagnostics", "Declarations", "Language", "Transport", "AWS", "Resources", "Plans", "Engine",
-                "Locks", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Checks", "Locks", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
 
@@ -59,13 +62,18 @@ let package = Package(
             dependencies: [
                 "Engine", "Plans", "Language", "Declarations", "AWS", "Values", "Diagnostics", "Reports", "Resources",
             ]),
+        .testTarget(
+            name: "ChecksTests",
+            dependencies: [
+                "Checks", "Language", "Resources", "Declarations", "Values", "Diagnostics", "Plans", "Reports",
+            ]),
         .testTarget(name: "LocksTests", dependencies: ["Locks", "AWS", "Plans", "Values", "Diagnostics"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Plans", "Values", "Diagnostics", "Declarations"]),
         .testTarget(
             name: "plumbTests",
             dependencies: [
                 "plumb", "AWS", "Transport", "Resources", "Declarations", "Values", "Engine", "Plans", "Language",
-                "Reports", "Locks",
+                "Reports", "Locks", "Checks",
                 "Diagnostics", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ]

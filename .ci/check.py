@@ -26,12 +26,13 @@ ROOMS = {
     "AWS": {"CModels", "Values", "Transport", "Diagnostics", "Crypto"},
     "Resources": {"CSchemas", "Values", "Declarations"},
     "Plans": {"Values", "Declarations", "Diagnostics"},
-    "Engine": {"Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics"},
+    "Checks": {"Values", "Plans", "Declarations", "Language", "Diagnostics"},
+    "Engine": {"Values", "Plans", "AWS", "Declarations", "Language", "Diagnostics", "Checks"},
     "Locks": {"Values", "Diagnostics", "AWS", "Plans"},
-    "Reports": {"Values", "Plans", "Declarations", "Diagnostics"},
+    "Reports": {"Values", "Plans", "Declarations", "Diagnostics", "Checks"},
     "plumb": {
         "Values", "Diagnostics", "Declarations", "Language", "Transport", "AWS", "Resources", "Plans", "Engine",
-        "Locks", "Reports", "ArgumentParser",
+        "Checks", "Locks", "Reports", "ArgumentParser",
     },
     # C modules: no Swift in them.
     "CCurl": set(), "CYAML": set(), "CModels": set(), "CSchemas": set(),

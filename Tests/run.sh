@@ -19,6 +19,7 @@ step() {
 generated() {
     local ok=0
     "$python" Sources/CModels/generate.py --check || ok=1
+    "$python" Sources/CModels/authorization.py --check || ok=1
     "$python" Sources/CSchemas/generate.py --check || ok=1
     return $ok
 }
@@ -45,6 +46,10 @@ interrupted_runs() {
         --scenario tiny-replace --do kill --do reset --do 500 --do stale --points 5 --seed 7
 }
 
+# The policies of `plumb permissions --for`, each action taken out in turn, and the pipelines of examples/ci.
+least_permissions() { "$python" Tests/Support/least_permissions.py; }
+pipelines() { "$python" Tests/Support/ci_examples.py; }
+
 # Public CloudFormation templates, where there are any (PLUMB_TEMPLATES); it says so where there are none.
 public_templates() { "$python" Tests/Support/wild.py; }
 
@@ -66,6 +71,8 @@ step 'tests of figures'  python_tests Tests/Benchmarks
 step 'emulator'          python_tests Tests/Support
 step 'swift build'       swift build --build-tests
 step 'interrupted runs'  interrupted_runs
+step 'least permissions' least_permissions
+step 'pipelines'         pipelines
 step 'public templates'  public_templates
 if [ "$#" -gt 0 ]; then
     step 'swift test'    swift_tests "$@"

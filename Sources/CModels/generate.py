@@ -20,6 +20,8 @@ from botocore.loaders import Loader
 VERSION = "1.44.5"
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "data"
+# Files of data/ that authorization.py writes.
+BESIDES = {"authorization.json"}
 
 METADATA = (
     "apiVersion", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId",
@@ -39,6 +41,18 @@ REFERENCE = (
     "shape", "streaming", "timestampFormat", "xmlAttribute", "xmlNamespace",
 )
 PAGINATOR = ("input_token", "limit_key", "more_results", "output_token", "result_key")
+# Lists that come in pages of which botocore has no paginator.
+CONTINUED = {
+    "input_token": "ContinuationToken", "more_results": "IsTruncated", "output_token": "NextContinuationToken",
+}
+UNLISTED_PAGES = {
+    "s3": {
+        f"ListBucket{kind}Configurations": {**CONTINUED, "result_key": f"{kind}ConfigurationList"}
+        for kind in ("Analytics", "IntelligentTiering", "Inventory", "Metrics")
+    },
+}
+# Words that AWS takes and botocore does not list (S3 user guide, "Canned ACL").
+UNLISTED_WORDS = {"s3": {"BucketCannedACL": ("log-delivery-write", "aws-exec-read")}}
 VARIANTS = {
     "standard": (False, False, "{prefix}.{region}.{dnsSuffix}"),
     "fips": (True, False, "{prefix}-fips.{region}.{dnsSuffix}"),
@@ -183,6 +197,8 @@ def service(loader, name, model, names, partitions):
             errors.update({item: error(item, model["shapes"][item]) for item in body["errors"]})
         operations[operation] = body
     shapes = {item: shape(model["shapes"][item]) for item in sorted(reachable(model, roots))}
+    for item, words in UNLISTED_WORDS.get(name, {}).items():
+        shapes[item] = {**shapes[item], "enum": sorted({*shapes[item]["enum"], *words})}
     for body in operations.values():
         for part in ("input", "output"):
             if part in body:
@@ -193,6 +209,7 @@ def service(loader, name, model, names, partitions):
         pages = {}
     except botocore.exceptions.DataNotFoundError:
         pages = {}
+    pages = {**UNLISTED_PAGES.get(name, {}), **pages}
     return {
         "metadata": kept(model["metadata"], METADATA),
         "endpoints": endpoints(loader, name, model, names, partitions),
@@ -236,7 +253,7 @@ def files():
         name: json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n" for name, value in texts.items()
     }
     arrays, table = [], []
-    for name in sorted(result):
+    for name in sorted([*result, *BESIDES]):
         stem = name.removesuffix(".json")
         identifier = "model_" + stem.replace("-", "_")
         arrays.append(f"static const unsigned char {identifier}[] = {{\n#embed \"{name}\"\n}};\n")
@@ -250,7 +267,7 @@ def main():
     if botocore.__version__ != VERSION:
         sys.exit(f"botocore {VERSION} is needed, this is {botocore.__version__}")
     wanted = files()
-    present = {path.name: path.read_text() for path in DATA.glob("*") if not path.name.startswith(".")}
+    present = {path.name: path.read_text() for path in DATA.glob("*") if not path.name.startswith(".") and path.name not in BESIDES}
     stale = sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
     if sys.argv[1:] == ["--check"]:
         for name in stale:

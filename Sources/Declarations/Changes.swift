@@ -27,11 +27,16 @@ public struct Create: Sendable {
     /// answer or a denial that somebody has it. Asked before a plan that creates. Nil: names are the account's own.
     public var taken: Call?
 
+    /// For resources known by a caller reference: true when AWS refuses one for ever that it has seen, also of what is
+    /// deleted by now. Each run then ends the reference with something of its own.
+    public var spendsReference: Bool
+
     public init(
         _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
         revises: Bool = false, exclusive: [[String]] = [], renews: [String] = [],
-        taken: Call? = nil
+        taken: Call? = nil, spendsReference: Bool = false
     ) {
+        self.spendsReference = spendsReference
         self.taken = taken
         self.call = call
         self.item = item

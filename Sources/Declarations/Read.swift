@@ -20,8 +20,12 @@ public struct Read: Sendable {
     public var shape: (@Sendable (Value) -> Value)?
     /// Makes the item of one resource out of the whole output (all pages) and the resource's desired properties, where
     /// one resource is spread over several items of AWS (an inline policy of several roles). Nil: there is none.
-    /// Takes the place of `items` and identity.
+    /// Takes the place of `items` and identity. The output's member `$items` holds the items of all calls.
     public var gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)?
+
+    /// Where `gather` is: the list properties whose items the resource is spread over. Its marks name them, so that what
+    /// left the list is found and removed.
+    public var spread: [Spread]
 
     /// The list member of the operation that takes ARNs, for resources that a tag search came upon and whose parent is
     /// not known (a rule of a listener that no template names). Nil: they are read like all others.
@@ -42,9 +46,11 @@ public struct Read: Sendable {
         gone: Condition? = nil,
         absent: [ErrorMatch] = [], tags: String? = nil, also: [Read] = [],
         shape: (@Sendable (Value) -> Value)? = nil,
-        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, immutable: Call? = nil,
+        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, spread: [Spread] = [],
+        immutable: Call? = nil,
         immutableItems: String = ""
     ) {
+        self.spread = spread
         self.immutable = immutable
         self.immutableItems = immutableItems
         self.arns = arns
@@ -75,7 +81,24 @@ public struct Read: Sendable {
         /// One call for each distinct input, made from the sought resource's properties or attributes. The items keep
         /// that input as their member `$input`: it may hold keys that the answer leaves out.
         case each([Argument])
+        /// One call for each item of the sought resources' list property, sent as the given input member. Items that are
+        /// not known yet are left out. The items keep the input as in `each`.
+        case eachItem(of: String, as: String, with: [Argument] = [])
     }
+}
+
+/// A list property over whose items a resource is spread.
+public struct Spread: Sendable, ExpressibleByStringLiteral {
+    public var list: String
+    /// The members by which an item is known; empty: the whole item.
+    public var by: [String]
+
+    public init(_ list: String, by: [String] = []) {
+        self.list = list
+        self.by = by
+    }
+
+    public init(stringLiteral value: String) { self.init(value) }
 }
 
 /// A further call that fills in what the listing leaves out. Its output is put into the item.

@@ -33,6 +33,8 @@ public struct ResourceType: Sendable {
     public var completes: [String]
     /// Items in a list property of another resource that belong to this one.
     public var claims: [Claim]
+    /// Attributes of other resources that the making of this one changes.
+    public var lends: [Loan]
     /// List properties whose items are resources of their own; this type neither sends nor compares them.
     public var parts: [Part]
     /// Settable properties of the schema that are refused, and attributes that are not answered, each with the reason
@@ -44,6 +46,8 @@ public struct ResourceType: Sendable {
     public var contents: Contents?
     /// Other people's objects below one of ours that this type's read returns and that are only reported.
     public var foreign: Foreign?
+    /// Properties that a template may give by another value than the one that calls take.
+    public var lookups: [Lookup]
     /// What the `UpdatePolicy` of a template asks for, as far as it is acted on; nil: nothing.
     public var policies: UpdatePolicies?
     /// Brings all properties of a resource, desired or observed, to one form before they are compared, where what one
@@ -51,14 +55,21 @@ public struct ResourceType: Sendable {
     /// nothing hangs together.
     public var canonical: (@Sendable (Value) -> Value)?
 
+    /// What AWS would refuse in properties that the schema allows each by itself, so that a template is told of it where it
+    /// stands. Deferred parts are no reason. Nil: nothing.
+    public var objections: (@Sendable (Value) -> [Objection])?
+
     public init(
         _ name: String, identity: Identity, ref: String? = nil, arn: String? = nil, isGlobal: Bool = false, read: Read,
         create: Create, updates: [Update] = [], itemSets: [ItemSet] = [], tagging: Tagging? = nil, delete: Delete,
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
-        completes: [String] = [], claims: [Claim] = [], contents: Contents? = nil, foreign: Foreign? = nil,
-        parts: [Part] = [], unsupported: [String: String] = [:], policies: UpdatePolicies? = nil,
-        canonical: (@Sendable (Value) -> Value)? = nil
+        completes: [String] = [], claims: [Claim] = [], lends: [Loan] = [], contents: Contents? = nil,
+        foreign: Foreign? = nil, parts: [Part] = [], lookups: [Lookup] = [], unsupported: [String: String] = [:],
+        policies: UpdatePolicies? = nil, canonical: (@Sendable (Value) -> Value)? = nil,
+        objections: (@Sendable (Value) -> [Objection])? = nil
     ) {
+        self.lookups = lookups
+        self.objections = objections
         self.name = name
         self.identity = identity
         self.ref = ref
@@ -75,6 +86,7 @@ public struct ResourceType: Sendable {
         self.attributes = attributes
         self.completes = completes
         self.claims = claims
+        self.lends = lends
         self.contents = contents
         self.foreign = foreign
         self.parts = parts
@@ -84,6 +96,42 @@ public struct ResourceType: Sendable {
     }
 
     public func property(_ path: String) -> Property? { properties.first { $0.path == path } }
+}
+
+/// A property whose value a template may leave to be found: the zone of a name in place of the zone's id. Found before
+/// anything is planned, among the resources of the stack and then in AWS; there must be exactly one.
+public struct Lookup: Sendable {
+    /// The property that calls take (`HostedZoneId`).
+    public var property: String
+    /// The property that the template gives in its place (`HostedZoneName`); no call sends it.
+    public var by: String
+    /// The type of what is looked up, whose reading lists all there are.
+    public var type: String
+    /// The property of that type which holds the value.
+    public var named: String
+
+    public init(_ property: String, by: String, of type: String, named: String) {
+        self.property = property
+        self.by = by
+        self.type = type
+        self.named = named
+    }
+}
+
+/// Why AWS would refuse properties that contradict one another.
+public struct Objection: Sendable {
+    /// The property at fault, with positions (`DomainValidationOptions[1].DomainName`).
+    public var path: String
+    /// What is wrong, without a full stop.
+    public var message: String
+    /// What to do, a sentence.
+    public var help: String
+
+    public init(_ path: String, _ message: String, help: String) {
+        self.path = path
+        self.message = message
+        self.help = help
+    }
 }
 
 /// How a live resource is known to be the one that a template names. Never by prefix alone.
@@ -138,6 +186,8 @@ public struct Property: Sendable {
     public var replaces: Bool
     /// Whether only a replacement brings the desired value about, for what an update changes one way only.
     public var replacesFor: (@Sendable (Value) -> Bool)?
+    /// True when an update changes its value, and only a replacement adds or removes it.
+    public var fixedPresence: Bool
     /// True when an update can change it although the schema calls it create-only.
     public var inPlace: Bool
     /// The property of the resources that this one names in which it binds this resource for life (the VPC of a
@@ -146,7 +196,8 @@ public struct Property: Sendable {
     /// How the value is made when the template gives none, for names that AWS demands of resources that are known by
     /// their tags or their parent. Nil: it is not made.
     public var generated: GeneratedName?
-    /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest.
+    /// True when AWS never returns it and the schema does not say so; it is compared by the configuration digest. So is
+    /// a member below the top that is declared so, beside what AWS does return of its property.
     /// The other way round, a property with `at` or `decode` is read even where the schema calls it write-only.
     public var writeOnly: Bool
     /// Set for a write-only property that must not be sent again because another one has changed: a tag of its own keeps
@@ -155,8 +206,8 @@ public struct Property: Sendable {
 
     public init(
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
-        inPlace: Bool = false, within: String? = nil, generated: GeneratedName? = nil, writeOnly: Bool = false,
-        digestedApart: Condition? = nil,
+        inPlace: Bool = false, fixedPresence: Bool = false, within: String? = nil, generated: GeneratedName? = nil,
+        writeOnly: Bool = false, digestedApart: Condition? = nil,
         decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil, replacesFor: (@Sendable (Value) -> Bool)? = nil
     ) {
@@ -167,6 +218,7 @@ public struct Property: Sendable {
         self.replaces = replaces
         self.replacesFor = replacesFor
         self.inPlace = inPlace
+        self.fixedPresence = fixedPresence
         self.within = within
         self.generated = generated
         self.writeOnly = writeOnly
@@ -233,6 +285,26 @@ public struct Claim: Sendable {
         self.list = list
         self.member = member
         self.value = value
+    }
+}
+
+/// An attribute of another resource (a VPC's ranges) that the making of this one changes: while that is planned, this one
+/// answers for it.
+public struct Loan: Sendable {
+    /// This resource's property that names the other.
+    public var through: String
+    /// The other resource's type.
+    public var type: String
+    /// The other resource's attribute; this one has an attribute of the same name with the new value.
+    public var attribute: String
+    /// Properties of which one must have a value, other than false, for the attribute to change. Empty: it always does.
+    public var when: [String]
+
+    public init(through: String, of type: String, attribute: String, when: [String] = []) {
+        self.through = through
+        self.type = type
+        self.attribute = attribute
+        self.when = when
     }
 }
 

@@ -13,8 +13,18 @@ enum EngineDiagnostics {
                 "\(desired.frame.type.name) `\(live.physicalID)` carries the mark of stack `\(owner)`"
                 + (live.logicalID.map { " (resource `\($0)`)" } ?? "") + ".",
             span: desired.span,
-            help: "Give this resource another name, or remove it from the other stack first.",
+            help:
+                "Give this resource another name, or remove it from the other stack first. When it is the stack that has "
+                + "another name now, give it the old one back: `stack-name: \(owner)`.",
             address: desired.address)
+    }
+
+    static func sharedIdentity(_ desired: Desired, _ first: Desired, name: String) -> Diagnostic {
+        Diagnostic(
+            "shared-identity", summary: "Two resources are one and the same in AWS",
+            message: "`\(first.address)` and `\(desired.address)` are both \(desired.frame.type.name)\(name).",
+            span: desired.span, related: [Diagnostic.Related("the first one", first.span)],
+            help: "Give one of them another name, or take one of them out.", address: desired.address)
     }
 
     static func adoptionBlocked(_ desired: Desired, _ live: Live, paths: [String]) -> Diagnostic {
@@ -26,6 +36,29 @@ enum EngineDiagnostics {
             span: paths.lazy.compactMap { desired.span(of: $0) }.first ?? desired.span,
             help: "Write the template as the resource is, to adopt it, or give it another name.",
             address: desired.address)
+    }
+
+    /// A property that is given by what cannot be looked up now, or beside the one that it stands for.
+    static func unlookable(_ lookup: Lookup, _ address: String, _ span: Span, isKnown: Bool) -> Diagnostic {
+        Diagnostic(
+            "unknown-lookup", summary: "A value cannot be looked up",
+            message: isKnown
+                ? "`\(lookup.by)` stands for `\(lookup.property)`, and both are given."
+                : "`\(lookup.by)` is not known before the plan is made.",
+            span: span, help: isKnown ? "Leave one of them out." : "Give `\(lookup.property)`.", address: address)
+    }
+
+    /// A property that is given by what nothing has, or several have.
+    static func notOne(
+        _ lookup: Lookup, _ wanted: Value, _ found: [String], _ address: String, _ span: Span
+    ) -> Diagnostic {
+        let what = "\(lookup.type) with the \(lookup.named) `\(wanted.scalarText ?? "")`"
+        return Diagnostic(
+            "unknown-lookup", summary: "A value cannot be looked up",
+            message: found.isEmpty
+                ? "There is no \(what), neither in the stack nor in AWS."
+                : "There are \(found.count) of \(what): \(found.sorted().joined(separator: ", ")).",
+            span: span, help: "Give `\(lookup.property)`.", address: address)
     }
 
     /// - Parameter span: a resource of the type that could not be read.
@@ -57,6 +90,13 @@ enum EngineDiagnostics {
             Diagnostic.Code(rawValue: code(of: failure.kind)),
             summary: denied ? "AWS denies reading" : "Reading from AWS failed",
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
+    }
+
+    static func forecastFailed(_ failure: AWSFailure) -> Diagnostic {
+        Diagnostic(
+            "forecast-failed", .warning, summary: "What may block a deletion could not be read",
+            message: "\(failure.operation): \(failure.message)",
+            help: help(for: failure) ?? "The plan holds; the deletion itself will tell.", cause: failure.cause)
     }
 
     static func nameTaken(_ decision: Decision) -> Diagnostic {

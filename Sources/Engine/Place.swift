@@ -43,11 +43,20 @@ struct Place: Sendable, Hashable {
             case .hole("HomeRegion"): parts.append(.string(homeRegion))
             case .hole("URLSuffix"): parts.append(.string(urlSuffix))
             case .hole(let name):
-                guard let value = property(name), !value.isNull else { return nil }
+                guard let value = Self.part(name, property), !value.isNull else { return nil }
                 parts.append(value)
             }
         }
         return try? Value.joined(.array(parts), separator: "")
+    }
+
+    /// A property, or its items joined by commas; `Records[].Name` is a member of each.
+    private static func part(_ name: String, _ property: (String) -> Value?) -> Value? {
+        let cut = name.firstRange(of: "[].")
+        let value = property(cut.map { String(name[..<$0.lowerBound]) } ?? name)
+        guard let items = value?.array else { return value }
+        let members = cut.map { cut in items.map { $0[String(name[cut.upperBound...])] ?? "" } }
+        return try? Value.joined(.array(members ?? items), separator: ",")
     }
 }
 

@@ -1,4 +1,5 @@
 internal import AWS
+internal import Checks
 public import Declarations
 public import Diagnostics
 public import Language
@@ -105,8 +106,12 @@ struct PlanRun {
         let exports = try await exports(contexts, identity)
         guard !findings.hasErrors else { return nil }
         let frames = Frames(bench.registry)
+        let found = try await FoundProperties.read(
+            contexts, frames, cache, isDestroying: purpose == .destroy, &findings)
+        guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
-            contexts, registry: bench.registry, exports: exports, frames: frames, findings: &findings)
+            contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+            findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
         var observing = await observing(contexts, resources, exports, frames, bodies)
@@ -116,7 +121,8 @@ struct PlanRun {
         if !exporters.isEmpty {
             var known = Findings()
             resources = DesiredResources(
-                contexts, registry: bench.registry, exports: exports, frames: frames, also: exporters, findings: &known)
+                contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
+                also: exporters, findings: &known)
             observing.resources = resources
             observation = await observing.run()
         }
@@ -139,6 +145,7 @@ struct PlanRun {
             stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
+        deciding.released = Claims.released(resources, observation)
         deciding.keptMarks = observation.keptMarks
         deciding.heldSecrets = bench.options.heldSecrets
         deciding.run()
@@ -290,6 +297,7 @@ struct PlanRun {
         findings.add(contentsOf: removal.findings)
         if purpose == .apply { findings.add(contentsOf: Findings(deciding.secretsLost)) }
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
+        if purpose != .destroy { findings.add(contentsOf: SharedIdentity.findings(resources, decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
         let secrets = PlannedSecrets(contexts)
         let graph = StepGraph(
@@ -323,8 +331,30 @@ struct PlanRun {
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)
+        plan.checks = await checks(contexts, decisions, doomed)
         plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
+    }
+
+    /// What the built-in checks say of the stacks, and of what is in the way of deleting.
+    private mutating func checks(
+        _ contexts: [StackContext], _ decisions: [String: Decision], _ doomed: [Doomed]
+    ) async -> [CheckFinding] {
+        guard purpose != .drift else { return [] }
+        var checks: [String: StackChecks] = [:]
+        for context in contexts where context.stack.isSelected {
+            checks[context.stack.name] = StackChecks(context.stack, registry: bench.registry)
+        }
+        var found: [CheckFinding] = []
+        if purpose != .destroy {
+            for context in contexts { found += checks[context.stack.name]?.findings(in: context.template) ?? [] }
+        }
+        let changed = decisions.values.filter { $0.kind == .update }.compactMap { $0.live?.physicalID }
+        var forecast = DeletionForecast(
+            doomed: doomed, changed: Set(changed), cache: cache, checks: { checks[$0] })
+        found += await forecast.forecast()
+        findings.add(contentsOf: forecast.findings)
+        return found.inOrder
     }
 
     private func outputs(_ contexts: [StackContext], _ deciding: Deciding) -> [Plan.Output] {

@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import Values
 
 /// What a run would do: an ordered graph of steps with the exact API calls, as plain data.
@@ -23,6 +24,8 @@ public struct Plan: Sendable, Codable, Hashable {
     public var reading: Reading
     /// What it takes for granted, by address.
     public var facts: [Fact] = []
+    /// What the built-in checks say of the selected stacks and of what is deleted, errors first.
+    public var checks: [CheckFinding] = []
     /// The selected resources of the templates, by address. Reports read it; a saved plan does without.
     public var resources: [ResourceState] = []
     /// Differences that a drift report does not count, by address.
@@ -155,6 +158,9 @@ public struct Plan: Sendable, Codable, Hashable {
         }
         return counts
     }
+
+    /// Check findings that keep the plan from being applied.
+    public var refusals: [CheckFinding] { checks.filter { $0.severity == .error } }
 
     /// Steps that touch what others made and that need the user's word.
     public var adoptions: [Step] { steps.filter { $0.action == .adopt } }

@@ -5,17 +5,20 @@ extension Registry {
     public static let standard = Registry(
         [
             // EC2: networks
-            .customerGateway, .egressOnlyInternetGateway, .eip, .internetGateway, .natGateway, .route, .routeTable,
-            .securityGroup,
-            .securityGroupEgress, .securityGroupIngress, .subnet, .subnetRouteTableAssociation, .vpc, .vpcEndpoint,
-            .vpcGatewayAttachment, .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
+            .customerGateway, .dhcpOptions, .egressOnlyInternetGateway, .eip, .eipAssociation, .flowLog,
+            .internetGateway,
+            .natGateway, .networkAcl, .networkAclEntry, .route, .routeTable, .securityGroup, .securityGroupEgress,
+            .securityGroupIngress, .subnet, .subnetNetworkAclAssociation, .subnetRouteTableAssociation, .vpc,
+            .vpcCidrBlock, .vpcDHCPOptionsAssociation, .vpcEndpoint, .vpcGatewayAttachment, .vpcPeeringConnection,
+            .vpnConnection, .vpnConnectionRoute, .vpnGateway, .vpnGatewayRoutePropagation,
             // EC2: instances
-            .instance, .keyPair, .launchTemplate,
+            .instance, .keyPair, .launchTemplate, .volume, .volumeAttachment,
             // Auto Scaling
             .autoScalingGroup, .autoScalingPolicy, .autoScalingScheduledAction, .launchConfiguration, .lifecycleHook,
             // Identity and Access Management
-            .accessKey, .group, .groupPolicy, .inlinePolicy, .instanceProfile, .managedPolicy, .role, .rolePolicy,
-            .user, .userPolicy,
+            .accessKey, .group, .groupPolicy, .inlinePolicy, .instanceProfile, .managedPolicy, .oidcProvider, .role,
+            .rolePolicy, .serviceLinkedRole,
+            .user, .userPolicy, .userToGroupAddition,
             // Elastic Container Service
             .capacityProvider, .cluster, .clusterCapacityProviderAssociations, .service, .taskDefinition,
             // Elastic Load Balancing
@@ -25,19 +28,24 @@ extension Registry {
             // Simple Storage Service
             .bucket, .bucketPolicy, .s3Object,
             // Names, certificates, distributions
-            .certificate, .distribution, .hostedZone, .originAccessControl, .recordSet,
+            .cachePolicy, .certificate, .distribution, .healthCheck, .hostedZone, .originAccessControl, .recordSet,
+            .recordSetGroup,
             // Logs and alarms
-            .alarm, .logGroup, .metricFilter, .subscriptionFilter,
+            .alarm, .compositeAlarm, .dashboard, .logGroup, .metricFilter, .subscriptionFilter,
+            // Functions
+            .function, .permission,
             // File systems
             .accessPoint, .fileSystem, .mountTarget,
             // Service discovery
             .discoveryService, .privateDnsNamespace,
             // Events and queues
-            .eventRule, .queue,
+            .eventRule, .queue, .queuePolicy,
+            // Tables
+            .table,
             // Application Auto Scaling
             .applicationScalingPolicy, .scalableTarget,
             // Secrets, keys, parameters, topics
-            .alias, .key, .parameter, .secret, .subscription, .topic,
+            .alias, .key, .parameter, .secret, .subscription, .topic, .topicPolicy,
         ],
         schemas: SchemaStore.standard.schema(of:))
 }

@@ -41,6 +41,8 @@ extension Deferred {
             return Value.jsonText(try inner.settled(by: lookup))
         case .sha256(let digits, let inner):
             return try Value.sha256(inner.settled(by: lookup), digits: digits)
+        case .zip(let file, let inner):
+            return try Value.zipped(inner.settled(by: lookup), file: file)
         case .cidr(let count, let bits, let inner):
             return try Value.cidr(inner.settled(by: lookup), count: count, bits: bits)
         }
@@ -98,6 +100,13 @@ extension Value {
     /// The compact JSON text of a value; deferred while a part is.
     public static func jsonText(_ value: Value) -> Value {
         value.hasDeferred ? .deferred(.json(value)) : .string(value.json)
+    }
+
+    /// A ZIP archive with a text in a file of that name.
+    public static func zipped(_ text: Value, file: String) throws(DeferredError) -> Value {
+        if text.hasDeferred { return .deferred(.zip(file: file, text)) }
+        guard let string = text.scalarText else { throw DeferredError("zip takes a string") }
+        return .bytes(Zip.archive(file: file, content: Array(string.utf8)))
     }
 
     /// The first digits of the lower-case hexadecimal SHA-256 of a string's UTF-8.

@@ -6,6 +6,9 @@ public enum Digest {
 
     public static func sha256(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
+    /// The SHA-256 in base 64, as Lambda tells it of code.
+    public static func sha256Base64(_ bytes: [UInt8]) -> String { Base64.encode(Array(SHA256.hash(data: bytes))) }
+
     /// Names files that the AWS CLI names so; it protects nothing.
     public static func sha1(_ text: String) -> String { hexadecimal(Insecure.SHA1.hash(data: Array(text.utf8))) }
 

@@ -101,6 +101,7 @@ extension Deferred {
         case .base64(let inner): ["base64", inner]
         case .json(let inner): ["json", inner]
         case .sha256(let digits, let inner): ["sha256", .int(digits), inner]
+        case .zip(let file, let inner): ["zip", .string(file), inner]
         case .cidr(let count, let bits, let inner): ["cidr", .int(count), .int(bits), inner]
         }
     }
@@ -126,6 +127,9 @@ extension Deferred {
         case ("sha256", 3):
             guard let digits = parts[1].int else { return nil }
             self = .sha256(digits: digits, parts[2])
+        case ("zip", 3):
+            guard let file = parts[1].string else { return nil }
+            self = .zip(file: file, parts[2])
         case ("cidr", 4):
             guard let count = parts[1].int, let bits = parts[2].int else { return nil }
             self = .cidr(count: count, bits: bits, parts[3])

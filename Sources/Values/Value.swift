@@ -85,6 +85,8 @@ public indirect enum Deferred: Sendable, Hashable {
     case json(Value)
     /// The first digits of the hexadecimal SHA-256 of a string, 64 for all of it.
     case sha256(digits: Int, Value)
+    /// A ZIP archive that holds a text in a file of that name.
+    case zip(file: String, Value)
     /// `Fn::Cidr`: `count` blocks of `bits` host bits each, cut from a block.
     case cidr(count: Int, bits: Int, Value)
 }
@@ -171,7 +173,7 @@ extension Value {
         case .deferred(.attribute(let address, _)): found.insert(address)
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             inner.collectAwaited(into: &found)
         default: break
         }

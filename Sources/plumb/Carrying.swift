@@ -77,6 +77,11 @@ struct Carrying: Sendable {
     ) async -> CommandStatus {
         console.show(plan, calls: running.showCalls)
         if plan.isEmpty { return .done }
+        if !plan.refusals.isEmpty {
+            let refusals = Findings(plan.refusals.map(\.diagnostic))
+            console.show(refusals)
+            return CommandStatus(endedBy: refusals)
+        }
         if !adopts, !plan.adoptions.isEmpty {
             let refusals = Findings(plan.adoptions.map(Diagnostic.adoptionNeeded))
             console.show(refusals)

@@ -1,7 +1,9 @@
+import Checks
 import Declarations
 import Diagnostics
 import Engine
 import Language
+import Plans
 import Values
 
 extension Session {
@@ -17,6 +19,8 @@ extension Session {
                 contentsOf: stack.template.checked(
                     known: registry.types.map(\.name), schemas: registry.schema,
                     isSupported: { registry.type($0) != nil }))
+            let checks = StackChecks(stack, registry: registry)
+            findings.add(contentsOf: checks.settingFindings(in: stack.template))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
             findings.add(contentsOf: bound.spread(parts: { registry.type($0)?.parts ?? [] }).1)
@@ -61,5 +65,21 @@ extension Span {
     /// True when the other place lies within this one.
     fileprivate func holds(_ other: Span) -> Bool {
         file == other.file && start <= other.start && other.end <= end
+    }
+}
+
+extension Session {
+    /// What the built-in checks say of the selected stacks, as far as it can be told without AWS.
+    func guarded(_ set: StackSet) -> Findings {
+        var findings = Findings()
+        for stack in set.stacks where stack.isSelected {
+            // What cannot be bound has been told.
+            var told = Findings()
+            guard let bound = bound(stack, &told) else { continue }
+            for finding in StackChecks(stack, registry: registry()).findings(in: bound) {
+                findings.add(finding.diagnostic)
+            }
+        }
+        return findings
     }
 }

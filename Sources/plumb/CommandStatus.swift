@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Diagnostics
 
 /// What a command answers its caller. ArgumentParser itself answers usage errors with 64.
@@ -24,7 +25,10 @@ enum CommandStatus: Int32 {
     /// For findings that end a command: refused when every error among them is a refusal.
     init(endedBy findings: Findings) {
         let errors = findings.all.filter { $0.severity == .error }
-        self = !errors.isEmpty && errors.allSatisfy { CommandStatus.refusals.contains($0.code) } ? .refused : .failed
+        let areRefusals = errors.allSatisfy {
+            CommandStatus.refusals.contains($0.code) || Rule.named($0.code.rawValue) != nil
+        }
+        self = !errors.isEmpty && areRefusals ? .refused : .failed
     }
 
     /// Ends the process with this status unless it is `done`.

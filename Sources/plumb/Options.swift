@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Diagnostics
 import Language
 import Plans
@@ -26,6 +27,13 @@ struct StackOptions: ParsableArguments {
     @Option(name: .customLong("stack-name"), help: "The stack's name, for a template that is given directly.")
     var stackName: String?
 
+    @Option(
+        name: .customLong("check"),
+        help: ArgumentHelp(
+            "The level of a built-in check (warning or error), in place of its own and of the stack file's.",
+            valueName: "id=level"))
+    var checks: [Assignment] = []
+
     init() {}
 
     /// What a saved plan was made from, with the parameters that it does not hold.
@@ -43,11 +51,19 @@ struct StackOptions: ParsableArguments {
         StackSet.Overrides(
             stackName: stackName,
             parameters: Dictionary(parameters.map { ($0.name, .string($0.value)) }, uniquingKeysWith: { $1 }),
-            parameterFiles: parameterFiles)
+            parameterFiles: parameterFiles,
+            checks: Dictionary(
+                checks.compactMap { check in CheckSettings.Level(rawValue: check.value).map { (check.name, $0) } },
+                uniquingKeysWith: { $1 }))
     }
 
     func validate() throws {
         if paths.isEmpty { throw ValidationError("Name at least one stack file, directory or template.") }
+        for check in checks where !["warning", "error"].contains(check.value) || Rule.named(check.name) == nil {
+            throw ValidationError(
+                "--check takes the id of a check and `warning` or `error`, such as PLB101=warning. To switch one off, "
+                    + "say so and why in the stack file. `plumb explain --checks` lists them.")
+        }
     }
 }
 

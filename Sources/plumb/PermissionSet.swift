@@ -14,43 +14,43 @@ struct PermissionSet {
         "ssm:GetParameters",
     ]
 
-    /// Calls that hand a role to a service, for which AWS asks the caller for `iam:PassRole`.
-    private static let passing: Set<String> = [
-        "iam:AddRoleToInstanceProfile", "ecs:RegisterTaskDefinition", "ecs:CreateService", "ecs:UpdateService",
-        "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup",
-        "autoscaling:UpdateAutoScalingGroup", "lambda:CreateFunction", "events:PutTargets",
-    ]
-
     /// What locks need, and the journals beside them.
     private static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
 
     /// - Parameter locks: true when a stack has a lock.
-    init(_ types: [ResourceType], locks: Bool = false) {
+    init(_ types: [ResourceType], registry: Registry, locks: Bool = false) {
         reading = Set(Self.always)
         if locks { changing.formUnion(Self.locking) }
-        for type in types { add(type) }
+        for type in types {
+            add(type)
+            for lookup in type.lookups { registry.type(lookup.type).map { read($0.read.operation) } }
+        }
     }
 
     private mutating func add(_ type: ResourceType) {
-        read(type.read.operation)
+        for one in [type.read] + type.read.also {
+            read(one.operation)
+            for detail in one.details { read(detail.operation) }
+        }
         if let listing = type.read.immutable { read(listing.operation) }
         if let taken = type.create.taken { read(taken.operation) }
-        for detail in type.read.details { read(detail.operation) }
         for call in [type.create.call] + type.create.then { change(call) }
         for update in type.updates {
-            for call in update.first + [update.set] { change(call) }
+            for call in update.first + [update.set] + update.then { change(call) }
             if let clear = update.clear { change(clear) }
         }
         if let rollout = type.policies?.rollout { change(rollout.start) }
         for set in type.itemSets {
             change(set.add)
             change(set.remove)
+            if let call = set.change { change(call) }
         }
         if let tagging = type.tagging {
             change(tagging.add)
             if let remove = tagging.remove { change(remove) }
         }
         for call in type.delete.calls { change(call) }
+        for operation in DeletionReads.operations(for: type.name) { read(operation) }
         if let contents = type.contents {
             read(contents.list.operation)
             if let remove = contents.remove { change(remove) }
@@ -61,7 +61,7 @@ struct PermissionSet {
 
     private mutating func change(_ call: Call) {
         changing.insert(Self.action(call.operation))
-        if Self.passing.contains(call.operation) { changing.insert("iam:PassRole") }
+        if PassedRoles.service(call.operation) != nil { changing.insert("iam:PassRole") }
         if let wait = call.wait { changing.insert(Self.action(wait.operation)) }
     }
 

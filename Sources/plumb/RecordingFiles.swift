@@ -23,5 +23,7 @@ final class RecordingFiles: FileLoader {
 
     func location(of path: String) -> String? { files.location(of: path) }
 
+    func workTree(around directory: String) -> String? { files.workTree(around: directory) }
+
     func entries(of directory: String) throws(FileError) -> [String] { try files.entries(of: directory) }
 }

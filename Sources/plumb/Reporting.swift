@@ -12,7 +12,7 @@ struct ReportingOptions: ParsableArguments {
         help: ArgumentHelp(
             "How to answer, and in which file; may be repeated. Without a file it goes to standard output.",
             discussion: "Formats: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "format[=file]"))
+            valueName: "format[=file]"), completion: .list(ReportFormat.allCases.map(\.rawValue)))
     var formats: [FormatRequest] = []
 
     @Option(

@@ -86,6 +86,9 @@ struct RevisionFiles: FileLoader {
         return place.isEmpty ? "/" : "/" + place
     }
 
+    /// All of the repository: locations are written from its top.
+    func workTree(around directory: String) -> String? { "/" }
+
     func entries(of directory: String) throws(FileError) -> [String] {
         guard let place = place(of: directory) else { throw .missing }
         guard let names = folders[place] else { throw entries[place] != nil ? .notDirectory : .missing }

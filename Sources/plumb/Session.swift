@@ -30,6 +30,13 @@ struct Session: Sendable {
     var region: @Sendable () -> String?
     var now: @Sendable () -> Timestamp
 
+    /// All pages of a call that reads.
+    var ask: @Sendable (APICall) async throws(AWSFailure) -> [Value] = { call throws(AWSFailure) in
+        throw AWSFailure(
+            service: call.service, operation: call.operation, code: "NoClient", message: "there is no AWS here",
+            kind: .invalid)
+    }
+
     /// The files of a git revision, in the repository that a path lies in.
     var revision: @Sendable (_ name: String, _ path: String) throws(Diagnostic) -> any FileLoader = {
         name, path throws(Diagnostic) in
@@ -73,6 +80,7 @@ struct Session: Sendable {
                 }
             },
             region: { access.settings.region }, now: { Surroundings.system.now() },
+            ask: { call throws(AWSFailure) in try await access.client.pages(call) },
             who: { await LastChanges(registry: .standard, caller: access.client).told(in: $0) }, secrets: secrets)
     }
 }

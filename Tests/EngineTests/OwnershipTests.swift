@@ -171,3 +171,53 @@ import Values
         #expect(findings.map(\.code) == ["credentials-expired"])
     }
 }
+
+/// Two resources of a run that would be one in AWS.
+@Suite struct SharedIdentityTests {
+    @Test func twoOfOneNameAreRefused() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              A: {Type: 'Test::Log::Group', Properties: {Name: same}}
+              B: {Type: 'Test::Log::Group', Properties: {Name: same, Days: 3}}
+            """)
+        let (plan, findings) = await scene.planned()
+        #expect(plan == nil)
+        #expect(findings.map(\.code) == ["shared-identity"])
+        #expect(findings.first?.message == "`net/A` and `net/B` are both Test::Log::Group `same`.")
+        #expect(findings.first?.span?.start.line == 3)
+    }
+
+    @Test func twoOfOneKeyAreRefusedBeforeTheirParentExists() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}
+              A: {Type: 'Test::Log::Filter', Properties: {Group: !Ref Log, Name: errors, Pattern: x}}
+              B: {Type: 'Test::Log::Filter', Properties: {Group: !Ref Log, Name: errors, Pattern: y}}
+            """)
+        #expect(await scene.planned().findings.map(\.code) == ["shared-identity"])
+    }
+
+    @Test func theSameNameInAnotherParentIsAnother() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}
+              Other: {Type: 'Test::Log::Group', Properties: {Name: others}}
+              A: {Type: 'Test::Log::Filter', Properties: {Group: !Ref Log, Name: errors, Pattern: x}}
+              B: {Type: 'Test::Log::Filter', Properties: {Group: !Ref Other, Name: errors, Pattern: x}}
+            """)
+        #expect(await scene.planned().findings.isEmpty)
+    }
+
+    /// Another logical id for the same resource is an edit of the file, not of AWS.
+    @Test func aRenameIsAnEdit() async throws {
+        var scene = Scene("Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}")
+        try await scene.apply()
+        scene.edit("Resources:\n  Journal: {Type: 'Test::Log::Group', Properties: {Name: logs}}")
+        let plan = try await scene.plan()
+        #expect(plan.shape == ["net/Journal!update"])
+        #expect(plan.steps.first?.reasons == [.edited])
+    }
+}

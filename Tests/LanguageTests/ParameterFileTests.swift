@@ -52,7 +52,7 @@ import Values
         (#"[{"ParameterKey": "Env"}]"#, "1:2 missing-key"), (#"[{"ParameterValue": "x"}]"#, "1:2 missing-key"),
         (#"[{"ParameterKey": "Env", "ParameterValue": "x", "Other": 1}]"#, "1:49 unknown-key"),
         (#"["Env"]"#, "1:2 parameter-file"), ("Env: {a: b}", "1:1 parameter-file"), ("Env:", "1:1 parameter-file"),
-        ("text", "1:1 wrong-shape"), ("Env: [", "1:7 yaml-syntax"),
+        ("text", "1:1 wrong-shape"), ("Env: [", "2:1 yaml-syntax"),
         (#"{"Parameters": {}, "Tags": {}}"#, "1:20 not-acted-on"),
         (#"["Env=a", "Env=b"]"#, "1:11 duplicate-key"),
     ])

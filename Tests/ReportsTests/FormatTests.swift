@@ -10,14 +10,15 @@ import Values
         .github: "annotations.txt", .gitlab: "gitlab.json", .gitlabQuality: "gitlab-quality.json", .awsCLI: "plan.sh",
     ]
     static let plans: [String: Plan] = [
-        "security": Samples.security, "markup": Samples.markup, "mixed": Samples.mixed, "drift": Samples.drift,
-        "secrets": Samples.secrets, "aside": Samples.aside, "none": Samples.all["none"] ?? Plan(purpose: .apply),
+        "security": Samples.security, "checks": Samples.checks, "markup": Samples.markup, "mixed": Samples.mixed,
+        "drift": Samples.drift, "secrets": Samples.secrets, "aside": Samples.aside,
+        "none": Samples.all["none"] ?? Plan(purpose: .apply),
     ]
 
     @Test(arguments: Self.plans.keys.sorted(), Self.files.keys.sorted { $0.rawValue < $1.rawValue })
     func golden(name: String, format: ReportFormat) throws {
         // Style and script are the same on every page.
-        if format == .html, !["security", "markup"].contains(name) { return }
+        if format == .html, !["security", "checks", "markup"].contains(name) { return }
         // So is what each script begins with.
         if format == .awsCLI, !["mixed", "secrets"].contains(name) { return }
         let plan = try #require(Self.plans[name]), file = try #require(Self.files[format])
@@ -36,12 +37,17 @@ import Values
     @Test(arguments: ReportFormat.allCases)
     func nothingCommandsTheTerminal(format: ReportFormat) {
         // JSON holds values as they are, for programs.
-        for plan in [Samples.hostile, Samples.markup] where format != .json {
+        for plan in [Samples.hostile, Samples.markup, Samples.checks] where format != .json {
             let bad = format.render(plan).unicodeScalars.filter {
                 $0 != "\n" && ($0.properties.generalCategory == .control || $0.properties.generalCategory == .format)
             }
             #expect(bad.isEmpty)
         }
+    }
+
+    @Test func checksInWords() throws {
+        try Golden("reports/checks").check(PlanText().render(Samples.checks), "plan.txt")
+        try Golden("reports/checks").check(PlanJSON.render(Samples.checks), "plan.json")
     }
 
     // MARK: security

@@ -15,6 +15,7 @@ import Testing
         ("  \"ParameterValue\": \"hun ter2\",", "  \"ParameterValue\": \"*** ****\","),
         ("{Password: 'hunter2', Other: [a, hunter2]}", "{Password: '*******', Other: [*, *******]}"),
         ("export TOKEN=hunter2", "****** *****=*******"), ("k: größe", "k: *******"), ("hunter2:x", "*******:*"),
+        ("k: hunter2: x", "k: *******: *"),
     ])
     func valuesAreNotQuoted(_ line: String, _ shown: String) {
         let text = Self.render("yaml-syntax", line)

@@ -38,7 +38,7 @@ extension DeclarationCheck {
                 filled: own.compactMap { member(of: $0, in: update.set) })
             let results = before + [APIPath.operation(update.set.operation)?.output].compactMap(\.self)
             for call in update.then { check(call, for: place, DrawsOn(results: results)) }
-            if let clear = update.clear { check(clear, for: place) }
+            if let clear = update.clear { check(clear, for: place, DrawsOn(results: before)) }
             guard APIPath.operation(update.set.operation) != nil else { continue }
             for property in own where member(of: property, in: update.set) == nil {
                 // Which of the two calls is made says what a boolean is.
@@ -245,4 +245,7 @@ extension Argument.Source {
         default: [path]
         }
     }
+
+    /// True when there is a value whatever the template says: a function over several sources is always asked.
+    var isAlwaysThere: Bool { if case .mapped(.several, _) = self { true } else { false } }
 }

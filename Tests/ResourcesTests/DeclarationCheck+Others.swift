@@ -143,6 +143,15 @@ extension DeclarationCheck {
                 find(claim.type, "is claimed from, and has no schema")
             }
         }
+        for loan in type.lends {
+            for property in [loan.through] + loan.when where !isSettable(property) {
+                find(property, "decides on what is lent, and is not a property")
+            }
+            if type.attributes[loan.attribute] == nil { find(loan.attribute, "is lent, and not an attribute") }
+            if Registry.standardSchema(loan.type)?.attributes.contains(loan.attribute) != true {
+                find(loan.attribute, "is lent to \(loan.type), which has no such attribute")
+            }
+        }
         for property in type.delete.empties where !type.itemSets.contains(where: { $0.property == property }) {
             find(property, "is emptied before deletion, and no item set does it")
         }

@@ -6,6 +6,11 @@ import Values
 extension DeclarationCheck {
     /// Each settable property is supported in every respect, or refused with a reason.
     mutating func checkProperties() {
+        for lookup in type.lookups {
+            for name in [lookup.property, lookup.by] where !isSettable(name) {
+                find(name, "is looked up, and not a property of the schema")
+            }
+        }
         for property in type.properties where schema.properties[property.path] == nil {
             find(property.path, "is declared, and not in the schema")
         }
@@ -31,6 +36,8 @@ extension DeclarationCheck {
             return
         }
         if property == type.contents?.permittedBy { return }
+        // The property that it stands for is sent.
+        if type.lookups.contains(where: { $0.by == property }) { return }
         if let part = type.parts.first(where: { $0.property == property }) { return check(part) }
         if let declared = type.property(property), declared.replaces, declared.writeOnly, declared.absent != nil {
             // Known to the template alone: a change of it asks for a new resource (an access key's serial).
@@ -96,7 +103,7 @@ extension DeclarationCheck {
         guard let input = APIPath.operation(type.create.call.operation)?.input else { return false }
         if type.create.call.when == property { return false }
         return type.create.call.arguments.contains { argument in
-            argument.source.properties == [property]
+            argument.source.properties == [property] && !argument.source.isAlwaysThere
                 && path(of: argument, in: input).flatMap { input.member($0) }?.isRequired == true
         }
     }

@@ -30,6 +30,11 @@ extension DeclarationCheck {
         let levels = read.items.split(separator: "/").map(String.init)
         var shape = listing.output
         for (depth, level) in levels.enumerated() {
+            // A document in a text has no model.
+            if depth > 0, shape?.kind == .string {
+                shape = nil
+                break
+            }
             guard let list = APIPath.shape(at: level, in: shape) else {
                 return find("read", "\(read.operation) answers without \(level)")
             }
@@ -64,6 +69,20 @@ extension DeclarationCheck {
         case .each(let arguments):
             item.added["$input"] = listing.input
             check(arguments, of: listing, filled: [], for: "read", sources)
+        case .eachItem(let list, let member, let arguments):
+            item.added["$input"] = listing.input
+            if schema.properties[list + "[]"] == nil { find("read", "\(list) is no list of the schema") }
+            if APIPath.shape(at: member, in: listing.input) == nil {
+                find("read", "\(read.operation) has no member \(member)")
+            }
+            check(arguments, of: listing, filled: [member], for: "read", sources)
+        }
+        if read.gather == nil, !read.spread.isEmpty { find("read", "is spread over lists that nothing gathers") }
+        for spread in read.spread {
+            for path in spread.by.map({ "\(spread.list)[].\($0)" }) + ["\(spread.list)[]"]
+            where schema.properties[path] == nil {
+                find("read", "is spread over \(path), which is not in the schema")
+            }
         }
         for detail in read.details { check(detail) }
         if let call = read.immutable, let listing = operation(call.operation, for: "read") {

@@ -63,7 +63,12 @@ class Reader:
                       if not one.get("Attachment", {}).get("InstanceId")]
         gateways = [one for one in self.ec2("describe_internet_gateways", "InternetGateways")
                     if not default & {attachment["VpcId"] for attachment in one["Attachments"]}]
-        return {"Vpc": [vpc for vpc in vpcs if vpc["VpcId"] not in default], "Subnet": ours(self.ec2("describe_subnets", "Subnets")),
+        lists = [one for one in ours(self.ec2("describe_network_acls", "NetworkAcls")) if not one["IsDefault"]]
+        peers = [one for one in self.pages("ec2", "describe_vpc_peering_connections", "VpcPeeringConnections")
+                 if one["Status"]["Code"] not in ("deleting", "deleted", "rejected", "failed", "expired")]
+        return {"NetworkAcl": lists, "DhcpOptions": self.ec2("describe_dhcp_options", "DhcpOptions"), "VpcPeeringConnection": peers,
+                "FlowLog": self.pages("ec2", "describe_flow_logs", "FlowLogs"),
+                "Vpc": [vpc for vpc in vpcs if vpc["VpcId"] not in default], "Subnet": ours(self.ec2("describe_subnets", "Subnets")),
                 "InternetGateway": gateways, "RouteTable": tables, "SecurityGroup": groups, "SecurityGroupRule": rules,
                 "NetworkInterface": interfaces}
 
@@ -81,7 +86,8 @@ class Reader:
         for template in templates:
             template["Versions"] = self.pages("ec2", "describe_launch_template_versions", "LaunchTemplateVersions",
                                               LaunchTemplateId=template["LaunchTemplateId"])
-        return {"Instance": instances, "KeyPair": self.ec2("describe_key_pairs", "KeyPairs"), "LaunchTemplate": templates,
+        volumes = [one for one in self.ec2("describe_volumes", "Volumes") if not one["Attachments"] or one.get("Tags")]
+        return {"Instance": instances, "Volume": volumes, "KeyPair": self.ec2("describe_key_pairs", "KeyPairs"), "LaunchTemplate": templates,
                 "LaunchConfiguration": self.pages("autoscaling", "describe_launch_configurations", "LaunchConfigurations"),
                 "AutoScalingGroup": self.pages("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups"),
                 "ScalingPolicy": self.pages("autoscaling", "describe_policies", "ScalingPolicies")}
@@ -188,29 +194,41 @@ class Reader:
             told["Tags"] = self.client("acm").list_tags_for_certificate(CertificateArn=item["CertificateArn"])["Tags"]
             certificates.append(told)
         controls = self.pages("cloudfront", "list_origin_access_controls", "OriginAccessControlList.Items")
-        return {"HostedZone": zones, "RecordSet": records, "Distribution": distributions, "Certificate": certificates,
+        checks = self.pages("route53", "list_health_checks", "HealthChecks")
+        for check in checks:
+            check["Tags"] = self.client("route53").list_tags_for_resource(ResourceType="healthcheck", ResourceId=check["Id"])["ResourceTagSet"]["Tags"]
+        policies = self.client("cloudfront").list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])
+        return {"HealthCheck": checks, "CachePolicy": policies, "HostedZone": zones, "RecordSet": records, "Distribution": distributions, "Certificate": certificates,
                 "OriginAccessControl": controls}
 
     def watching(self):
         groups = self.pages("logs", "describe_log_groups", "logGroups")
         for group in groups:
             group["tags"] = self.client("logs").list_tags_for_resource(resourceArn=group["arn"].removesuffix(":*"))["tags"]
-        alarms = self.pages("cloudwatch", "describe_alarms", "MetricAlarms")
+        kinds = ["MetricAlarm", "CompositeAlarm"]
+        alarms = self.pages("cloudwatch", "describe_alarms", "MetricAlarms", AlarmTypes=kinds)
+        alarms += self.pages("cloudwatch", "describe_alarms", "CompositeAlarms", AlarmTypes=kinds)
+        dashboards = self.pages("cloudwatch", "list_dashboards", "DashboardEntries")
         for alarm in alarms:
             alarm["Tags"] = self.client("cloudwatch").list_tags_for_resource(ResourceARN=alarm["AlarmArn"])["Tags"]
-        return {"LogGroup": groups, "MetricFilter": self.pages("logs", "describe_metric_filters", "metricFilters"), "Alarm": alarms}
+        return {"LogGroup": groups, "MetricFilter": self.pages("logs", "describe_metric_filters", "metricFilters"), "Alarm": alarms,
+                "Dashboard": dashboards}
 
     def others(self):
         keys = [self.client("kms").describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in self.pages("kms", "list_keys", "Keys")]
         tables = [self.client("dynamodb").describe_table(TableName=name)["Table"] for name in self.pages("dynamodb", "list_tables", "TableNames")]
         secrets = self.pages("secretsmanager", "list_secrets", "SecretList")
+        functions = self.pages("lambda", "list_functions", "Functions")
+        for function in functions:
+            function["Policy"] = self.optional("lambda", "get_policy", "Policy", FunctionName=function["FunctionName"])
+            function["Tags"] = self.client("lambda").list_tags(Resource=function["FunctionArn"])["Tags"]
         return {
             "Secret": secrets, "Parameter": self.pages("ssm", "describe_parameters", "Parameters"),
             "Topic": self.pages("sns", "list_topics", "Topics"), "Subscription": self.pages("sns", "list_subscriptions", "Subscriptions"),
             "Queue": [{"Url": url} for url in self.pages("sqs", "list_queues", "QueueUrls")],
             "Key": [key for key in keys if key["KeyState"] not in GONE and key["KeyManager"] == "CUSTOMER"],
             "Table": tables, "FileSystem": self.pages("efs", "describe_file_systems", "FileSystems"),
-            "Function": self.pages("lambda", "list_functions", "Functions"),
+            "Function": functions,
             "ScalableTarget": self.pages("application-autoscaling", "describe_scalable_targets", "ScalableTargets", ServiceNamespace="ecs"),
         }
 

@@ -57,6 +57,7 @@ def arguments():
     parser.add_argument("--scenario", action="append", choices=names, help="all of them when none is named")
     parser.add_argument("--points", default="all", help="so many of each scenario, drawn with the seed; all; or brief for a test's choice")
     parser.add_argument("--seed", type=int, default=1, help="draws points, their order, moments and mixtures")
+    parser.add_argument("--skip", type=int, default=0, help="leave out the first so many: what a run with the same seed has tried already")
     parser.add_argument("--minutes", type=float, default=0, help="begin no further points after so long in one scenario")
     parser.add_argument("--do", action="append", choices=(*AT_CALLS, *LASTING), help="what happens at the point: kill when none is given")
     parser.add_argument("--when", action="append", choices=("before", "after"), help="both when none is given")
@@ -92,7 +93,7 @@ def main():
             ends = time.monotonic() + given.minutes * 60 if given.minutes else float("inf")
             count, jobs = jobs_of(ground, plumb, given, dice)
             found = []
-            for finding in workers.map(lambda job: job() if time.monotonic() < ends else None, jobs):
+            for finding in workers.map(lambda job: job() if time.monotonic() < ends else None, jobs[given.skip:]):
                 if finding is None:
                     continue
                 found.append(finding)

@@ -100,13 +100,15 @@ def ended(name, one, given):
         binary = given.copy / ".build" / given.configuration / "plumb"
         command = [sys.executable, str(SUPPORT / "killpoints.py"), "--plumb", str(binary), "--seed", "3", *one.runs]
     found = subprocess.run(command, cwd=given.copy, env=environment, check=False, capture_output=True, text=True)
-    return found.returncode, (found.stdout + found.stderr).strip().splitlines()
+    return found.returncode, (found.stderr + found.stdout).strip().splitlines()
 
 
 def tell(title, code, lines, is_right):
+    """Prints how something ended, and by what it shows."""
+    shown = [line.strip() for line in lines if "✘ Test " in line and "recorded" in line or line.startswith("  ") and "|" in line]
     print(f"{title}: {'red' if code else 'green'}{'' if is_right else ', WHICH IT MUST NOT BE'}: {lines[-1] if lines else ''}", flush=True)
-    for line in [line for line in lines[:-1] if is_right is False or "✘" in line or ": " in line and line.startswith("  ")][-12:]:
-        print("    " + line.strip()[:200], flush=True)
+    for line in shown[:6] if is_right else lines[-30:]:
+        print("    " + line[:240], flush=True)
     return is_right
 
 

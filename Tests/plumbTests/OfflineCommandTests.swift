@@ -14,7 +14,7 @@ import Values
         """
 
     @Test func validate() throws {
-        let bench = Bench(nil)
+        let bench = Bench(nil, template: Bench.template + "    Properties: {RetentionInDays: 30}\n")
         let command = try ValidateCommand.parse([Bench.path])
         #expect(command.perform(bench.session, bench.terminal()) == .done)
         #expect(bench.out == "net (stack.yaml) is valid: 1 resource\n")
@@ -48,12 +48,12 @@ import Values
         #expect(bench.out.contains("n1 -> n0;"), "what imports stands on what exports")
     }
 
-    @Test func permissions() throws {
+    @Test func permissions() async throws {
         for readOnly in [false, true] {
             let bench = Bench(nil)
             let flags = readOnly ? ["--read-only"] : []
             let command = try PermissionsCommand.parse([Bench.path, "--format", "json"] + flags)
-            #expect(command.perform(bench.session, bench.terminal()) == .done)
+            #expect(await command.perform(bench.session, bench.terminal()) == .done)
             let statements = try Value(json: bench.out)["Statement"]?.array ?? []
             let actions = statements.flatMap { $0["Action"]?.array ?? [] }
             #expect(actions.contains("logs:DescribeLogGroups"))
@@ -63,11 +63,11 @@ import Values
     }
 
     /// A lock needs permissions of its own, and is no thing of a plan.
-    @Test func permissionsOfALock() throws {
+    @Test func permissionsOfALock() async throws {
         for readOnly in [false, true] {
             let bench = Bench(nil, keys: "lock: s3://locks/team\n")
             let command = try PermissionsCommand.parse([Bench.path] + (readOnly ? ["--read-only"] : []))
-            #expect(command.perform(bench.session, bench.terminal()) == .done)
+            #expect(await command.perform(bench.session, bench.terminal()) == .done)
             for action in ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] {
                 #expect(bench.out.contains(action + "\n") == !readOnly)
             }

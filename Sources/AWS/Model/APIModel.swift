@@ -18,7 +18,9 @@ public enum APIModel {
     }
 
     /// Every service in the binary, sorted.
-    public static var services: [String] { EmbeddedData.names.filter { $0 != "partitions" }.sorted() }
+    public static var services: [String] {
+        EmbeddedData.names.filter { !["partitions", "authorization"].contains($0) }.sorted()
+    }
 
     private static let read = Mutex<[String: ServiceModel]>([:])
 }

@@ -55,6 +55,8 @@ struct Comparison {
         guard let wanted, !wanted.isEmptyOrNull else {
             return absent(actual, at: path, property, mentioned: wanted != nil)
         }
+        // A member that AWS never returns.
+        if actual == nil, path.contains("."), frame.isWriteOnly(path) { return true }
         let actual = actual ?? meaning(of: path)
         switch property?.equality ?? .exact {
         case .exact: break

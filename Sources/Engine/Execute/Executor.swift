@@ -33,7 +33,7 @@ public struct Executor: Sendable {
     ) async -> Outcome {
         let began = surroundings.now()
         let callsBefore = caller.callCount
-        let state = RunState()
+        let state = RunState(run: surroundings.uuid())
         let work = Task { await schedule(stop: stop, state: state, progress: progress) }
         stop.onCancel { work.cancel() }
         var outcome = Outcome(steps: await work.value)

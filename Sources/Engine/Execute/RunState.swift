@@ -16,6 +16,12 @@ final class RunState: Sendable {
         var isAbsent = false
     }
 
+    /// The name under which every address answers what is this run's own.
+    static let runName = "run:id"
+    private let run: Value
+
+    init(run: String) { self.run = .string(String(run.prefix(8))) }
+
     private let entries = Mutex<[String: Entry]>([:])
     /// Values of dynamic references by their text.
     private let secrets = Mutex<[String: Value]>([:])
@@ -48,6 +54,7 @@ final class RunState: Sendable {
     /// An attribute of a resource that the run has touched; nil while it is not known.
     func attribute(_ address: String, _ name: String) -> Value? {
         if address == DynamicReference.address { return secrets.withLock { $0[name] } }
+        if name == Self.runName { return run }
         return entries.withLock { entries in
             guard let entry = entries[address] else { return nil }
             if name.hasPrefix("result:") {

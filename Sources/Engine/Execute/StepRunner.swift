@@ -97,7 +97,7 @@ struct StepRunner: Sendable {
 
     private func record(_ item: Value, created: Value?, _ frame: Frame) {
         let shaped = frame.type.read.shape?(item) ?? item
-        var merged = step.lookup
+        var merged = (try? step.lookup.settled { state.attribute($0, $1) }) ?? step.lookup
         for (name, value) in shaped.object ?? [:] { merged = merged.setting(name, to: value) }
         state.record(Live(frame: frame, place: place, item: merged), created: created, for: step.address)
     }
@@ -207,7 +207,7 @@ struct StepRunner: Sendable {
         var sought = Sought(
             address: step.address, stack: step.stack, logicalID: step.logicalID, frame: frame, place: place,
             properties: lookup)
-        sought.callerReference = "plumb:\(step.stack):\(step.logicalID)"
+        sought.callerReference = CallerReference.text(stack: step.stack, logicalID: step.logicalID)
         sought.mentioned = Set(lookup.object?.keys ?? [])
         var wasRead = false
         for attempt in 0..<(untilVisible ? 5 : 1) {

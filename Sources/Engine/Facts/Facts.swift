@@ -53,7 +53,7 @@ struct Facts {
     private func fact(_ one: Doomed) -> Fact {
         Fact(
             address: one.address, type: one.live.frame.type.name, region: one.live.place.region,
-            lookup: withoutSecrets(one.live.lookup), callerReference: "plumb:\(one.address.replacing("/", with: ":"))",
+            lookup: withoutSecrets(one.live.lookup), callerReference: CallerReference.text(address: one.address),
             lives: [seen(one.live, nil)])
     }
 

@@ -11,6 +11,8 @@ struct Frame: Sendable {
     let declared: [String: Property]
     /// Top-level properties that the schema lets a template set and the type itself manages, sorted.
     let settable: [String]
+    /// Members below the top that AWS never returns, sorted.
+    let hiddenMembers: [String]
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
 
@@ -28,6 +30,7 @@ struct Frame: Sendable {
         declared = Dictionary(type.properties.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let parts = type.parts.map(\.property)
         settable = schema.settable.filter { type.unsupported[$0] == nil && !parts.contains($0) }
+        hiddenMembers = type.properties.filter { $0.writeOnly && $0.path.contains(".") }.map(\.path).sorted()
         createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
     }

@@ -61,8 +61,9 @@ extension Observing {
                     observation.unresolved.append(unresolved)
                     continue
                 }
-                for sought in sought(mark, frame, place, lives) where !isWhereWanted(sought, observation.sought) {
-                    batches[key, default: []].append(sought)
+                for sought in sought(mark, frame, place, lives) {
+                    guard let stray = SpreadParts.unwanted(sought, observation.sought) else { continue }
+                    batches[key, default: []].append(stray)
                     marks[key, default: []].append(mark)
                 }
             }
@@ -112,18 +113,10 @@ extension Observing {
         }
     }
 
-    /// True when a template's own resource of that name has been looked for in the same way.
-    private func isWhereWanted(_ stray: Sought, _ sought: [String: Sought]) -> Bool {
-        guard let wanted = sought[stray.address], wanted.frame.type.name == stray.frame.type.name else { return false }
-        let comparison = Comparison(frame: stray.frame)
-        return (stray.frame.type.lookupProperties ?? stray.frame.type.keyProperties).allSatisfy { name in
-            comparison.same(stray.property(name), wanted.property(name), at: name)
-        }
-    }
-
     /// A stray of a type that its template has under the same logical id is that resource's predecessor; any other one
     /// has left the template.
     private func add(_ live: Live, _ mark: CarriedMark, to observation: inout Observation) {
+        if !live.frame.type.read.spread.isEmpty { return SpreadParts.add(live, mark, to: &observation) }
         if let index = observation.strays.firstIndex(where: { $0.isSame(as: live) }) {
             observation.strays[index].carried.append(mark)
         } else {
@@ -147,7 +140,7 @@ extension Observation {
         let carriers = found.values.flatMap { $0 }.filter { $0.frame.type.canCarry }
         let carried = carriers.flatMap(CarriedMark.all)
         for desired in bare {
-            guard let text = desired.childMark, let lives = found[desired.address] else { continue }
+            guard let text = desired.childMarks.first, let lives = found[desired.address] else { continue }
             let marks = carried.filter { $0.stack == desired.stack && $0.mark.text == text }
             found[desired.address] = lives.map { live in
                 var live = live
@@ -163,7 +156,9 @@ extension Observation {
             guard let mark = stray.carried.first else { continue }
             let address = "\(mark.stack)/\(mark.mark.logicalID)"
             let isPredecessor = resources.byAddress[address]?.frame.type.name == stray.frame.type.name
-            if isPredecessor {
+            if isPredecessor, let index = found[address]?.firstIndex(where: { SpreadParts.belong($0, stray) }) {
+                found[address]?[index].absorb(stray)
+            } else if isPredecessor {
                 let known = found[address] ?? []
                 if !known.contains(where: { $0.isSame(as: stray) }) { found[address] = known + [stray] }
             } else if !orphans.contains(where: { $0.isSame(as: stray) }) {

@@ -186,13 +186,15 @@ extension ResourceType {
     /// The properties that looking a resource up takes: its keys, and what its reading is narrowed by. Nil: all that
     /// there are (`Read.gather`).
     var lookupProperties: Set<String>? {
-        if read.gather != nil { return nil }
-        var names: Set<String> = keyProperties
+        if read.gather != nil, read.spread.isEmpty { return nil }
+        var names = keyProperties.union(read.spread.map(\.list))
         switch read.scope {
         case .each(let arguments), .everything(let arguments), .stackTags(_, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties))
         case .batch(_, let key, _, let arguments), .filter(_, let key, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties) + [key])
+        case .eachItem(let list, _, let arguments):
+            names.formUnion(arguments.flatMap(\.source.properties) + [list])
         }
         return names
     }

@@ -45,7 +45,7 @@ struct Live: Sendable {
     /// True when the reference that its creator chose, and that finding it went by, is the mark: tags come later.
     var isOursByReference: Bool {
         guard case .reference(_, let path) = frame.type.identity else { return false }
-        return stack == nil && item.at(path)?.string?.hasPrefix("plumb:") ?? false
+        return stack == nil && item.at(path)?.string?.hasPrefix(CallerReference.prefix) ?? false
     }
 
     /// True when both are one resource of AWS, read twice.

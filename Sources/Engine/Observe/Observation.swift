@@ -38,13 +38,14 @@ struct Observing: Sendable {
         var observation = Observation()
         var open = Set(resources.ordered.map(\.address))
         var isFirst = true
+        var isLast = false
         while true {
             let probes = self.probes(observation.found)
             var batches: [Key: [Sought]] = [:]
             for desired in resources.ordered where open.contains(desired.address) {
                 guard let probe = probes[desired.address] else { continue }
                 let sought = self.sought(desired, probe)
-                guard sought.isReady else { continue }
+                guard sought.isReady || isLast && sought.isPartlyReady else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
                 observation.sought[desired.address] = sought
                 open.remove(desired.address)
@@ -57,7 +58,12 @@ struct Observing: Sendable {
                 }
                 isFirst = false
             }
-            if batches.isEmpty || failures.endsReading { break }
+            if failures.endsReading || batches.isEmpty && isLast { break }
+            if batches.isEmpty {
+                // Nothing more becomes known.
+                isLast = true
+                continue
+            }
             await read(batches, into: &observation)
             await readPredecessors(into: &observation, except: open)
         }
@@ -169,10 +175,12 @@ struct Observing: Sendable {
     private func readOrphans(into observation: inout Observation) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let sought = sought(entry),
-                resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
-            else { continue }
-            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            for sought in sought(entry)
+            where resources.byAddress[sought.address]?.frame.type.name != sought.frame.type.name
+                && !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            {
+                batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
@@ -197,11 +205,13 @@ struct Observing: Sendable {
     ) async {
         var batches: [Key: [Sought]] = [:]
         for entry in reader.search.entries {
-            guard let sought = sought(entry), !except.contains(sought.address),
-                resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name,
-                !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
-            else { continue }
-            batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            for sought in sought(entry)
+            where !except.contains(sought.address)
+                && resources.byAddress[sought.address]?.frame.type.name == sought.frame.type.name
+                && !(observation.found[sought.address] ?? []).contains(where: { $0.isKnown(as: entry.arn) })
+            {
+                batches[Key(type: sought.frame.type.name, place: entry.place), default: []].append(sought)
+            }
         }
         guard !batches.isEmpty else { return }
         var late = Observation()
@@ -213,12 +223,13 @@ struct Observing: Sendable {
     }
 
     /// What is looked for when a tag search has come upon a resource.
-    private func sought(_ entry: TagSearch.Entry) -> Sought? {
-        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return nil }
-        for type in frames.types {
+    /// - Returns: one for each type with ARNs of that form: those of alarms do not tell their kind.
+    private func sought(_ entry: TagSearch.Entry) -> [Sought] {
+        guard let stack = entry.tags[OwnTag.stack], let id = entry.tags[OwnTag.resource] else { return [] }
+        return frames.types.compactMap { type in
             guard let pattern = type.arn, let parts = Pattern.match(entry.arn, pattern),
                 let frame = frames.frame(type.name)
-            else { continue }
+            else { return nil }
             guard isHome(entry.place, of: stack, for: type) else { return nil }
             var properties: Value = [:]
             // A name that several revisions share stands for the newest; the ARN for the one that was found.
@@ -230,7 +241,6 @@ struct Observing: Sendable {
                 address: "\(stack)/\(id)", stack: stack, logicalID: id, frame: frame, place: entry.place,
                 properties: properties, arn: entry.arn)
         }
-        return nil
     }
 
     // MARK: - Desired properties as far as they are known
@@ -245,6 +255,9 @@ struct Observing: Sendable {
                 reference: { id, name in known["\(desired.stack)/\(id)"]?.attribute(name) },
                 imported: { exports.value($0, for: desired, attribute: { known[$0]?.attribute($1) }) })
             var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+            properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+                known[$0]?.attribute($1)
+            }
             let live = found[desired.address]?.first
             if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
                 let name =
@@ -299,7 +312,7 @@ extension ResourceType {
     var isUnsearchable: Bool {
         let service = read.operation.operationParts.service
         switch read.scope {
-        case .each, .batch, .filter: return false
+        case .each, .eachItem, .batch, .filter: return false
         case .everything, .stackTags: break
         }
         if case .named(_, let rule) = identity, rule.contentHash, tagging == nil { return true }

@@ -104,7 +104,7 @@ struct Reader: Sendable {
                     outputs.append(Self.joined(pages))
                     for page in pages {
                         var found = Self.items(of: page, at: read.items)
-                        if case .each = read.scope { found = found.map { $0.setting("$input", to: call.input) } }
+                        if read.scope.keepsInput { found = found.map { $0.setting("$input", to: call.input) } }
                         if let shape = read.shape { found = found.map(shape) }
                         items += found.filter { !(read.gone?.holds(for: $0) ?? false) }
                     }
@@ -117,7 +117,8 @@ struct Reader: Sendable {
             }
         }
         if let gather = frame.type.read.gather {
-            return try await gathered(by: gather, outputs, frame, place, sought)
+            let output = Self.joined(outputs).setting("$items", to: .array(items))
+            return try await gathered(by: gather, output, frame, place, sought)
         }
         var lives = Self.distinct(items).map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
@@ -139,10 +140,9 @@ struct Reader: Sendable {
 
     /// Resources that are spread over several items of AWS: one for each that is sought.
     private func gathered(
-        by gather: (Value, Value) -> Value?, _ outputs: [Value], _ frame: Frame, _ place: Place, _ sought: [Sought]
+        by gather: (Value, Value) -> Value?, _ output: Value, _ frame: Frame, _ place: Place, _ sought: [Sought]
     ) async throws(AWSFailure) -> Result {
         var result = Result()
-        let output = Self.joined(outputs)
         for (index, one) in sought.enumerated() {
             var wanted = one.properties
             for key in one.keys { wanted = wanted.setting(key, to: one.property(key) ?? .null) }
@@ -253,6 +253,15 @@ struct Reader: Sendable {
                 if isComplete, !value.hasDeferred, !inputs.contains(value) { inputs.append(value) }
             }
             return inputs.map(call)
+        case .eachItem(let list, let member, let with):
+            var inputs: [Value] = []
+            for one in sought {
+                for item in one.property(list)?.array ?? [] where !item.hasDeferred {
+                    let value = input(with, one).setting(member, to: item)
+                    if !inputs.contains(value) { inputs.append(value) }
+                }
+            }
+            return inputs.map(call)
         }
     }
 
@@ -260,7 +269,9 @@ struct Reader: Sendable {
     static func items(of output: Value, at path: String) -> [Value] {
         let levels = path.split(separator: "/").map(String.init)
         guard let first = levels.first else { return [output] }
-        let outer = output.at(first)
+        var outer = output.at(first)
+        // A document in a text (a function's policy).
+        if levels.count > 1, let text = outer?.string { outer = try? Value(json: text) }
         let list = outer?.array ?? outer?["Items"]?.array ?? outer.map { $0.object == nil ? [] : [$0] } ?? []
         guard levels.count > 1 else { return list }
         return list.flatMap { parent -> [Value] in
@@ -275,11 +286,31 @@ struct Reader: Sendable {
     }
 }
 
+extension Read.Scope {
+    /// True when items keep the input of the call that answered them.
+    fileprivate var keepsInput: Bool {
+        switch self {
+        case .each, .eachItem: true
+        default: false
+        }
+    }
+}
+
 extension Value {
     func removing(_ member: String) -> Value {
         guard var object else { return self }
         object[member] = nil
         return .object(object)
+    }
+
+    /// Without the members at dotted paths.
+    func without(_ paths: [String]) -> Value {
+        paths.reduce(self) { value, path in
+            guard let dot = path.firstIndex(of: ".") else { return value.removing(path) }
+            let name = String(path[..<dot])
+            guard let inner = value[name] else { return value }
+            return value.setting(name, to: inner.without([String(path[path.index(after: dot)...])]))
+        }
     }
 }
 

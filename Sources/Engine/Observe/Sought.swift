@@ -50,10 +50,17 @@ struct Sought: Sendable {
             switch frame.type.read.scope {
             case .stackTags(_, let also): also
             case .everything(let arguments), .each(let arguments): arguments
+            case .eachItem(let list, _, let with): with + [.property(list, as: "")]
             case .batch(_, let key, _, let with), .filter(_, let key, let with): with + [.property(key, as: "")]
             }
         if needed.contains(where: { value(of: $0)?.hasDeferred == true }) { return false }
         return keys.allSatisfy { property($0)?.hasDeferred != true }
+    }
+
+    /// True when a part of what it is spread over is known, and can be looked up by itself.
+    var isPartlyReady: Bool {
+        guard case .eachItem(let list, _, _) = frame.type.read.scope else { return false }
+        return (property(list)?.array ?? []).contains { !$0.hasDeferred }
     }
 
     /// True when the template mentions the property at a path, or something in it.

@@ -46,7 +46,11 @@ struct Deciding {
 
     private mutating func decideAll() {
         (decisions, findings, readings) = ([:], Findings(), [:])
-        for desired in order { decisions[desired.address] = decide(desired) }
+        for desired in order {
+            let decision = decide(desired)
+            decisions[desired.address] = decision
+            for loan in loans(of: decision) { decisions[loan.address]?.lent[loan.attribute] = loan.value }
+        }
     }
 
     /// What others see of a resource's attribute.
@@ -106,6 +110,7 @@ struct Deciding {
             return
         }
         addUnreadable(to: &decision, isEdited: isEdited)
+        addHiddenMembers(to: &decision, isEdited: isEdited)
         let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
             if receipt(lost, from: live, decision) == .outdated {
@@ -163,7 +168,7 @@ struct Deciding {
         if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
             decision.reasons.append(.differs)
-        } else if isEdited {
+        } else if isEdited || isReleased(decision) || tagChanges.isRename {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
@@ -200,9 +205,12 @@ struct Deciding {
             }
             for leaf in difference.leaves {
                 let path = leaf.path.withoutIndexes
-                if frame.createOnly.contains(where: {
-                    path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
-                }) {
+                let comesOrGoes = (leaf.before == nil) != (leaf.after == nil)
+                if comesOrGoes && frame.declared[path]?.fixedPresence == true
+                    || frame.createOnly.contains(where: {
+                        path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
+                    })
+                {
                     paths.insert(path)
                 }
             }
@@ -227,7 +235,10 @@ struct Deciding {
             reference: { id, name in decisions["\(desired.stack)/\(id)"]?.attribute(name) },
             imported: { exports.value($0, for: desired, attribute: { decisions[$0]?.attribute($1) }) })
         findings.add(contentsOf: found)
-        let properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        var properties = bodies.filled(desired.frame.schema.normalised(value), desired)
+        properties = desired.foundProperties.filled(properties, desired.address, desired.frame.type) {
+            decisions[$0]?.attribute($1)
+        }
         if desired.isSelected { findings.add(contentsOf: Refusals.findings(properties, desired)) }
         return properties.completed(for: desired.frame)
     }
@@ -258,8 +269,9 @@ struct Deciding {
         let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
         let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
+        let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(
-            desired: form(wanted), live: form(actual), skipping: skipped)
+            desired: form(wanted.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -280,6 +292,9 @@ struct Deciding {
 
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
+
+    /// What others ask for no more, by the address of the resource that still has it.
+    var released: [String: [ClaimedItem]] = [:]
 
     /// As in the run's options.
     var heldSecrets: Set<String>?
@@ -466,7 +481,7 @@ extension Value {
         case .deferred(.attribute(let address, let name)): [(address, name)]
         case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
             .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.cidr(_, _, let inner)):
+            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
             inner.awaitedAttributes
         default: []
         }

@@ -30,6 +30,9 @@ struct Decision: Sendable {
     /// Paths whose change makes a replacement necessary.
     var blocking: [String] = []
 
+    /// Attributes for which another resource of the plan answers (`Loan`).
+    var lent: [String: Value] = [:]
+
     /// What it refers to, in the order of the template.
     var references: [Value] = []
 
@@ -62,6 +65,7 @@ struct Decision: Sendable {
     /// What others get for an attribute of the resource, deferred while AWS has yet to make it.
     func attribute(_ name: String) -> Value? {
         let frame = desired.frame
+        if let lent = lent[name] { return lent }
         if frame.type.attributes[name]?.once == true { return deferred(name) }
         if !isNew {
             // Only looked at and not there: told by itself.

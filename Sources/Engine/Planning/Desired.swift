@@ -20,6 +20,8 @@ struct Desired: Sendable {
     var stackTags: [String: Value]
     /// The configuration without live ids: what the digest tag is made of, and what generated names hash.
     var symbolic: Value
+    /// What its template leaves to be found.
+    var foundProperties = FoundProperties()
     /// False for resources that are only looked at because another stack imports something of theirs.
     var isSelected: Bool
     var isProtected: Bool
@@ -45,5 +47,5 @@ struct Desired: Sendable {
     }
 
     /// The caller reference of types that are known by one.
-    var callerReference: String { "plumb:\(stack):\(logicalID)" }
+    var callerReference: String { CallerReference.text(stack: stack, logicalID: logicalID) }
 }

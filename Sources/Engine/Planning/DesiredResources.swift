@@ -16,7 +16,8 @@ struct DesiredResources: Sendable {
 
     /// - Parameter also: addresses that are looked at although no selected stack refers to them.
     init(
-        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames, also: Set<String> = [],
+        _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames,
+        foundProperties: FoundProperties, also: Set<String> = [],
         findings: inout Findings
     ) {
         var all: [Desired] = []
@@ -24,7 +25,7 @@ struct DesiredResources: Sendable {
             let names = Set(context.template.resources.map(\.logicalID))
             for bound in context.template.resources {
                 guard let frame = frames.frame(bound.type) else { continue }
-                let desired = Self.desired(bound, among: names, context, frame, exports)
+                let desired = Self.desired(bound, among: names, context, frame, exports, foundProperties)
                 for name in bound.imports.sorted()
                 where !exports.has(name, region: context.place.region, accountID: context.place.account) {
                     findings.add(EngineDiagnostics.unresolvedImport(name, desired))
@@ -66,7 +67,8 @@ struct DesiredResources: Sendable {
     }
 
     private static func desired(
-        _ bound: BoundResource, among names: Set<String>, _ context: StackContext, _ frame: Frame, _ exports: Exports
+        _ bound: BoundResource, among names: Set<String>, _ context: StackContext, _ frame: Frame, _ exports: Exports,
+        _ found: FoundProperties
     ) -> Desired {
         let stack = context.stack.name
         var dependencies = Set(bound.dependencies.intersection(names).map { "\(stack)/\($0)" })
@@ -74,12 +76,15 @@ struct DesiredResources: Sendable {
             dependencies.formUnion(
                 exports.dependencies(name, region: context.place.region, accountID: context.place.account))
         }
+        let address = "\(stack)/\(bound.logicalID)"
+        dependencies.formUnion(found.dependencies(of: address))
+        let symbolic = found.filled(context.template.symbolicProperties(of: bound), address, frame.type)
         return Desired(
-            address: "\(stack)/\(bound.logicalID)", stack: stack, logicalID: bound.logicalID, frame: frame,
+            address: address, stack: stack, logicalID: bound.logicalID, frame: frame,
             place: context.place, template: context.template, bound: bound, dependencies: dependencies,
             stackTags: context.stack.file.tags.mapValues { .string($0) }
                 .merging(context.template.symbolicInheritedTags(of: bound)) { $1 },
-            symbolic: context.template.symbolicProperties(of: bound),
+            symbolic: symbolic, foundProperties: found,
             isSelected: context.stack.isSelected, isProtected: context.stack.file.protect)
     }
 

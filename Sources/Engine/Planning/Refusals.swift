@@ -30,15 +30,25 @@ public enum Refusals {
     ) -> Findings {
         var findings = Findings()
         for (name, reason) in type.unsupported.sorted(by: { $0.key < $1.key }) where name != SourceBodies.property {
-            guard let value = properties.at(name), !value.isEmptyOrNull else { continue }
+            for path in properties.paths(of: name) {
+                findings.add(
+                    Diagnostic(
+                        "unsupported-property", summary: "plumb cannot set this property",
+                        message: "`\(path)` of \(type.name): \(reason).", span: place(path),
+                        help: "Leave it out, and manage it outside plumb.", address: address))
+            }
+        }
+        for objection in type.objections?(properties) ?? [] {
             findings.add(
                 Diagnostic(
-                    "unsupported-property", summary: "plumb cannot set this property",
-                    message: "`\(name)` of \(type.name): \(reason).", span: place(name),
-                    help: "Leave it out, and manage it outside plumb.", address: address))
+                    "contradicting-properties", summary: "The properties do not go together",
+                    message: "\(type.name): \(objection.message).", span: place(objection.path),
+                    help: objection.help, address: address))
         }
         for property in type.properties {
-            guard case .refused(let reason)? = property.absent, properties.at(property.path) == nil else { continue }
+            guard case .refused(let reason)? = property.absent, properties.at(property.path) == nil,
+                !type.lookups.contains(where: { $0.property == property.path && properties[$0.by] != nil })
+            else { continue }
             findings.add(
                 Diagnostic(
                     "missing-property", summary: "A property is needed",
@@ -46,5 +56,19 @@ public enum Refusals {
                     help: "Add the property.", address: address))
         }
         return findings
+    }
+}
+
+extension Value {
+    /// Where there is a value at a schema path, each item of a list by its position (`RecordSets[0].Name`).
+    fileprivate func paths(of path: String, at prefix: String = "") -> [String] {
+        guard let cut = path.firstRange(of: "[]") else {
+            return at(path).map { $0.isEmptyOrNull ? [] : [prefix + path] } ?? []
+        }
+        let list = String(path[..<cut.lowerBound])
+        let rest = String(path[cut.upperBound...].drop { $0 == "." })
+        return (at(list)?.array ?? []).enumerated().flatMap { position, item in
+            item.paths(of: rest, at: "\(prefix)\(list)[\(position)].")
+        }
     }
 }

@@ -68,7 +68,7 @@ struct Removal {
     ) {
         var one = Doomed(
             address: desired.address, live: live, reason: reason, suffix: suffix, replacement: replacement,
-            span: desired.span)
+            wanted: desired.symbolic, span: desired.span)
         if live.isProtected {
             refuse(one)
             return
@@ -142,8 +142,10 @@ struct Removal {
             !contents.members.isEmpty
                 && inside.contains { other in
                     let matching = other.frame.type.contents?.matching ?? []
-                    return (matching.isEmpty ? contents.members : matching).allSatisfy { name in
-                        (item[name]?.scalarText ?? "null") == (other.attribute(name)?.scalarText ?? "null")
+                    return other.parts.contains { part in
+                        (matching.isEmpty ? contents.members : matching).allSatisfy { name in
+                            (item[name]?.scalarText ?? "null") == (part(name)?.scalarText ?? "null")
+                        }
                     }
                 }
         }

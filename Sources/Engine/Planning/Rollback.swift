@@ -71,7 +71,8 @@ struct Rollback {
         var properties = live.properties
         for name in Set(step.changes.map { $0.path.topLevel }).sorted() where name != "Tags" && name != tags {
             let isSecret = step.changes.contains { $0.path.topLevel == name && $0.isSecret }
-            if frame.isWriteOnly(name) || isSecret {
+            let isHidden = frame.hiddenMembers.contains { $0.topLevel == name }
+            if frame.isWriteOnly(name) || isHidden || isSecret {
                 say(step, "what `\(name)` was is not known")
                 continue
             }

@@ -25,12 +25,12 @@ struct StepCalls {
             attribute: { name in decision.predicted(name) ?? .deferred(.attribute(address: address, name: name)) },
             tags: decision.tags, seed: decision.seed, address: address)
         if case .reference(let member, _) = type.identity {
-            sources.property = { $0 == member ? .string(decision.callerReference) : properties.at($0) }
+            sources.property = { $0 == member ? CallerReference.creation(decision) : properties.at($0) }
         }
         var calls = expand(type.create.call, sources) + type.create.then.flatMap { expand($0, sources) }
         if !calls.isEmpty {
             if case .reference(let member, _) = type.identity, calls[0].input.at(member) == nil {
-                calls[0].input = calls[0].input.setting(member, to: .string(decision.callerReference))
+                calls[0].input = calls[0].input.setting(member, to: CallerReference.creation(decision))
             }
             calls[0].yields = type.create.item
             calls[0].repeatable = type.create.repeatable
@@ -247,11 +247,18 @@ struct StepCalls {
 
     // MARK: - Delete
 
-    /// - Parameter contents: what is in the resource and has to go first, by batches as the removing call takes them.
-    func delete(_ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "") -> [PlannedCall] {
+    /// - Parameters:
+    ///   - contents: what is in the resource and has to go first, by batches as the removing call takes them.
+    ///   - wanted: what its template says, when there is one: the only source of settings that AWS never returns.
+    func delete(
+        _ live: Live, contents: [Value] = [], force: Bool = false, digest: String = "", wanted: Value = [:]
+    ) -> [PlannedCall] {
         let sources = ArgumentSources(
             // A name that templates cannot give is an attribute.
-            property: { live.properties.at($0) ?? live.name($0) }, all: live.properties,
+            property: { name in
+                live.properties.at(name) ?? live.name(name)
+                    ?? (frame.isWriteOnly(name.topLevel) ? wanted.at(name) : nil)
+            }, all: live.properties,
             attribute: { live.attribute($0) }, live: live.item,
             seed: .string("\(digest)/\(address)/\(live.physicalID)"),
             address: address)

@@ -14,6 +14,8 @@ struct Doomed: Sendable {
     var replacement: Replacement?
     var contents: [Value] = []
     var force = false
+    /// What its template says, when there is one.
+    var wanted: Value = [:]
     var span: Span?
 
     var id: String { "\(address)!\(suffix)" }
@@ -44,6 +46,12 @@ struct StepGraph {
             if step.replacement == .deleteFirst {
                 step.needs += (doomedAt[step.address] ?? []).filter { $0.replacement == .deleteFirst }.map(\.id)
             }
+            // What has left it is no longer to be looked for.
+            if step.action == .update, let live = decisions[step.address]?.live, !live.carried.isEmpty {
+                let unmarking = unmarking(live, of: step.id, mainIDs, carried)
+                step.calls += unmarking.calls
+                step.needs = Set(step.needs).union(unmarking.needs).sorted()
+            }
             step.needs.sort()
             steps.append(step)
         }
@@ -61,7 +69,7 @@ struct StepGraph {
             }
             for other in uses.users(of: one) where other != one.id { needs.insert(other) }
             if one.replacement == .createFirst, let id = mainIDs[one.address] { needs.insert(id) }
-            let unmarking = unmarking(one, mainIDs, carried)
+            let unmarking = unmarking(one.live, of: one.id, mainIDs, carried)
             step.calls += unmarking.calls
             needs.formUnion(unmarking.needs)
             needs.formUnion(carried.awaited(by: one))
@@ -97,13 +105,13 @@ struct StepGraph {
 
     // MARK: - What cannot bear tags
 
-    /// Takes the marks of what is to go off the carriers that stay.
+    /// Takes the marks of what is to go, or of what a resource has dropped, off the carriers that stay.
     private func unmarking(
-        _ one: Doomed, _ mains: [String: String], _ carried: CarriedUses
+        _ live: Live, of step: String, _ mains: [String: String], _ carried: CarriedUses
     ) -> (calls: [PlannedCall], needs: Set<String>) {
         var calls: [PlannedCall] = []
         var needs: Set<String> = []
-        for mark in one.live.carried {
+        for mark in live.carried {
             // The same words may be wanted of the resource that takes this one's place.
             guard let decision = decisions[mark.carrier], decision.desired.marks[mark.key] == nil,
                 let carrier = decision.live, !decision.isReplaced,
@@ -112,15 +120,29 @@ struct StepGraph {
             if let id = mains[mark.carrier] { needs.insert(id) }
             // Where all tags are written together, one mark after the other is taken off.
             let isWhole = carrier.frame.type.tagging?.remove == nil
-            let earlier = isWhole ? carried.children(of: mark.carrier).filter { $0.id < one.id } : []
-            needs.formUnion(earlier.map(\.id))
-            let gone = ([one] + earlier).flatMap { $0.live.carried.map(\.key) }
+            let earlier = isWhole ? unmarkers(mains, on: mark.carrier, carried).prefix { $0.step != step } : []
+            needs.formUnion(earlier.map(\.step))
+            let gone = ([live] + earlier.map(\.live)).flatMap { $0.carried.map(\.key) }
             let tags = decision.tags.isEmpty ? carrier.tags.mapValues { .string($0) } : decision.tags
             calls += StepCalls(
                 frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrets
             ).unmark(carrier, keys: [mark.key], rest: tags.filter { !gone.contains($0.key) })
         }
         return (calls, needs)
+    }
+
+    /// The steps that take marks off a carrier, in the order in which they do.
+    private func unmarkers(
+        _ mains: [String: String], on carrier: String, _ carried: CarriedUses
+    ) -> [(step: String, live: Live)] {
+        let updated = mains.compactMap { address, id -> (step: String, live: Live)? in
+            guard let decision = decisions[address], !decision.isReplaced, let live = decision.live,
+                live.carried.contains(where: { $0.carrier == carrier })
+            else { return nil }
+            return (id, live)
+        }.sorted { $0.step < $1.step }
+        let removed = carried.children(of: carrier).map { (step: $0.id, live: $0.live) }
+        return updated + removed.sorted { $0.step < $1.step }
     }
 
     // MARK: - One step
@@ -163,7 +185,10 @@ struct StepGraph {
         return Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
             reasons: [one.reason],
-            calls: retained ? calls.forget(one.live) : calls.delete(one.live, contents: one.contents, force: one.force),
+            calls: retained
+                ? calls.forget(one.live)
+                : calls.delete(
+                    one.live, contents: one.contents, force: one.force, wanted: one.wanted),
             region: one.live.place.region, physicalID: one.live.physicalID, replacement: one.replacement,
             span: one.span, suffix: one.suffix)
     }

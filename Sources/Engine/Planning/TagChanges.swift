@@ -21,6 +21,9 @@ struct TagChanges {
 
     var isEmpty: Bool { self.set.isEmpty && removed.isEmpty }
 
+    /// True when the resource has another logical id in its template now.
+    var isRename: Bool { self.set[OwnTag.resource] != nil }
+
     /// True when nothing changes but what an `UpdatePolicy` keeps.
     var arePolicyMarks: Bool {
         (self.set.keys + removed).allSatisfy { [OwnTag.rollout, OwnTag.unmodified].contains($0) }

@@ -222,7 +222,7 @@ extension Value {
             switch deferred {
             case .attribute(let address, let name): weight += address.utf8.count + name.utf8.count
             case .join(_, let inner), .select(_, let inner), .split(_, let inner), .base64(let inner), .json(let inner),
-                .sha256(_, let inner), .cidr(_, _, let inner):
+                .sha256(_, let inner), .zip(_, let inner), .cidr(_, _, let inner):
                 weight += 1
                 inner.add(to: &weight, limit: limit)
             }

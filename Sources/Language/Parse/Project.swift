@@ -16,9 +16,8 @@ public struct Project: Sendable {
     public init(of file: String, files: any FileLoader) {
         self.files = files
         directory = FilePath.directory(of: file)
-        let own = files.location(of: directory)
-        let tree = own.flatMap { Self.workTree(above: $0, files) }
-        root = tree ?? own
+        let tree = files.workTree(around: directory)
+        root = tree ?? files.location(of: directory)
         isWorkTree = tree != nil
     }
 
@@ -46,15 +45,5 @@ public struct Project: Sendable {
     private static func stays(_ path: String, in directory: String) -> Bool {
         let base = FilePath.normal(directory), target = FilePath.normal(path)
         return base == "." ? !target.hasPrefix("/") && !target.hasPrefix("..") : isInside(target, base)
-    }
-
-    /// The nearest directory that holds `.git`, which is a file in a work tree of its own.
-    private static func workTree(above directory: String, _ files: any FileLoader) -> String? {
-        var path = directory
-        while true {
-            if files.kind(of: FilePath.join(path, ".git")) != .missing { return path }
-            guard path != "/", !path.isEmpty else { return nil }
-            path = FilePath.normal(path + "/..")
-        }
     }
 }

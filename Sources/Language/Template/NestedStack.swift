@@ -96,6 +96,11 @@ extension Template {
         return collected(&seen)
     }
 
+    /// With those of nested stacks in their place.
+    public var resourceCount: Int {
+        resources.reduce(0) { $0 + ($1.isNestedStack ? nested(of: $1)?.resourceCount ?? 1 : 1) }
+    }
+
     private func collected(_ seen: inout Set<String>) -> [Template] {
         guard seen.insert(path).inserted else { return [] }
         var all = [self]

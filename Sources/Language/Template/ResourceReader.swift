@@ -111,9 +111,10 @@ extension TemplateReader {
         return (name, condition.span)
     }
 
-    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute".
+    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute". Not `AWS::EC2::Volume`, which has them in
+    /// CloudFormation: no snapshot is made of it, and the policy must not lose what it promises to keep.
     private static let typesWithSnapshots: Set<String> = [
-        "AWS::DocDB::DBCluster", "AWS::EC2::Volume", "AWS::ElastiCache::CacheCluster",
+        "AWS::DocDB::DBCluster", "AWS::ElastiCache::CacheCluster",
         "AWS::ElastiCache::ReplicationGroup",
         "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
     ]

@@ -5,7 +5,7 @@ extension StackFile {
     /// The keys that a stack file may have.
     public static let keys = [
         "template-file-path", "parameters", "tags", "stack-name", "region", "account", "depends-on", "protect",
-        "lock",
+        "lock", "checks", "naming",
     ]
 
     /// Reads a stack file. All findings are collected.
@@ -65,6 +65,7 @@ private struct StackFileReader {
         file.protect = flag("protect")
         file.lock = checked("lock", "place of a lock", allowed: "s3://bucket/prefix") { S3Location($0) != nil }
             .flatMap { S3Location($0) }
+        file.checks = CheckSettings.read(checks: document["checks"], naming: document["naming"], &findings)
         file.spans = spans
         return file
     }

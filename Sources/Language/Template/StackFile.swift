@@ -20,13 +20,16 @@ public struct StackFile: Sendable {
     public var protect: Bool
     /// Where runs that change the stack take turns; nil: nowhere.
     public var lock: S3Location?
+    /// What it says of the built-in checks.
+    public var checks: CheckSettings
     /// The places of keys: `region`, `parameters.Name`, `tags.Name`, `template-file-path`, ….
     public var spans: [String: Span]
 
     public init(
         path: String, stackName: String, templatePath: String, region: String? = nil, account: String? = nil,
         tags: [String: String] = [:], parameters: [String: Value] = [:], dependsOn: [Template.Name] = [],
-        protect: Bool = false, lock: S3Location? = nil, spans: [String: Span] = [:]
+        protect: Bool = false, lock: S3Location? = nil, checks: CheckSettings = CheckSettings(),
+        spans: [String: Span] = [:]
     ) {
         self.path = path
         self.stackName = stackName
@@ -38,6 +41,7 @@ public struct StackFile: Sendable {
         self.dependsOn = dependsOn
         self.protect = protect
         self.lock = lock
+        self.checks = checks
         self.spans = spans
     }
 }

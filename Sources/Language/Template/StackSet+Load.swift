@@ -143,6 +143,11 @@ private struct StackLoader {
             for name in overrides.parameters.keys { stacks[selected[0]]?.spans["parameters.\(name)"] = nil }
         }
         for path in selected {
+            for (rule, level) in overrides.checks {
+                stacks[path]?.checks.rules[rule, default: CheckSettings.Setting(level: nil, span: nil)].level = level
+            }
+        }
+        for path in selected {
             guard let stack = stacks[path], stack.spans["template-file-path"] == nil || overrides.stackName != nil,
                 !StackFile.isValidName(stack.stackName)
             else { continue }

@@ -22,12 +22,16 @@ public struct StackSet: Sendable {
         /// Files of parameters (`ParameterFile`); a later one's values win over an earlier one's, and `parameters` over
         /// all of them.
         public var parameterFiles: [String]
+        /// Levels of checks, by rule id, to which the stack files' own give way.
+        public var checks: [String: CheckSettings.Level]
         public init(
-            stackName: String? = nil, parameters: [String: Value] = [:], parameterFiles: [String] = []
+            stackName: String? = nil, parameters: [String: Value] = [:], parameterFiles: [String] = [],
+            checks: [String: CheckSettings.Level] = [:]
         ) {
             self.stackName = stackName
             self.parameters = parameters
             self.parameterFiles = parameterFiles
+            self.checks = checks
         }
 
         var isEmpty: Bool { stackName == nil && parameters.isEmpty && parameterFiles.isEmpty }

@@ -36,6 +36,8 @@ struct SchemaValidator {
     private mutating func check(_ value: Value, path: String, facts: String) {
         guard let property = schema.properties[facts] else { return }
         if case .deferred = value { return }
+        // Null is what is not allowed or could not be read: it has its finding.
+        if value.isNull { return }
         if !property.kinds.isEmpty, !property.kinds.contains(where: { value.isA($0) }) {
             let expected = property.kinds.map(\.words).joined(separator: " or ")
             let found = isSecret(path) ? "the given value" : value.noun

@@ -19,7 +19,7 @@ public enum HTMLReport {
         out += "<title>plumb \(verb): \(escaped(stacks))</title>\n"
         out +=
             "<style>\(HTMLPage.style)</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#resources\">To the resources</a>\n"
-        out += head(plan, items, verb) + "<main>\n" + security(SecurityChange.all(of: plan))
+        out += head(plan, items, verb) + "<main>\n" + security(SecurityChange.all(of: plan)) + CheckMarkup.html(plan)
         out += controls(items)
         out += "<section id=\"resources\" aria-label=\"Resources\">\n"
         for section in 0...4 {

@@ -10,11 +10,12 @@ public enum JUnitReport {
         let name = "plumb " + (plan.purpose == .drift ? "drift" : "plan")
         let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(stack) + plan.stacks.map(\.name)).sorted()
         let aside = Dictionary(grouping: AsideRow.all(of: plan)) { self.stack($0.address) }
-        let skipped = plan.aside.count
-        let all = items.count + plan.unchanged.count + skipped
+        let skipped = plan.aside.count + plan.checks.count - plan.refusals.count
+        let all = items.count + plan.unchanged.count + plan.aside.count + plan.checks.count
+        let failures = items.count + plan.refusals.count
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         out +=
-            "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(items.count)\" errors=\"0\" skipped=\"\(skipped)\">\n"
+            "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">\n"
         for stack in stacks {
             let own = items.filter { $0.step.stack == stack }
             let calm = plan.unchanged.filter { self.stack($0) == stack }.sorted()
@@ -30,7 +31,7 @@ public enum JUnitReport {
             for row in besides { out += self.skipped(row, stack) }
             out += "  </testsuite>\n"
         }
-        return out + "</testsuites>\n"
+        return out + CheckMarkup.junit(plan) + "</testsuites>\n"
     }
 
     private static func failure(_ item: PlanItem) -> String {

@@ -24,6 +24,7 @@ public struct MarkdownReport: Sendable {
         let items = PlanItem.all(of: plan)
         var parts = [Part(text: head(plan, items))]
         parts.append(Part(text: Self.security(SecurityChange.all(of: plan))))
+        parts.append(Part(text: CheckMarkup.markdown(plan)))
         for section in 0...4 {
             let inside = items.filter { $0.kind.section == section }
             guard let first = inside.first else { continue }

@@ -10,7 +10,7 @@ struct Remark {
         static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// Kebab-case, stable: `resource-replace`, `drift-update`, `security-public`.
+    /// Stable: `resource-replace`, `drift-update`, `security-public`, or the id of a check.
     var rule: String
     var level: Level
     var address: String
@@ -47,6 +47,17 @@ struct Remark {
                     text: Printable.text(change.text), lines: [],
                     file: file(change.span, String(change.address.prefix { $0 != "/" })), span: change.span,
                     identity: "\(change.address)\n\(change.sign)\(change.text)"))
+        }
+        for finding in plan.checks.inOrder {
+            remarks.append(
+                Remark(
+                    rule: finding.rule, level: finding.severity == .error ? .severe : .notable,
+                    address: finding.address, title: "\(finding.rule): \(Printable.text(finding.address))",
+                    text: Printable.text(
+                        "\(finding.address): \(finding.summary) \(finding.message). \(finding.remedy)"),
+                    lines: [],
+                    file: file(finding.span, String(finding.address.prefix { $0 != "/" })), span: finding.span,
+                    identity: "\(finding.address)\n\(finding.path)\n\(finding.message)"))
         }
         for item in PlanItem.all(of: plan) {
             let span = item.kind == .delete ? nil : item.step.span

@@ -31,7 +31,10 @@ public enum SARIFReport {
         let remarks = Remark.all(of: masked) + Remark.aside(of: masked)
         let shown = remarks.prefix(resultsAtMost)
         let used = Set(shown.map(\.rule))
-        let listed = rules.filter { used.contains($0.id) }
+        let checks = CheckSummary.all(of: plan).reduce(into: [String: String]()) { $0[$1.rule] = $1.says }
+        let listed = (rules + checks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }).filter {
+            used.contains($0.id)
+        }
         let index = Dictionary(uniqueKeysWithValues: listed.enumerated().map { ($1.id, $0) })
         var driver: Value.Object = [
             "name": "plumb",
@@ -40,7 +43,10 @@ public enum SARIFReport {
                     [
                         "id": .string(rule.id), "shortDescription": ["text": .string(rule.says)],
                         "properties": [
-                            "tags": .array([rule.id.hasPrefix("security-") ? "security" : "infrastructure"])
+                            "tags": .array([
+                                rule.id.hasPrefix("security-") || checks[rule.id] != nil
+                                    ? "security" : "infrastructure"
+                            ])
                         ],
                     ]
                 }),

@@ -10,7 +10,7 @@ internal import Values
 /// the same bytes.
 public enum PlanJSON {
     /// Grows in its second part with additions, in its first with anything that could break a reader.
-    public static let formatVersion = "1.1"
+    public static let formatVersion = "1.2"
 
     /// The Terraform whose words the shared members follow. Tools that read its plans refuse a plan that names none.
     static let terraformVersion = "1.11.0"
@@ -46,6 +46,7 @@ public enum PlanJSON {
                 "adopt": .int(plan.adoptions.count), "forget": .int(plan.steps.count { $0.action == .forget }),
                 "unchanged": .int(plan.unchanged.count), "foreign": .int(plan.foreign.count),
                 "kept": .int(plan.kept.count), "set_aside": .int(plan.aside.count),
+                "refusals": .int(plan.refusals.count),
             ],
             "stacks": .array(plan.stacks.map(stack)),
             "resource_changes": .array(entries.map(\.change)),
@@ -60,6 +61,7 @@ public enum PlanJSON {
             "foreign": .array(plan.foreign.map(foreign)),
             "kept": .array(plan.kept.map(kept)),
             "outputs": .array(plan.outputs.map(output)),
+            "check_findings": .array(plan.checks.inOrder.map(check)),
             "base": plan.base.map { .string($0) } ?? .null,
             "since_applied": .bool(plan.isSinceApplied),
             "limits": plan.limits.map { limits in
@@ -216,6 +218,15 @@ public enum PlanJSON {
         [
             "address": .string(kept.address), "type": .string(kept.type), "physical_id": .string(kept.physicalID),
             "reason": .string(kept.reason),
+        ]
+    }
+
+    private static func check(_ finding: CheckFinding) -> Value {
+        [
+            "rule": .string(finding.rule), "severity": .string(finding.severity.rawValue),
+            "address": .string(finding.address), "type": .string(finding.type), "path": .string(finding.path),
+            "summary": .string(finding.summary), "message": .string(finding.message),
+            "remedy": .string(finding.remedy), "place": finding.span.map(place) ?? .null,
         ]
     }
 

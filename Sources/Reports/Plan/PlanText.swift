@@ -35,6 +35,7 @@ public struct PlanText: Sendable {
             if showsCalls { addSharedCalls(groups, shownIn: inside, to: &page) }
         }
         SecurityLines.add(SecurityChange.all(of: plan), to: &page)
+        CheckLines.add(plan, to: &page)
         addForeign(plan.foreign, to: &page)
         addKept(plan.kept, to: &page)
         addOutputs(plan, to: &page)

@@ -7,7 +7,8 @@ public enum EditorSchema {
     /// - Parameter registry: every type in it that has a schema is described.
     public static func render(_ registry: Registry) -> String {
         var definitions: Value.Object = [
-            "Function": function, "Resource": resource(registry), "StackFile": stackFile, "Template": template,
+            "Function": function, "Resource": resource(registry), "StackFile": stackFile(registry),
+            "Template": template, "Check": CheckSchema.definition,
             name(of: nestedStack): nestedStackProperties,
         ]
         for type in registry.types {
@@ -51,7 +52,7 @@ public enum EditorSchema {
     }
 
     /// The keys of stack files, those of CloudFormation's Git sync first.
-    private static var stackFile: Value {
+    private static func stackFile(_ registry: Registry) -> Value {
         let text: Value = ["type": ["string", "number", "boolean"]]
         return [
             "type": "object",
@@ -86,6 +87,8 @@ public enum EditorSchema {
                     "type": "string", "pattern": "^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$",
                     "description": "Where runs that change the stack take turns: s3://bucket/prefix.",
                 ],
+                "checks": CheckSchema.checks,
+                "naming": CheckSchema.naming(registry),
             ],
         ]
     }

@@ -8,7 +8,7 @@ public enum PlanSchema {
           "description": "Names are those of `terraform show -json` where the meaning is the same. Left out of Terraform's: timestamp, variables, prior_state, checks, relevant_attributes. Times are in no part; the same plan gives the same bytes. A reader has to pass over members that it does not know.",
           "type": "object",
           "required": [
-            "account", "applyable", "base", "caller", "complete", "configuration", "counts", "errored", "foreign",
+            "account", "applyable", "base", "caller", "check_findings", "complete", "configuration", "counts", "errored", "foreign",
             "format_version", "has_changes", "kept", "limits", "output_changes", "outputs", "partition",
             "planned_values", "purpose", "reading", "resource_changes", "resource_drift", "set_aside",
             "since_applied", "stacks", "steps", "summary", "terraform_version", "unchanged"
@@ -35,7 +35,7 @@ public enum PlanSchema {
             "has_changes": {"type": "boolean"},
             "counts": {
               "type": "object",
-              "required": ["add", "adopt", "change", "destroy", "foreign", "forget", "kept", "set_aside", "unchanged"],
+              "required": ["add", "adopt", "change", "destroy", "foreign", "forget", "kept", "refusals", "set_aside", "unchanged"],
               "properties": {
                 "add": {"type": "integer", "minimum": 0},
                 "change": {"type": "integer", "minimum": 0},
@@ -45,7 +45,8 @@ public enum PlanSchema {
                 "unchanged": {"type": "integer", "minimum": 0},
                 "foreign": {"type": "integer", "minimum": 0},
                 "kept": {"type": "integer", "minimum": 0},
-                "set_aside": {"type": "integer", "minimum": 0}
+                "set_aside": {"type": "integer", "minimum": 0},
+                "refusals": {"type": "integer", "minimum": 0, "description": "Findings of checks that keep apply from running."}
               }
             },
             "stacks": {
@@ -153,6 +154,24 @@ public enum PlanSchema {
                   "type": {"type": "string"},
                   "physical_id": {"type": "string"},
                   "reason": {"type": "string"}
+                }
+              }
+            },
+            "check_findings": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["address", "message", "path", "place", "remedy", "rule", "severity", "summary", "type"],
+                "properties": {
+                  "rule": {"type": "string", "pattern": "^PLB[0-9]{3}$"},
+                  "severity": {"enum": ["warning", "error"]},
+                  "address": {"type": "string", "description": "stack/LogicalId"},
+                  "type": {"type": "string"},
+                  "path": {"type": "string", "description": "The property; empty for the resource as a whole."},
+                  "summary": {"type": "string"},
+                  "message": {"type": "string"},
+                  "remedy": {"type": "string"},
+                  "place": {"anyOf": [{"$ref": "#/definitions/place"}, {"type": "null"}]}
                 }
               }
             },

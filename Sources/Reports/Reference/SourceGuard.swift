@@ -48,19 +48,19 @@ struct SourceGuard {
 
     private static func separates(_ byte: UInt8) -> Bool { byte <= 32 || "{}[],\"'".utf8.contains(byte) }
 
-    /// True for `Key:`, and for `Key` in quotes with a colon behind them.
+    /// True for `Key:`, and for `Key` in quotes with a colon behind them, where a key can stand.
     private static func isKey(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         guard !range.isEmpty else { return false }
+        let before = bytes[..<range.lowerBound].last { $0 > 32 && !"\"'".utf8.contains($0) }
+        guard before.map({ "-{,[".utf8.contains($0) }) ?? true else { return false }
         let colon = UInt8(ascii: ":")
-        // At the end of the line it may as well be the end of a value.
         if bytes[range.upperBound - 1] == colon, range.count > 1 {
             return range.upperBound == bytes.count || bytes[range.upperBound] == 32
         }
         guard range.upperBound < bytes.count, range.lowerBound > 0, "\"'".utf8.contains(bytes[range.upperBound]),
             bytes[range.lowerBound - 1] == bytes[range.upperBound]
         else { return false }
-        let next = bytes[(range.upperBound + 1)...].first { $0 != 32 }
-        return next == colon
+        return bytes[(range.upperBound + 1)...].first { $0 != 32 } == colon
     }
 
     /// Digits, letters, and all that is not ASCII.

@@ -107,6 +107,7 @@ struct ShellText {
         case .select: throw Inexpressible(what: "Fn::Select from what has yet to be")
         case .split: throw Inexpressible(what: "Fn::Split in place of a text")
         case .cidr: throw Inexpressible(what: "Fn::Cidr of a block that has yet to be")
+        case .zip: throw Inexpressible(what: "a ZIP archive of code in the template")
         }
     }
 

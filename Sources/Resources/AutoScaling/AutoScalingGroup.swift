@@ -30,7 +30,8 @@ extension ResourceType {
                 "autoscaling:CreateAutoScalingGroup",
                 ["AutoScalingGroupName"] + sent
                     + [
-                        "LoadBalancerNames", "TargetGroupARNs", "LifecycleHookSpecificationList", .tags,
+                        "LoadBalancerNames", "TargetGroupARNs", "TrafficSources", "LifecycleHookSpecificationList",
+                        .tags,
                     ],
                 // A group of the name may still be on its way out.
                 retries: launchRetries + [ErrorMatch("AlreadyExists", contains: "pending delete")], patience: 600),
@@ -41,6 +42,12 @@ extension ResourceType {
                 set: Call(
                     "autoscaling:UpdateAutoScalingGroup",
                     ["AutoScalingGroupName", .property("Cooldown", as: "DefaultCooldown")], retries: launchRetries)),
+            .carried(
+                ["NotificationConfiguration"], by: "autoscaling:PutNotificationConfiguration",
+                [
+                    "AutoScalingGroupName", .property("NotificationConfiguration.TopicARN", as: "TopicARN"),
+                    .property("NotificationConfiguration.NotificationTypes", as: "NotificationTypes"),
+                ]),
             cleared("PlacementGroup", by: ""),
             cleared("Context", by: ""),
             cleared("MaxInstanceLifetime", by: 0),
@@ -54,6 +61,9 @@ extension ResourceType {
             ItemSet(
                 "LoadBalancerNames", add: call("AttachLoadBalancers"), remove: call("DetachLoadBalancers"),
                 batch: "LoadBalancerNames", inCreate: true),
+            ItemSet(
+                "TrafficSources", add: call("AttachTrafficSources"), remove: call("DetachTrafficSources"),
+                batch: "TrafficSources", inCreate: true),
             ItemSet(
                 "LifecycleHookSpecificationList",
                 add: call(
@@ -145,10 +155,18 @@ extension ResourceType {
             Property(specification + "LaunchTemplateName", absent: .chosenByAWS),
             Property("NewInstancesProtectedFromScaleIn", absent: .means(false)),
             Property(
-                "NotificationConfigurations", absent: .unset, equality: .keyed("TopicARN"), decode: notifications),
+                "NotificationConfigurations",
+                absent: .derived { _, group in group["NotificationConfiguration"].map { [$0] } },
+                equality: .keyed("TopicARN"), decode: notifications),
+            // The older form for one topic: told, compared and set as an item of the list.
+            Property(
+                "NotificationConfiguration", absent: .chosenByAWS, equality: .normalised { _ in "" },
+                decode: { _ in ["TopicARN": "-"] }),
             Property("NotificationConfigurations[].NotificationTypes", absent: .unset, equality: .unordered),
             Property("PlacementGroup", absent: .unset),
             Property("ServiceLinkedRoleARN", absent: .chosenByAWS),
+            Property("SkipZonalShiftValidation", absent: .means(false)),
+            Property("TrafficSources", absent: .unset, equality: .unordered, decode: trafficSources),
             Property("TargetGroupARNs", absent: .unset, equality: .unordered),
             Property("TerminationPolicies", absent: .means(["Default"])),
             Property(
@@ -161,10 +179,8 @@ extension ResourceType {
         ],
         attributes: ["AutoScalingGroupARN": "AutoScalingGroupARN"],
         unsupported: [
-            "InstanceId": "give the instance's settings in a launch template",
-            "NotificationConfiguration": "use NotificationConfigurations",
-            "SkipZonalShiftValidation": "zonal shifts are validated",
-            "TrafficSources": "use TargetGroupARNs and LoadBalancerNames",
+            "InstanceId":
+                "AWS makes a launch configuration from the instance, which no template would hold; give a launch template"
         ], policies: .autoScalingGroup)
 
     /// Settings that creation and the one update take alike, under their own names.
@@ -173,7 +189,8 @@ extension ResourceType {
         "CapacityRebalance", "CapacityReservationSpecification", "DeletionProtection", "DesiredCapacity",
         "DesiredCapacityType", "HealthCheckGracePeriod", "HealthCheckType", "InstanceLifecyclePolicy",
         "LaunchConfigurationName", "LaunchTemplate", "MaxSize", "MinSize", "MixedInstancesPolicy",
-        "NewInstancesProtectedFromScaleIn", "ServiceLinkedRoleARN", "TerminationPolicies", "VPCZoneIdentifier",
+        "NewInstancesProtectedFromScaleIn", "ServiceLinkedRoleARN", "SkipZonalShiftValidation", "TerminationPolicies",
+        "VPCZoneIdentifier",
     ]
     /// Settings whose removal has a value of its own.
     private static let clearable = [
@@ -209,7 +226,15 @@ extension ResourceType {
     }
 
     @Sendable private static func notifications(_ item: Value) -> Value? {
-        gathered(item["$notifications"], by: "TopicARN", "NotificationType", into: "NotificationTypes")
+        gathered(item["$notifications"] ?? [], by: "TopicARN", "NotificationType", into: "NotificationTypes")
+    }
+
+    /// Those that are not told as target groups and load balancers too.
+    @Sendable private static func trafficSources(_ item: Value) -> Value? {
+        let others = (item["TargetGroupARNs"]?.array ?? []) + (item["LoadBalancerNames"]?.array ?? [])
+        return item["TrafficSources"]?.array.map { sources in
+            .array(sources.filter { source in source["Identifier"].map { !others.contains($0) } ?? false })
+        }
     }
 
     private static func gathered(_ items: Value?, by key: String, _ member: String, into list: String) -> Value? {

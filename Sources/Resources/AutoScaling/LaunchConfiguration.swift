@@ -49,6 +49,7 @@ extension ResourceType {
         unsupported: [
             "ClassicLinkVPCId": "AWS has retired EC2-Classic",
             "ClassicLinkVPCSecurityGroups": "AWS has retired EC2-Classic",
-            "InstanceId": "give the instance's settings themselves",
+            "InstanceId":
+                "what AWS would take from the instance could not be told from drift; give the settings themselves",
         ])
 }

@@ -114,6 +114,7 @@ extension ResourceType {
                 "SubjectAlternativeNames", absent: .unset, equality: .unordered,
                 at: "$certificate.SubjectAlternativeNames"),
             Property("DomainValidationOptions", absent: .unset, writeOnly: true),
+            // A request is proven in one way.
             Property("ValidationMethod", absent: .unset, replaces: true),
             Property("CertificateAuthorityArn", absent: .unset, at: "$certificate.CertificateAuthorityArn"),
             Property(
@@ -132,7 +133,8 @@ extension ResourceType {
             "ValidationRecords": Attribute("", decode: Validation.records),
         ],
         unsupported: ["Id": "AWS knows a certificate by its ARN alone"],
-        canonical: { $0.withoutOwnName })
+        canonical: { $0.withoutOwnName },
+        objections: Validation.objections)
 }
 
 extension Value {

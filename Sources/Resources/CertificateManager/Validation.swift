@@ -10,6 +10,22 @@ enum Validation {
     static let failed: Condition = .member(
         "Certificate.Status", of: ["FAILED", "VALIDATION_TIMED_OUT", "REVOKED", "INACTIVE"])
 
+    /// Options for domains that the certificate is not for: AWS has no record for such a one.
+    @Sendable static func objections(_ properties: Value) -> [Objection] {
+        let names = [properties["DomainName"] ?? .null] + (properties["SubjectAlternativeNames"]?.array ?? [])
+        guard !names.contains(where: \.hasDeferred), properties["SubjectAlternativeNames"]?.hasDeferred != true else {
+            return []
+        }
+        let domains = names.compactMap { $0.string?.lowercased() }
+        return (properties["DomainValidationOptions"]?.array ?? []).enumerated().compactMap { position, option in
+            guard let domain = option["DomainName"]?.string, !domains.contains(domain.lowercased()) else { return nil }
+            return Objection(
+                "DomainValidationOptions[\(position)].DomainName",
+                "`\(domain)` is not a domain of the certificate, which is for \(domains.joined(separator: ", "))",
+                help: "Name it in `SubjectAlternativeNames` too, or take the option out.")
+        }
+    }
+
     /// The options that name a hosted zone.
     @Sendable static func inZones(_ options: Value) -> Value {
         .array((options.array ?? []).filter { $0["HostedZoneId"] != nil })

@@ -70,11 +70,7 @@ extension ResourceType {
             ], refusedWhileUsed: true),
         properties: DistributionConfig.properties,
         attributes: ["Id": "Id", "DomainName": "DomainName", "Arn": "ARN"],
-        unsupported: [
-            "DistributionConfig.CNAMEs": "an old name of Aliases",
-            "DistributionConfig.CustomOrigin": "an old form of Origins",
-            "DistributionConfig.S3Origin": "an old form of Origins",
-        ])
+        canonical: DistributionConfig.canonical)
 
     private static let deployed = Wait(
         "distribution is deployed", "cloudfront:GetDistribution", [.attribute("Id", as: "Id")],

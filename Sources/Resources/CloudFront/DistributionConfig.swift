@@ -8,6 +8,7 @@ enum DistributionConfig {
 
     @Sendable static func encode(_ config: Value) -> Value {
         guard config.object != nil else { return config }
+        let config = current(config)
         var out = Value.Object()
         for name in passedOn { out[name] = config[name] }
         out["Aliases"] = counted(config["Aliases"])

@@ -49,6 +49,7 @@ extension ResourceType {
             Property("InstanceId", absent: .chosenByAWS),
             Property("IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("NetworkBorderGroup", absent: .chosenByAWS),
+            // An address stays in the pool that it came from.
             Property("PublicIpv4Pool", absent: .chosenByAWS, replaces: true),
         ],
         attributes: ["PublicIp": "PublicIp", "AllocationId": "AllocationId"],

@@ -33,6 +33,10 @@ extension ResourceType {
                     .property("HostId", as: "Placement.HostId"),
                     .property("HostResourceGroupArn", as: "Placement.HostResourceGroupArn"),
                     .property("PlacementGroupName", as: "Placement.GroupName"), .token("ClientToken"), .tags,
+                    // The volumes get the instance's own tags, not the marks by which plumb knows the instance.
+                    Argument(
+                        "TagSpecifications.1",
+                        .mapped(.several([.property("PropagateTagsToVolumeOnCreation"), .tags]), volumeTags)),
                 ]
                     + [
                         "AdditionalInfo", "BlockDeviceMappings", "CpuOptions", "CreditSpecification",
@@ -49,6 +53,10 @@ extension ResourceType {
             stopped("InstanceType"), stopped("EbsOptimized"), stopped("UserData"),
             modified("SourceDestCheck"), modified("DisableApiTermination"),
             modified("InstanceInitiatedShutdownBehavior"),
+            InstanceProfileAssociation.update,
+            .carried(
+                ["PropagateTagsToVolumeOnCreation"], by: "ec2:RunInstances",
+                [.constant("MinCount", 1), .constant("MaxCount", 1)]),
             Update(
                 ["SecurityGroupIds"],
                 set: Call("ec2:ModifyInstanceAttribute", [id, .property("SecurityGroupIds", as: "Groups")])),
@@ -77,6 +85,17 @@ extension ResourceType {
                                 ])))
                     ])),
         ],
+        itemSets: [
+            ItemSet(
+                "Volumes",
+                add: Call(
+                    "ec2:AttachVolume", [id, .item("VolumeId", as: "VolumeId"), .item("Device", as: "Device")],
+                    // It was made, or detached from another instance, a moment ago.
+                    retries: ["IncorrectState", "VolumeInUse"], wait: volume("attached", "in-use")),
+                remove: Call(
+                    "ec2:DetachVolume", [id, .item("VolumeId", as: "VolumeId")], tolerates: ["IncorrectState"],
+                    wait: volume("detached", "available")))
+        ],
         tagging: .ec2("instance", id: "InstanceId"),
         delete: Delete(
             "ec2:TerminateInstances", [ids], absent: ["InvalidInstanceID.NotFound"], refusedWhileUsed: true,
@@ -103,7 +122,7 @@ extension ResourceType {
             Property("HibernationOptions", absent: .chosenByAWS),
             Property("HostId", absent: .unset, at: "Placement.HostId", replaces: true),
             Property("HostResourceGroupArn", absent: .unset, at: "Placement.HostResourceGroupArn"),
-            Property("IamInstanceProfile", absent: .chosenByAWS, replaces: true) { item in
+            Property("IamInstanceProfile", absent: .chosenByAWS) { item in
                 item.at("IamInstanceProfile.Arn")?.string?.split(separator: "/").last.map { .string(String($0)) }
             },
             // A launch template may give what the template leaves out.
@@ -134,6 +153,7 @@ extension ResourceType {
             Property("PrivateDnsNameOptions.EnableResourceNameDnsARecord", absent: .chosenByAWS),
             Property("PrivateDnsNameOptions.HostnameType", absent: .chosenByAWS),
             Property("PrivateIpAddress", absent: .chosenByAWS),
+            Property("PropagateTagsToVolumeOnCreation", absent: .means(false)),
             Property("RamdiskId", absent: .chosenByAWS, replaces: true),
             Property("SecurityGroupIds", absent: .chosenByAWS, equality: .unordered) {
                 $0["SecurityGroups"]?.array.map { .array($0.compactMap { $0["GroupId"] }) }
@@ -145,6 +165,22 @@ extension ResourceType {
             Property("SubnetId", absent: .chosenByAWS),
             Property("Tenancy", absent: .chosenByAWS, at: "Placement.Tenancy", replaces: true),
             Property("UserData", absent: .chosenByAWS, at: "$UserData"),
+            // What was attached after the launch stays when the instance ends; nothing else tells it from the volumes of
+            // the launch.
+            Property("Volumes", absent: .chosenByAWS, equality: .unordered) { item in
+                let kept = (item["BlockDeviceMappings"]?.array ?? []).filter {
+                    $0.at("Ebs.DeleteOnTermination")?.bool == false
+                }
+                return .array(
+                    kept.compactMap { mapping in
+                        guard let device = mapping["DeviceName"], let id = mapping.at("Ebs.VolumeId") else {
+                            return nil
+                        }
+                        return ["Device": device, "VolumeId": id]
+                    })
+            },
+            // It says that there is none, by being there.
+            Property("BlockDeviceMappings[].NoDevice", absent: .unset, encode: { _ in "" }),
         ],
         names: [
             "CreditSpecification.CPUCredits": "CpuCredits",
@@ -160,16 +196,28 @@ extension ResourceType {
             "VpcId": "VpcId",
         ],
         unsupported: [
-            "BlockDeviceMappings[].NoDevice": "give the devices that the instance has",
             "ElasticGpuSpecifications": "AWS has retired elastic GPUs",
             "ElasticInferenceAccelerators": "AWS has retired elastic inference",
-            "PropagateTagsToVolumeOnCreation": "volumes are not tagged",
             "SsmAssociations": "associations are not managed",
-            "Volumes": "volumes of their own are not managed",
         ])
 
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")
     private static let ids = Argument("InstanceIds", .list(.attribute("InstanceId")))
+
+    @Sendable private static func volumeTags(_ state: Value) -> Value {
+        guard state[0]?.bool == true else { return .null }
+        let tags = (state[1]?[0]?["Tags"]?.array ?? []).filter { tag in
+            !(tag["Key"]?.string?.hasPrefix(OwnTag.prefix) ?? false)
+        }
+        return tags.isEmpty ? .null : ["ResourceType": "volume", "Tags": .array(tags)]
+    }
+
+    private static func volume(_ says: String, _ state: Value) -> Wait {
+        Wait(
+            "volume is \(says)", "ec2:DescribeVolumes", [Argument("VolumeIds", .list(.item("VolumeId")))],
+            until: .every("Volumes", .equals("State", state)), endedBy: ["InvalidVolume.NotFound"], every: 2,
+            atMost: 600)
+    }
 
     private static func attribute(_ name: String, _ property: String) -> Detail {
         Detail(

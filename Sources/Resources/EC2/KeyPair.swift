@@ -20,7 +20,7 @@ extension ResourceType {
                         .mapped(.property("PublicKeyMaterial")) { key in
                             key.string.map { .bytes(Array($0.utf8)) } ?? key
                         }),
-                    .tags,
+                    ignored("KeyType"), ignored("KeyFormat"), .tags,
                 ]),
             repeatable: true),
         tagging: .ec2("key-pair", id: "KeyPairId"),
@@ -29,13 +29,17 @@ extension ResourceType {
             Property(
                 "PublicKeyMaterial",
                 absent: .refused("AWS answers the secret of a key pair that it makes only once: import a public key"),
-                equality: .normalised(publicKey), at: "PublicKey")
+                equality: .normalised(publicKey), at: "PublicKey"),
+            Property("KeyType", absent: .chosenByAWS, writeOnly: true),
+            Property("KeyFormat", absent: .chosenByAWS, writeOnly: true),
         ],
-        attributes: ["KeyPairId": "KeyPairId", "KeyFingerprint": "KeyFingerprint"],
-        unsupported: [
-            "KeyType": "an imported key tells its own type",
-            "KeyFormat": "it is the form of a secret that AWS makes; import a public key",
-        ])
+        attributes: ["KeyPairId": "KeyPairId", "KeyFingerprint": "KeyFingerprint"])
+
+    /// Nothing is sent: CloudFormation user guide, AWS::EC2::KeyPair, "If the PublicKeyMaterial property is specified, the
+    /// KeyType property is ignored", and so is KeyFormat.
+    private static func ignored(_ property: String) -> Argument {
+        Argument("DryRun", .mapped(.property(property)) { _ in .null })
+    }
 
     /// The key's type and body: AWS answers with a comment of its own.
     @Sendable private static func publicKey(_ value: Value) -> Value {

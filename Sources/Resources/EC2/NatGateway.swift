@@ -15,7 +15,8 @@ extension ResourceType {
                 "ec2:CreateNatGateway",
                 [
                     "SubnetId", "VpcId", "AllocationId", "PrivateIpAddress", "ConnectivityType", "AvailabilityMode",
-                    .token("ClientToken"), .tags,
+                    "SecondaryAllocationIds", "SecondaryPrivateIpAddresses", "SecondaryPrivateIpAddressCount",
+                    "AvailabilityZoneAddresses", .token("ClientToken"), .tags,
                 ],
                 // A public one needs the VPC's internet gateway.
                 retries: .unseenNetwork + ["Gateway.NotAttached"], patience: 60,
@@ -25,7 +26,12 @@ extension ResourceType {
                     until: .every("NatGateways", .equals("State", "available")),
                     failing: .some("NatGateways", .member("State", of: ["failed", "deleted"])), every: 5, atMost: 900,
                     item: "NatGateways.0")),
-            item: "NatGateway", repeatable: true, exclusive: [["AllocationId"], ["SubnetId", "PrivateIpAddress"]]),
+            item: "NatGateway", repeatable: true,
+            exclusive: [
+                ["AllocationId"], ["SecondaryAllocationIds"], ["SubnetId", "PrivateIpAddress"],
+                ["SubnetId", "SecondaryPrivateIpAddresses"],
+            ]),
+        updates: NatGatewayAddresses.updates, itemSets: NatGatewayAddresses.itemSets,
         tagging: .ec2("natgateway", id: "NatGatewayId"),
         delete: Delete(
             "ec2:DeleteNatGateway", [.attribute("NatGatewayId", as: "NatGatewayId")],
@@ -43,20 +49,13 @@ extension ResourceType {
             Property("PrivateIpAddress", absent: .chosenByAWS) { primary($0)?["PrivateIp"] },
             Property("ConnectivityType", absent: .means("public")),
             Property("AvailabilityMode", absent: .means("zonal")),
-        ],
+        ] + NatGatewayAddresses.properties,
         attributes: [
             "NatGatewayId": "NatGatewayId",
             "EniId": Attribute("NatGatewayAddresses.0.NetworkInterfaceId") { primary($0)?["NetworkInterfaceId"] },
             "RouteTableId": "RouteTableId",
             "AutoProvisionZones": "AutoProvisionZones",
             "AutoScalingIps": "AutoScalingIps",
-        ],
-        unsupported: [
-            "AvailabilityZoneAddresses": "the addresses of regional gateways are not managed",
-            "MaxDrainDurationSeconds": "secondary addresses are not managed",
-            "SecondaryAllocationIds": "secondary addresses are not managed",
-            "SecondaryPrivateIpAddressCount": "secondary addresses are not managed",
-            "SecondaryPrivateIpAddresses": "secondary addresses are not managed",
         ])
 
     private static func primary(_ item: Value) -> Value? {

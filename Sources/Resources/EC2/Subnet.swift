@@ -36,6 +36,12 @@ extension ResourceType {
             modify("AssignIpv6AddressOnCreation"),
             modify("EnableDns64"),
             Update(
+                ["EnableLniAtDeviceIndex"],
+                set: modify("EnableLniAtDeviceIndex", as: "EnableLniAtDeviceIndex"),
+                clear: Call(
+                    "ec2:ModifySubnetAttribute",
+                    [.attribute("SubnetId", as: "SubnetId"), .constant("DisableLniAtDeviceIndex.Value", true)])),
+            Update(
                 ["PrivateDnsNameOptionsOnLaunch"],
                 set: modify(
                     "PrivateDnsNameOptionsOnLaunch.HostnameType", as: "PrivateDnsHostnameTypeOnLaunch"),
@@ -48,12 +54,11 @@ extension ResourceType {
                         as: "EnableResourceNameDnsAAAARecordOnLaunch.Value"),
                 ],
                 whole: true),
+            // A subnet has one at the most.
             Update(
-                ["Ipv6CidrBlock"],
+                ["Ipv6CidrBlock"], first: [leaveRange],
                 set: Call("ec2:AssociateSubnetCidrBlock", [.attribute("SubnetId", as: "SubnetId")]),
-                clear: Call(
-                    "ec2:DisassociateSubnetCidrBlock",
-                    [.live("Ipv6CidrBlockAssociationSet.0.AssociationId", as: "AssociationId")])),
+                clear: leaveRange),
         ],
         tagging: .ec2("subnet", id: "SubnetId"),
         delete: Delete(
@@ -76,6 +81,10 @@ extension ResourceType {
             Property("Ipv4IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("Ipv4NetmaskLength", absent: .chosenByAWS, writeOnly: true),
             Property("OutpostArn", absent: .unset),
+            // Zero where there is none.
+            Property("EnableLniAtDeviceIndex", absent: .unset) { item in
+                item["EnableLniAtDeviceIndex"].flatMap { $0.int == 0 ? nil : $0 }
+            },
             Property("PrivateDnsNameOptionsOnLaunch", absent: .chosenByAWS),
             Property("PrivateDnsNameOptionsOnLaunch.HostnameType", absent: .chosenByAWS),
             Property("PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsARecord", absent: .chosenByAWS),
@@ -90,10 +99,14 @@ extension ResourceType {
             "BlockPublicAccessStates": "BlockPublicAccessStates",
         ],
         unsupported: [
-            "EnableLniAtDeviceIndex": "local network interfaces of Outposts servers are not managed",
-            "Ipv6IpamPoolId": "give the range itself as Ipv6CidrBlock",
-            "Ipv6NetmaskLength": "give the range itself as Ipv6CidrBlock",
+            "Ipv6IpamPoolId": "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
+            "Ipv6NetmaskLength":
+                "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
         ])
+
+    private static let leaveRange = Call(
+        "ec2:DisassociateSubnetCidrBlock", [.item("AssociationId", as: "AssociationId")],
+        each: .live("Ipv6CidrBlockAssociationSet"), tolerates: ["InvalidSubnetCidrBlockAssociationID.NotFound"])
 
     private static func modify(_ property: String) -> Update {
         Update([property], set: modify(property, as: "\(property).Value"))

@@ -33,7 +33,10 @@ extension ResourceType {
         create: Create(
             Call(
                 "ec2:CreateVpc",
-                ["CidrBlock", "InstanceTenancy", "Ipv4IpamPoolId", "Ipv4NetmaskLength", .tags],
+                [
+                    "CidrBlock", "InstanceTenancy", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl",
+                    .tags,
+                ],
                 wait: Wait(
                     "VPC is available", "ec2:DescribeVpcs", [Argument("VpcIds", .list(.attribute("VpcId")))],
                     until: .every("Vpcs", .equals("State", "available")), every: 1, atMost: 120)),
@@ -53,6 +56,7 @@ extension ResourceType {
             Update(
                 ["InstanceTenancy"],
                 set: Call("ec2:ModifyVpcTenancy", [.attribute("VpcId", as: "VpcId"), "InstanceTenancy"])),
+            VPCEncryption.update,
         ],
         tagging: .ec2("vpc", id: "VpcId"),
         delete: Delete(
@@ -67,18 +71,13 @@ extension ResourceType {
             Property("InstanceTenancy", absent: .means("default"), replacesFor: { $0 != "default" }),
             Property("Ipv4IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("Ipv4NetmaskLength", absent: .chosenByAWS, writeOnly: true),
-        ],
+        ] + VPCEncryption.properties,
         attributes: [
             "VpcId": "VpcId",
             "CidrBlock": "CidrBlock",
-            "CidrBlockAssociations": Attribute("CidrBlockAssociationSet") {
-                $0["CidrBlockAssociationSet"]?.array.map { .array($0.compactMap { $0["AssociationId"] }) }
-            },
-            "Ipv6CidrBlocks": Attribute("Ipv6CidrBlockAssociationSet") {
-                $0["Ipv6CidrBlockAssociationSet"]?.array.map { .array($0.compactMap { $0["Ipv6CidrBlock"] }) }
-            },
+            "CidrBlockAssociations": Attribute("CidrBlockAssociationSet", decode: VPCRanges.associations),
+            "Ipv6CidrBlocks": Attribute("Ipv6CidrBlockAssociationSet", decode: VPCRanges.ipv6),
             "DefaultSecurityGroup": "$group",
             "DefaultNetworkAcl": "$acl",
-        ],
-        unsupported: ["VpcEncryptionControl": "encryption controls are not managed"])
+        ].merging(VPCEncryption.attributes) { first, _ in first })
 }

@@ -3,7 +3,7 @@ internal import Values
 
 extension ResourceType {
     /// `AWS::EC2::VPCGatewayAttachment`. Either kind of gateway lists its own attachments. A VPC takes one of each
-    /// kind, so another gateway of a kind waits until the first is detached.
+    /// kind, so another gateway of a kind waits until the first is detached: to replace the attachment is to change it.
     static let vpcGatewayAttachment = ResourceType(
         "AWS::EC2::VPCGatewayAttachment",
         identity: .key(["VpcId", "InternetGatewayId", "VpnGatewayId"]),

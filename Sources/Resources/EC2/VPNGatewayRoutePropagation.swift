@@ -31,6 +31,7 @@ extension ResourceType {
                 "ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds"))
         ]),
         properties: [
+            // The resource is the propagation of one gateway: another is switched on, then this one off.
             Property("VpnGatewayId", replaces: true),
             Property("RouteTableIds", equality: .unordered) { item in
                 guard let gateway = item["VpnGatewayId"], let tables = item["$tables"]?.array else { return nil }

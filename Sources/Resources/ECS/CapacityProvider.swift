@@ -87,6 +87,7 @@ extension ResourceType {
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.LocalStorageConfiguration", absent: .chosenByAWS),
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.InstanceRequirements", absent: .chosenByAWS),
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.CapacityReservations", absent: .chosenByAWS),
+            // UpdateCapacityProvider takes neither this nor the next.
             Property(
                 "ManagedInstancesProvider.InstanceLaunchTemplate.CapacityOptionType", absent: .means("ON_DEMAND"),
                 replaces: true),

@@ -41,13 +41,17 @@ extension ResourceType {
                     "NetworkConfiguration", "PlacementConstraints", "PlacementStrategies",
                     "HealthCheckGracePeriodSeconds", "AvailabilityZoneRebalancing", "EnableECSManagedTags",
                     "EnableExecuteCommand", "PropagateTags", "ServiceConnectConfiguration", "VolumeConfigurations",
-                    "VpcLatticeConfigurations", "Monitoring", "GatewayConnectors",
+                    "VpcLatticeConfigurations", "Monitoring", "GatewayConnectors", "ForceNewDeployment",
                 ],
                 set: Call(
                     "ecs:UpdateService",
                     [
                         "Cluster", .property("ServiceName", as: "service"),
                         .property("PlacementStrategies", as: "placementStrategy"),
+                        // With whatever else changes; another nonce is a change.
+                        Argument(
+                            "forceNewDeployment",
+                            .mapped(.property("ForceNewDeployment")) { $0["EnableForceNewDeployment"] ?? .null }),
                     ],
                     retries: .unreadyService, wait: stable))
         ],
@@ -130,6 +134,7 @@ extension ResourceType {
             },
             Property("Monitoring", absent: .unset, writeOnly: true),
             Property("GatewayConnectors", absent: .means([]), writeOnly: true),
+            Property("ForceNewDeployment", absent: .unset),
         ],
         names: [
             "DeploymentConfiguration.LifecycleHooks[].HookDetails": "hookDetails",
@@ -138,9 +143,7 @@ extension ResourceType {
         attributes: [
             "ServiceArn": "serviceArn",
             "Name": Attribute("serviceName", predicted: "${ServiceName}"),
-        ],
-        unsupported: ["ForceNewDeployment": "a deployment that changes nothing is not a state that a template can name"]
-    )
+        ])
 
     private static let named: [Argument] = ["Cluster", Argument("services", .list(.property("ServiceName")))]
 

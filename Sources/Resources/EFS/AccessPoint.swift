@@ -14,7 +14,15 @@ extension ResourceType {
         create: Create(
             Call(
                 "efs:CreateAccessPoint",
-                ["FileSystemId", "PosixUser", "RootDirectory", .token("ClientToken"), .tags],
+                [
+                    "FileSystemId", "PosixUser", "RootDirectory", .tags,
+                    // A template's own token takes the place of plumb's.
+                    Argument(
+                        "ClientToken",
+                        .mapped(.several([.property("ClientToken"), .token(limit: 64)])) {
+                            ($0[0] == .null ? $0[1] : $0[0]) ?? .null
+                        }),
+                ],
                 retries: ["IncorrectFileSystemLifeCycleState"], patience: 60,
                 wait: Wait(
                     "access point is available", "efs:DescribeAccessPoints",
@@ -33,7 +41,7 @@ extension ResourceType {
             Property("RootDirectory", absent: .means(["Path": "/"])),
             Property("RootDirectory.Path", absent: .means("/")),
             Property("RootDirectory.CreationInfo", absent: .unset),
+            Property("ClientToken", absent: .chosenByAWS),
         ],
-        attributes: ["AccessPointId": "AccessPointId", "Arn": "AccessPointArn"],
-        unsupported: ["ClientToken": "plumb makes the token by which AWS knows a repeated call"])
+        attributes: ["AccessPointId": "AccessPointId", "Arn": "AccessPointArn"])
 }

@@ -23,6 +23,7 @@ extension ResourceType {
                     "efs:DescribeFileSystemPolicy", [.live("FileSystemId", as: "FileSystemId")],
                     takes: "Policy", into: "$policy", fills: ["FileSystemPolicy"],
                     absent: ["PolicyNotFound", "FileSystemNotFound"]),
+                FileSystemReplication.detail,
             ],
             gone: .member("LifeCycleState", of: ["deleting", "deleted"]), tags: "Tags"),
         create: Create(
@@ -46,18 +47,40 @@ extension ResourceType {
                 clear: Call("efs:PutLifecycleConfiguration", [fileSystemID, .constant("LifecyclePolicies", [])])),
             Update(["BackupPolicy"], set: Call("efs:PutBackupPolicy", [fileSystemID])),
             Update(
-                ["FileSystemPolicy"],
+                ["FileSystemPolicy", "BypassPolicyLockoutSafetyCheck"],
                 set: Call(
                     "efs:PutFileSystemPolicy",
                     [fileSystemID, .json("FileSystemPolicy", as: "Policy")],
-                    retries: .unknownPrincipal),
-                clear: Call("efs:DeleteFileSystemPolicy", [fileSystemID], tolerates: ["PolicyNotFound"])),
+                    retries: .unknownPrincipal, when: "FileSystemPolicy"),
+                // Where the check is mentioned and the policy no longer is.
+                then: [
+                    deletePolicy(
+                        each: .mapped(.several([.property("FileSystemPolicy")])) { $0[0] == .null ? [true] : [] })
+                ],
+                clear: deletePolicy(), whole: true),
+            Update(
+                ["FileSystemProtection"],
+                set: Call(
+                    "efs:UpdateFileSystemProtection",
+                    [
+                        fileSystemID,
+                        Argument(
+                            "ReplicationOverwriteProtection",
+                            .mapped(.property("FileSystemProtection")) {
+                                $0["ReplicationOverwriteProtection"] ?? "ENABLED"
+                            }),
+                    ])),
+            FileSystemReplication.update,
         ],
         tagging: .efs(id: "FileSystemId", property: "FileSystemTags"),
         delete: Delete(
-            "efs:DeleteFileSystem", [fileSystemID], absent: ["FileSystemNotFound"],
-            // Mount targets that were deleted a moment ago.
-            retries: ["FileSystemInUse"], patience: 300, refusedWhileUsed: true),
+            [
+                FileSystemReplication.end(when: "ReplicationConfiguration"),
+                Call(
+                    "efs:DeleteFileSystem", [fileSystemID], tolerates: ["FileSystemNotFound"],
+                    // Mount targets that were deleted a moment ago.
+                    retries: ["FileSystemInUse"], patience: 300),
+            ], refusedWhileUsed: true),
         properties: [
             Property("AvailabilityZoneName", absent: .unset),
             // An account may have every file system encrypted.
@@ -78,17 +101,26 @@ extension ResourceType {
                 return ["Status": isOn ? "ENABLED" : "DISABLED"]
             },
             Property("FileSystemPolicy", absent: .unset, equality: .policy, at: "$policy"),
-        ],
-        attributes: ["FileSystemId": "FileSystemId", "Arn": "FileSystemArn"],
-        unsupported: [
-            "BypassPolicyLockoutSafetyCheck": "a policy by which nobody can change it any more is not put",
-            "FileSystemProtection": "the protection of replicas is not managed",
-            "ReplicationConfiguration": "replication is not managed",
-            "ReplicationConfiguration.Destinations.*.Status": "replication is not managed",
-            "ReplicationConfiguration.Destinations.*.StatusMessage": "replication is not managed",
+            Property("BypassPolicyLockoutSafetyCheck", absent: .means(false)),
+            Property("FileSystemProtection", absent: .means(["ReplicationOverwriteProtection": "ENABLED"])),
+            // The destination of a replication is one that has been open to it.
+            Property(
+                "FileSystemProtection.ReplicationOverwriteProtection", absent: .means("ENABLED"),
+                equality: .normalised { $0 == "REPLICATING" ? "DISABLED" : $0 }),
+        ] + FileSystemReplication.properties,
+        attributes: [
+            "FileSystemId": "FileSystemId", "Arn": "FileSystemArn",
+            "ReplicationConfiguration.Destinations.*.Status": Attribute(
+                "$replication.0.Status", follows: ["ReplicationConfiguration"]),
+            "ReplicationConfiguration.Destinations.*.StatusMessage": Attribute(
+                "$replication.0.StatusMessage", follows: ["ReplicationConfiguration"]),
         ])
 
     private static let fileSystemID: Argument = .attribute("FileSystemId", as: "FileSystemId")
+
+    private static func deletePolicy(each: Argument.Source? = nil) -> Call {
+        Call("efs:DeleteFileSystemPolicy", [fileSystemID], each: each, tolerates: ["PolicyNotFound"])
+    }
 
     private static let available = Wait(
         "file system is available", "efs:DescribeFileSystems", [.attribute("FileSystemId", as: "FileSystemId")],

@@ -20,6 +20,7 @@ extension ResourceType {
             absent: ["ListenerNotFound", "CertificateNotFound"]),
         properties: [
             Property("ListenerArn", at: "$input.ListenerArn"),
+            // The resource is the one certificate: another is added, then this one removed.
             Property("Certificates", replaces: true) { item in
                 item["CertificateArn"].map { [["CertificateArn": $0]] }
             },

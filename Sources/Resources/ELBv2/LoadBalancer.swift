@@ -66,6 +66,7 @@ extension ResourceType {
                 clear: Call(
                     "elbv2:ModifyCapacityReservation", [arn, .constant("ResetCapacityReservation", true)],
                     retries: ["CapacityReservationPending", "PriorRequestNotComplete"], patience: 600)),
+            Update(["EnableCapacityReservationProvisionStabilize"], set: reserved),
         ],
         tagging: .elbv2(arn: "LoadBalancerArn"),
         delete: Delete(
@@ -106,6 +107,7 @@ extension ResourceType {
             Property("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", absent: .chosenByAWS),
             Property("Ipv4IpamPoolId", absent: .unset, at: "IpamPools.Ipv4IpamPoolId"),
             Property("MinimumLoadBalancerCapacity", absent: .unset, at: "$capacity"),
+            Property("EnableCapacityReservationProvisionStabilize", absent: .means(false)),
             Property(
                 "LoadBalancerAttributes", absent: .unset,
                 equality: .keyed("Key", defaults: loadBalancerDefaults), at: "$attributes"),
@@ -116,12 +118,18 @@ extension ResourceType {
             "LoadBalancerFullName": Attribute("LoadBalancerArn", after: ":loadbalancer/"),
             "DNSName": "DNSName",
             "CanonicalHostedZoneID": "CanonicalHostedZoneId",
-        ],
-        unsupported: [
-            "EnableCapacityReservationProvisionStabilize": "plumb does not wait for reserved capacity to be provisioned"
         ])
 
     private static let arn: Argument = .attribute("LoadBalancerArn", as: "LoadBalancerArn")
+
+    /// A read in its own right, made where the template asks to wait for the capacity.
+    private static let reserved = Call(
+        "elbv2:DescribeCapacityReservation", [arn],
+        each: .mapped(.property("EnableCapacityReservationProvisionStabilize")) { $0.bool == true ? [true] : [] },
+        wait: Wait(
+            "reserved capacity is provisioned", "elbv2:DescribeCapacityReservation", [arn],
+            until: .every("CapacityReservationState", .equals("State.Code", "provisioned")),
+            failing: .some("CapacityReservationState", .equals("State.Code", "failed")), every: 10, atMost: 3600))
 
     /// Interfaces that AWS made for the balancer say so in their description: `ELB app/name/50dc6c495c0c9188`.
     private static let interfaces: [Argument] = [

@@ -73,6 +73,7 @@ extension ResourceType {
             Property("VpcId", absent: .unset),
             Property("TargetType", absent: .means("instance")),
             Property("IpAddressType", absent: .means("ipv4")),
+            // ModifyTargetGroup does not take it.
             Property("TargetControlPort", absent: .unset, replaces: true),
             Property("HealthCheckEnabled", absent: .derived { .bool(!$1.isLambda) }),
             Property(

@@ -7,12 +7,13 @@ extension Read {
     /// - Parameter items: the list that the type reads.
     static func authorization(
         items: String, details: [Detail] = [], tags: String? = nil,
-        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil
+        shape: (@Sendable (Value) -> Value)? = nil,
+        gather: (@Sendable (_ output: Value, _ sought: Value) -> Value?)? = nil, spread: [Spread] = []
     ) -> Read {
         Read(
             "iam:GetAccountAuthorizationDetails", items: items,
             .everything([.constant("Filter", ["Role", "User", "Group", "LocalManagedPolicy"])]), details: details,
-            tags: tags, gather: gather)
+            tags: tags, shape: shape, gather: gather, spread: spread)
     }
 }
 

@@ -10,7 +10,7 @@ extension ResourceType {
         identity: .key(["PolicyName"]),
         ref: "PolicyName",
         isGlobal: true,
-        read: .authorization(items: "", gather: gatherPolicy),
+        read: .authorization(items: "", gather: gatherPolicy, spread: ["Roles", "Users", "Groups"]),
         create: Create(
             put("Role", each: .property("Roles")), repeatable: true,
             then: [put("User", each: .property("Users")), put("Group", each: .property("Groups"))]),
@@ -26,6 +26,7 @@ extension ResourceType {
             remove("Group", each: .property("Groups")),
         ]),
         properties: [
+            // Nothing but its name tells the policy from others of its holders: the new one is put, then the old one goes.
             Property("PolicyName", replaces: true),
             Property("PolicyDocument", equality: .policy),
             Property("Roles", absent: .unset, equality: .unordered),

@@ -8,7 +8,13 @@ extension ResourceType {
         identity: .named("UserName", GeneratedName(limit: 64)),
         arn: "arn:${Partition}:iam::${Account}:user${Path}${UserName}",
         isGlobal: true,
-        read: .authorization(items: "UserDetailList", tags: "Tags"),
+        read: .authorization(
+            items: "UserDetailList",
+            details: [
+                Detail(
+                    "iam:GetLoginProfile", [.live("UserName", as: "UserName")], takes: "LoginProfile", into: "$login",
+                    fills: ["LoginProfile"], absent: ["NoSuchEntity"])
+            ], tags: "Tags"),
         create: Create(
             Call("iam:CreateUser", ["UserName", "Path", "PermissionsBoundary", .tags]), item: "User", repeatable: true),
         updates: [
@@ -16,6 +22,16 @@ extension ResourceType {
             Update(
                 ["PermissionsBoundary"], set: Call("iam:PutUserPermissionsBoundary", ["UserName"]),
                 clear: Call("iam:DeleteUserPermissionsBoundary", ["UserName"])),
+            Update(
+                ["LoginProfile"],
+                set: login(
+                    "CreateLoginProfile", each: .mapped(.several([.live("$login")])) { $0[0] == .null ? [true] : [] }),
+                then: [
+                    login(
+                        "UpdateLoginProfile",
+                        each: .mapped(.several([.live("$login")])) { $0[0] == .null ? [] : [true] })
+                ],
+                clear: endLogin()),
         ],
         itemSets: [
             .attachedPolicies(of: "User"), .inlinePolicies(of: "User"),
@@ -27,8 +43,10 @@ extension ResourceType {
         ],
         tagging: .iam("User", "UserName"),
         delete: Delete(
-            "iam:DeleteUser", ["UserName"], absent: ["NoSuchEntity"], retries: ["DeleteConflict"],
-            empties: ["ManagedPolicyArns", "Policies", "Groups"], refusedWhileUsed: true),
+            [
+                endLogin(when: "LoginProfile"),
+                Call("iam:DeleteUser", ["UserName"], tolerates: ["NoSuchEntity"], retries: ["DeleteConflict"]),
+            ], empties: ["ManagedPolicyArns", "Policies", "Groups"], refusedWhileUsed: true),
         properties: [
             Property("UserName", absent: .chosenByAWS),
             Property("Path", absent: .means("/")),
@@ -37,10 +55,31 @@ extension ResourceType {
             Property("Policies", absent: .unset, equality: .keyed("PolicyName"), at: "UserPolicyList"),
             Property("Policies[].PolicyDocument", equality: .policy),
             Property("Groups", absent: .unset, equality: .unordered, at: "GroupList"),
+            Property("LoginProfile", absent: .unset) { item in item["$login"].map { _ in anyProfile } },
+            Property("LoginProfile.Password", writeOnly: true),
         ],
         attributes: ["Arn": Attribute("Arn", predicted: "arn:${Partition}:iam::${Account}:user${Path}${UserName}")],
         claims: [
             Claim(through: "ManagedPolicyArns", of: "AWS::IAM::ManagedPolicy", list: "Users", value: "UserName")
         ],
-        unsupported: ["LoginProfile": "console passwords do not belong into templates; use IAM Identity Center"])
+        // A password is never told, and the user's first own one resets the other member: what is compared is whether
+        // there is a profile.
+        canonical: { $0["LoginProfile"] == nil ? $0 : $0.setting("LoginProfile", to: anyProfile) })
+
+    private static let anyProfile: Value = ["PasswordResetRequired": true]
+
+    private static func login(_ operation: String, each: Argument.Source) -> Call {
+        Call(
+            "iam:\(operation)",
+            [
+                "UserName", .property("LoginProfile.Password", as: "Password"),
+                .property("LoginProfile.PasswordResetRequired", as: "PasswordResetRequired"),
+            ], each: each, retries: ["EntityTemporarilyUnmodifiable"])
+    }
+
+    private static func endLogin(when: String? = nil) -> Call {
+        Call(
+            "iam:DeleteLoginProfile", ["UserName"], tolerates: ["NoSuchEntity"],
+            retries: ["EntityTemporarilyUnmodifiable"], when: when)
+    }
 }

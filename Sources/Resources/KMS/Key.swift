@@ -2,7 +2,8 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::KMS::Key`. Deletion is scheduled: AWS waits thirty days, and until then the key counts as gone.
+    /// `AWS::KMS::Key`. Deletion is scheduled: AWS waits as many days as the template says, thirty when it says
+    /// nothing or no longer holds the key, and until then the key counts as gone.
     static let key = ResourceType(
         "AWS::KMS::Key",
         identity: .tagged,
@@ -49,15 +50,17 @@ extension ResourceType {
                 clear: Call("kms:DisableKeyRotation", [keyId])),
             Update(["RotationPeriodInDays"], set: Call("kms:EnableKeyRotation", [keyId])),
             Update(["Enabled"], set: Call("kms:DisableKey", [keyId]), clear: Call("kms:EnableKey", [keyId])),
+            .carried(["PendingWindowInDays"], by: "kms:ScheduleKeyDeletion", [keyId]),
         ],
         tagging: .kms(key: "KeyId"),
         delete: Delete(
-            "kms:ScheduleKeyDeletion", [keyId],
+            "kms:ScheduleKeyDeletion", [keyId, "PendingWindowInDays"],
             absent: ["NotFoundException", ErrorMatch("KMSInvalidStateException", contains: "pending deletion")]),
         properties: [
             Property("Description", absent: .means(""), at: "$key.Description"),
             Property("KeyPolicy", absent: .chosenByAWS, equality: .policy, at: "$policy"),
             Property("BypassPolicyLockoutSafetyCheck", absent: .means(false)),
+            // The key material is made once, as these four say.
             Property("KeySpec", absent: .means("SYMMETRIC_DEFAULT"), at: "$key.KeySpec", replaces: true),
             Property("KeyUsage", absent: .means("ENCRYPT_DECRYPT"), at: "$key.KeyUsage", replaces: true),
             Property("Origin", absent: .means("AWS_KMS"), at: "$key.Origin", replaces: true),
@@ -65,12 +68,12 @@ extension ResourceType {
             Property("Enabled", absent: .means(true), at: "$key.Enabled"),
             Property("EnableKeyRotation", absent: .means(false), at: "$rotation.KeyRotationEnabled"),
             Property("RotationPeriodInDays", absent: .chosenByAWS, at: "$rotation.RotationPeriodInDays"),
+            Property("PendingWindowInDays", absent: .chosenByAWS),
         ],
         attributes: [
             "KeyId": "KeyId",
             "Arn": Attribute("KeyArn", created: "KeyMetadata.Arn"),
-        ],
-        unsupported: ["PendingWindowInDays": "a deleted key waits the thirty days that AWS gives by default"]
+        ]
     ) { properties in
         // A key that does not rotate has no period, whatever is said of it.
         properties["EnableKeyRotation"]?.bool == true ? properties : properties.without("RotationPeriodInDays")

@@ -9,7 +9,8 @@ extension ResourceType {
         arn: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}",
         read: Read(
             "logs:DescribeLogGroups", items: "logGroups", .each([.property("LogGroupName", as: "logGroupNamePrefix")]),
-            details: [.tags("logs:ListTagsForResource", [.live("logGroupArn", as: "resourceArn")], takes: "tags")]),
+            details: [.tags("logs:ListTagsForResource", [.live("logGroupArn", as: "resourceArn")], takes: "tags")]
+                + LogGroupPolicies.details),
         create: Create(
             Call(
                 "logs:CreateLogGroup",
@@ -30,7 +31,7 @@ extension ResourceType {
             Update(
                 ["BearerTokenAuthenticationEnabled"],
                 set: Call("logs:PutBearerTokenAuthentication", [.property("LogGroupName", as: "logGroupIdentifier")])),
-        ],
+        ] + LogGroupPolicies.updates,
         tagging: .logs(.attribute("TagArn", as: "resourceArn")),
         delete: Delete(
             "logs:DeleteLogGroup", ["LogGroupName"], absent: ["ResourceNotFoundException"],
@@ -39,20 +40,16 @@ extension ResourceType {
             Property("LogGroupName", absent: .chosenByAWS),
             Property("RetentionInDays", absent: .unset),
             Property("KmsKeyId", absent: .unset),
+            // No call changes it.
             Property("LogGroupClass", absent: .means("STANDARD"), replaces: true),
             Property("DeletionProtectionEnabled", absent: .means(false)),
             Property("BearerTokenAuthenticationEnabled", absent: .means(false)),
-        ],
+        ] + LogGroupPolicies.properties,
         attributes: [
             // `Fn::GetAtt Arn` ends in `:*`; the tagging calls take it without.
             "Arn": Attribute(
                 "arn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}:*"),
             "TagArn": Attribute(
                 "logGroupArn", predicted: "arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}"),
-        ],
-        unsupported: [
-            "DataProtectionPolicy": "needs account-level findings destinations that plumb does not manage",
-            "FieldIndexPolicies": "index policies are not managed",
-            "ResourcePolicyDocument": "log group resource policies are not managed",
         ])
 }

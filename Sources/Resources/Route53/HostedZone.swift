@@ -14,15 +14,15 @@ extension ResourceType {
         read: Read(
             "route53:ListHostedZones", items: "HostedZones", .everything(),
             details: [
-                .tags(
-                    "route53:ListTagsForResources",
-                    batch: .init(
-                        member: "ResourceIds", key: "Id", most: 10, items: "ResourceTagSets", answer: "ResourceId"),
-                    takes: "Tags", with: [.constant("ResourceType", "hostedzone")]),
+                .route53Tags("hostedzone"),
                 Detail(
                     "route53:GetHostedZone", [.live("Id", as: "Id")], into: "$zone",
-                    fills: ["VPCs", "DelegationSetId"],
+                    fills: ["VPCs", "DelegationSetId", "HostedZoneFeatures"],
                     absent: ["NoSuchHostedZone"]),
+                // One call answers for all zones.
+                Detail(
+                    "route53:ListQueryLoggingConfigs", [], into: "$logging", fills: ["QueryLoggingConfig"],
+                    batch: .everything(items: "QueryLoggingConfigs", key: "Id", answer: "HostedZoneId")),
             ], shape: bareZoneID),
         create: Create(
             Call(
@@ -48,7 +48,35 @@ extension ResourceType {
                         .attribute("Id", as: "Id"),
                         Argument("Comment", .mapped(.property("HostedZoneConfig")) { $0["Comment"] ?? "" }),
                     ]),
-                clear: Call("route53:UpdateHostedZoneComment", [.attribute("Id", as: "Id")]))
+                clear: Call("route53:UpdateHostedZoneComment", [.attribute("Id", as: "Id")])),
+            Update(
+                ["HostedZoneFeatures"],
+                set: Call(
+                    "route53:UpdateHostedZoneFeatures",
+                    [
+                        .attribute("Id", as: "HostedZoneId"),
+                        Argument(
+                            "EnableAcceleratedRecovery",
+                            .mapped(.property("HostedZoneFeatures")) { $0["EnableAcceleratedRecovery"] ?? false }),
+                    ],
+                    retries: ["PriorRequestNotComplete"],
+                    wait: Wait(
+                        "accelerated recovery is set", "route53:GetHostedZone", [.attribute("Id", as: "Id")],
+                        until: .any([
+                            .missing(recovery), .member(recovery, of: ["ENABLED", "DISABLED"]),
+                        ]),
+                        failing: .member(recovery, of: ["ENABLE_FAILED", "DISABLE_FAILED"]), every: 10, atMost: 3600))),
+            Update(
+                ["QueryLoggingConfig"], first: [endLogging],
+                set: Call(
+                    "route53:CreateQueryLoggingConfig",
+                    [
+                        .attribute("Id", as: "HostedZoneId"),
+                        .property("QueryLoggingConfig.CloudWatchLogsLogGroupArn", as: "CloudWatchLogsLogGroupArn"),
+                    ],
+                    // The log group, or what lets Route 53 write to it, was made a moment ago.
+                    retries: ["InsufficientCloudWatchLogsResourcePolicy", "ConcurrentModification"]),
+                clear: endLogging),
         ],
         itemSets: [
             ItemSet(
@@ -62,10 +90,14 @@ extension ResourceType {
                     retries: ["PriorRequestNotComplete"]),
                 inCreate: true)
         ],
-        tagging: .hostedZone,
+        tagging: .route53("hostedzone", id: "Id", property: "HostedZoneTags"),
         delete: Delete(
-            "route53:DeleteHostedZone", [.attribute("Id", as: "Id")], absent: ["NoSuchHostedZone"],
-            retries: ["PriorRequestNotComplete"], refusedWhileUsed: true),
+            [
+                endLogging,
+                Call(
+                    "route53:DeleteHostedZone", [.attribute("Id", as: "Id")], tolerates: ["NoSuchHostedZone"],
+                    retries: ["PriorRequestNotComplete"]),
+            ], refusedWhileUsed: true),
         properties: [
             Property("Name", absent: .refused("a zone is made for a domain"), equality: .domainName),
             Property("HostedZoneConfig", absent: .unset) {
@@ -75,6 +107,20 @@ extension ResourceType {
             Property("DelegationSetId", absent: .chosenByAWS) {
                 ($0.at("$zone.DelegationSet.Id")?.string).map { .string(DomainName.withoutPath($0)) }
             },
+            Property("HostedZoneFeatures", absent: .means(["EnableAcceleratedRecovery": false])) { item in
+                let status = item.at("$zone.HostedZone.Features.AcceleratedRecoveryStatus")?.string ?? "DISABLED"
+                return ["EnableAcceleratedRecovery": .bool(status.hasPrefix("ENABL") && status != "ENABLE_FAILED")]
+            },
+            Property("HostedZoneFeatures.EnableAcceleratedRecovery", absent: .means(false)),
+            Property("QueryLoggingConfig", absent: .unset) { item in
+                item.at("$logging.CloudWatchLogsLogGroupArn").map { ["CloudWatchLogsLogGroupArn": $0] }
+            },
+            // `Fn::GetAtt Arn` of a log group ends in `:*`.
+            Property(
+                "QueryLoggingConfig.CloudWatchLogsLogGroupArn",
+                equality: .normalised { arn in
+                    arn.string.map { .string($0.hasSuffix(":*") ? String($0.dropLast(2)) : $0) } ?? arn
+                }),
         ],
         attributes: [
             "Id": "Id",
@@ -91,11 +137,15 @@ extension ResourceType {
             // Every zone has them and they cannot be deleted; a delegation keeps the zone, and AWS says so.
             except: .member("Type", of: ["NS", "SOA"]),
             trifles: .certificateValidation,
-            encode: { ["Action": "DELETE", "ResourceRecordSet": $0] }),
-        unsupported: [
-            "HostedZoneFeatures": "accelerated recovery is not managed",
-            "QueryLoggingConfig": "query logging is not managed",
-        ])
+            encode: { ["Action": "DELETE", "ResourceRecordSet": $0] }))
+
+    private static let recovery = "HostedZone.Features.AcceleratedRecoveryStatus"
+
+    /// A zone has one configuration, known by an id of its own.
+    private static let endLogging = Call(
+        "route53:DeleteQueryLoggingConfig", [.item("Id", as: "Id")],
+        each: .mapped(.several([.live("$logging")])) { $0[0]?["Id"] == nil ? [] : $0 },
+        tolerates: ["NoSuchQueryLoggingConfig"])
 
     @Sendable private static func bareZoneID(_ item: Value) -> Value {
         (item["Id"]?.string).map { item.setting("Id", to: .string(DomainName.withoutPath($0))) } ?? item

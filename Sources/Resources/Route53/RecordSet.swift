@@ -25,6 +25,7 @@ extension ResourceType {
         properties: [
             Property(
                 "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
+            // These three are what a record is known by: the new one is put, then the old one goes.
             Property("Name", equality: .domainName, replaces: true),
             Property("Type", replaces: true),
             Property("SetIdentifier", absent: .unset, replaces: true),
@@ -48,7 +49,7 @@ extension ResourceType {
         foreign: Foreign(
             parent: "HostedZoneId", shows: ["Name", "Type"],
             except: .any([.member("Type", of: ["NS", "SOA"]), .certificateValidation])),
-        unsupported: ["HostedZoneName": "several zones may have one name; give HostedZoneId"])
+        lookups: [.hostedZoneByName])
 
     private static let recordSettings = [
         "AliasTarget", "CidrRoutingConfig", "Failover", "GeoLocation", "GeoProximityLocation", "HealthCheckId",
@@ -77,4 +78,10 @@ extension ResourceType {
                     }),
             ],
         retries: ["PriorRequestNotComplete"])
+}
+
+extension Lookup {
+    /// The zone of a name: one of the stack, or the account's only one.
+    static let hostedZoneByName = Lookup(
+        "HostedZoneId", by: "HostedZoneName", of: "AWS::Route53::HostedZone", named: "Name")
 }

@@ -28,17 +28,17 @@ extension ResourceType {
                     Argument(
                         "ObjectOwnership",
                         .mapped(.property("OwnershipControls")) { $0.at("Rules.0.ObjectOwnership") ?? .null }),
-                    .tags,
+                    "BucketNamespace", .tags,
                 ],
                 // The name of a bucket that was deleted a moment ago.
                 retries: ["OperationAborted"]),
             repeatable: false, taken: Call("s3:HeadBucket", [.property("BucketName", as: "Bucket")])),
-        updates: bucketUpdates,
+        updates: bucketUpdates + MetadataTables.updates, itemSets: Configurations.itemSets,
         tagging: .bucket,
         delete: Delete(
             "s3:DeleteBucket", [.property("BucketName", as: "Bucket")], absent: ["NoSuchBucket"],
             retries: ["OperationAborted"]),
-        properties: bucketProperties,
+        properties: bucketProperties + Configurations.properties + MetadataTables.properties,
         names: [
             "BucketEncryption.ServerSideEncryptionConfiguration": "Rules",
             "BucketEncryption.ServerSideEncryptionConfiguration[].ServerSideEncryptionByDefault":
@@ -61,7 +61,7 @@ extension ResourceType {
             "DualStackDomainName": Attribute("", predicted: "${BucketName}.s3.dualstack.${Region}.${URLSuffix}"),
             "Region": Attribute("BucketRegion", predicted: "${Region}"),
             "WebsiteURL": Attribute("", decode: Website.address),
-        ],
+        ].merging(MetadataTables.attributes) { first, _ in first },
         contents: Contents(
             "objects", list: Call("s3:ListObjectVersions", [.property("BucketName", as: "Bucket")]),
             items: ["Versions", "DeleteMarkers"],
@@ -70,46 +70,42 @@ extension ResourceType {
                 [.property("BucketName", as: "Bucket"), .constant("Delete.Quiet", true)], tolerates: ["NoSuchBucket"]),
             batch: "Delete.Objects", members: ["Key", "VersionId"]),
         unsupported: [
-            "AbacStatus": "attribute-based access to buckets is not managed",
-            "AccessControl": "access lists are superseded by OwnershipControls and bucket policies",
-            "AnalyticsConfigurations": "storage class analysis is not managed",
-            "BucketNamePrefix": "give BucketName, or neither for a name made from stack and logical id",
-            "BucketNamespace": "account-regional bucket names are not managed",
-            "IntelligentTieringConfigurations": "archive tiers are not managed; transitions are",
-            "InventoryConfigurations": "inventories are not managed",
-            "MetadataConfiguration": "metadata tables are not managed",
-            "MetadataTableConfiguration": "metadata tables are not managed",
-            "MetricsConfigurations": "request metrics are not managed",
+            "AbacStatus":
+                "where it is enabled S3 refuses the call that puts tags on buckets, and plumb's marks are tags",
+            "BucketNamePrefix":
+                "AWS appends account and region; give the whole name, `prefix-${AWS::AccountId}-${AWS::Region}-an`",
         ])
 
     private static let bucketName: Argument = .live("Name", as: "Bucket")
 
     /// The reads of the aspects, each with the error that says "not set".
-    private static let bucketAspects: [Detail] = [
-        aspect("GetBucketVersioning", "$versioning", ["VersioningConfiguration"]),
-        aspect(
-            "GetBucketEncryption", "$encryption", ["BucketEncryption"],
-            "ServerSideEncryptionConfigurationNotFoundError"),
-        aspect(
-            "GetPublicAccessBlock", "$publicAccess", ["PublicAccessBlockConfiguration"],
-            "NoSuchPublicAccessBlockConfiguration"),
-        aspect(
-            "GetBucketOwnershipControls", "$ownership", ["OwnershipControls"], "OwnershipControlsNotFoundError"),
-        aspect(
-            "GetBucketLifecycleConfiguration", "$lifecycle", ["LifecycleConfiguration"],
-            "NoSuchLifecycleConfiguration"),
-        aspect("GetBucketLogging", "$logging", ["LoggingConfiguration"]),
-        aspect("GetBucketCors", "$cors", ["CorsConfiguration"], "NoSuchCORSConfiguration"),
-        aspect("GetBucketWebsite", "$website", ["WebsiteConfiguration"], "NoSuchWebsiteConfiguration"),
-        aspect("GetBucketNotificationConfiguration", "$notification", ["NotificationConfiguration"]),
-        aspect(
-            "GetBucketReplication", "$replication", ["ReplicationConfiguration"],
-            "ReplicationConfigurationNotFoundError"),
-        aspect("GetBucketAccelerateConfiguration", "$accelerate", ["AccelerateConfiguration"]),
-        aspect(
-            "GetObjectLockConfiguration", "$objectLock", ["ObjectLockConfiguration", "ObjectLockEnabled"],
-            "ObjectLockConfigurationNotFoundError"),
-    ]
+    private static let bucketAspects: [Detail] =
+        [
+            aspect("GetBucketVersioning", "$versioning", ["VersioningConfiguration"]),
+            aspect(
+                "GetBucketEncryption", "$encryption", ["BucketEncryption"],
+                "ServerSideEncryptionConfigurationNotFoundError"),
+            aspect(
+                "GetPublicAccessBlock", "$publicAccess", ["PublicAccessBlockConfiguration"],
+                "NoSuchPublicAccessBlockConfiguration"),
+            aspect(
+                "GetBucketOwnershipControls", "$ownership", ["OwnershipControls"], "OwnershipControlsNotFoundError"),
+            aspect(
+                "GetBucketLifecycleConfiguration", "$lifecycle", ["LifecycleConfiguration"],
+                "NoSuchLifecycleConfiguration"),
+            aspect("GetBucketLogging", "$logging", ["LoggingConfiguration"]),
+            aspect("GetBucketCors", "$cors", ["CorsConfiguration"], "NoSuchCORSConfiguration"),
+            aspect("GetBucketWebsite", "$website", ["WebsiteConfiguration"], "NoSuchWebsiteConfiguration"),
+            aspect("GetBucketNotificationConfiguration", "$notification", ["NotificationConfiguration"]),
+            aspect(
+                "GetBucketReplication", "$replication", ["ReplicationConfiguration"],
+                "ReplicationConfigurationNotFoundError"),
+            aspect("GetBucketAccelerateConfiguration", "$accelerate", ["AccelerateConfiguration"]),
+            aspect(
+                "GetObjectLockConfiguration", "$objectLock", ["ObjectLockConfiguration", "ObjectLockEnabled"],
+                "ObjectLockConfigurationNotFoundError"),
+            AccessControl.detail, MetadataTables.detail,
+        ] + Configurations.details
 
     private static func aspect(
         _ operation: String, _ into: String, _ fills: [String], _ absent: ErrorMatch? = nil

@@ -7,6 +7,14 @@ extension ResourceType {
     /// setting, so that a removed block shows as drift.
     static let bucketProperties: [Property] = [
         Property("BucketName", absent: .chosenByAWS, at: "Name"),
+        // AWS tells it by the name alone.
+        Property(
+            "BucketNamespace", absent: .chosenByAWS,
+            equality: .normalised { $0 == "global" ? "" : $0 }
+        ) { item in
+            .string(item["Name"]?.string?.hasSuffix("-an") == true ? "account-regional" : "global")
+        },
+        AccessControl.property,
         // Once enabled, versioning can only be suspended; never enabled, AWS returns no status.
         Property("VersioningConfiguration", absent: .means(["Status": "Suspended"])) {
             $0["$versioning"].map { ["Status": $0["Status"] ?? "Suspended"] }

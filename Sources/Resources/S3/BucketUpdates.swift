@@ -17,8 +17,9 @@ extension ResourceType {
                 "PutPublicAccessBlock",
                 .property("PublicAccessBlockConfiguration", as: "PublicAccessBlockConfiguration"))),
         Update(
-            ["OwnershipControls"],
+            ["OwnershipControls"], first: [AccessControl.closing],
             set: change("PutBucketOwnershipControls", .property("OwnershipControls", as: "OwnershipControls"))),
+        AccessControl.update,
         Update(
             ["LifecycleConfiguration"],
             set: change(

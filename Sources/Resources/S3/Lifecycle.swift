@@ -59,7 +59,7 @@ enum Lifecycle {
         var out = Value.Object()
         out["ID"] = rule["Id"]
         out["Status"] = rule["Status"]
-        out["Filter"] = filter(of: rule)
+        out["Filter"] = ObjectFilter.encode(rule, ObjectFilter.lifecycle) ?? ["Prefix": ""]
         var expiration = Value.Object()
         expiration["Date"] = rule["ExpirationDate"]
         expiration["Days"] = rule["ExpirationInDays"]
@@ -72,29 +72,11 @@ enum Lifecycle {
         return .object(out)
     }
 
-    private static func filter(of rule: Value) -> Value {
-        var criteria = Value.Object()
-        criteria["Prefix"] = rule["Prefix"]
-        criteria["ObjectSizeGreaterThan"] = rule["ObjectSizeGreaterThan"]
-        criteria["ObjectSizeLessThan"] = rule["ObjectSizeLessThan"]
-        let tags = rule["TagFilters"]?.array ?? []
-        if criteria.count + tags.count > 1 {
-            if !tags.isEmpty { criteria["Tags"] = .array(tags) }
-            return ["And": .object(criteria)]
-        }
-        if let tag = tags.first { return ["Tag": tag] }
-        return criteria.isEmpty ? ["Prefix": ""] : .object(criteria)
-    }
-
     private static func decodeRule(_ rule: Value) -> Value {
-        var out = Value.Object()
+        var out = ObjectFilter.decode(rule["Filter"], ObjectFilter.lifecycle)
         out["Id"] = rule["ID"]
         out["Status"] = rule["Status"]
-        let criteria = rule.at("Filter.And") ?? rule["Filter"] ?? [:]
-        out["Prefix"] = criteria["Prefix"] ?? rule["Prefix"]
-        out["ObjectSizeGreaterThan"] = criteria["ObjectSizeGreaterThan"]
-        out["ObjectSizeLessThan"] = criteria["ObjectSizeLessThan"]
-        if let tags = criteria["Tags"] ?? criteria["Tag"].map({ [$0] }) { out["TagFilters"] = tags }
+        out["Prefix"] = out["Prefix"] ?? rule["Prefix"]
         out["ExpirationDate"] = rule.at("Expiration.Date")
         out["ExpirationInDays"] = rule.at("Expiration.Days")
         // S3 answers with a false that nobody sent.

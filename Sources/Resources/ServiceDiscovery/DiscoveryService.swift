@@ -17,6 +17,10 @@ extension ResourceType {
                 Detail(
                     "servicediscovery:GetService", [.live("Id", as: "Id")], takes: "Service", into: "$service",
                     fills: ["NamespaceId"], absent: ["ServiceNotFound"]),
+                Detail(
+                    "servicediscovery:GetServiceAttributes", [.live("Id", as: "ServiceId")],
+                    takes: "ServiceAttributes.Attributes", into: "$attributes", fills: ["ServiceAttributes"],
+                    absent: ["ServiceNotFound"]),
             ]),
         create: Create(
             Call(
@@ -36,7 +40,13 @@ extension ResourceType {
                         .property("DnsConfig.DnsRecords", as: "Service.DnsConfig.DnsRecords"),
                         .property("HealthCheckConfig", as: "Service.HealthCheckConfig"),
                     ], wait: .serviceDiscovery("service is changed")),
-                whole: true)
+                whole: true),
+            Update(
+                ["ServiceAttributes"], first: [dropAttributes(whereNamed: true)],
+                set: Call(
+                    "servicediscovery:UpdateServiceAttributes",
+                    [serviceId, .property("ServiceAttributes", as: "Attributes")]),
+                clear: dropAttributes()),
         ],
         tagging: .serviceDiscovery(arn: "Arn"),
         delete: Delete(
@@ -51,6 +61,7 @@ extension ResourceType {
             Property("Description", absent: .means("")),
             Property("DnsConfig", absent: .unset),
             Property("DnsConfig.DnsRecords", equality: .keyed("Type")),
+            // UpdateService takes records only.
             Property("DnsConfig.NamespaceId", absent: .chosenByAWS, replaces: true),
             Property("DnsConfig.RoutingPolicy", absent: .chosenByAWS, replaces: true),
             Property("HealthCheckConfig", absent: .unset),
@@ -60,13 +71,26 @@ extension ResourceType {
             // It is no longer supported: AWS makes 1 of whatever is given.
             Property("HealthCheckCustomConfig.FailureThreshold", absent: .means(1)),
             Property("Type", absent: .chosenByAWS),
+            Property("ServiceAttributes", absent: .unset, at: "$attributes"),
         ],
         attributes: ["Id": "Id", "Arn": "Arn", "Name": "Name"],
-        unsupported: ["ServiceAttributes": "the attributes of services are not managed"],
         canonical: { resource in
             // The older place of the namespace means the same.
             guard let namespace = resource.at("DnsConfig.NamespaceId") else { return resource }
             return resource.setting("DnsConfig.NamespaceId", to: .null)
                 .setting("NamespaceId", to: resource["NamespaceId"] ?? namespace)
         })
+    private static let serviceId: Argument = .attribute("Id", as: "ServiceId")
+
+    /// Keys that the template does not name.
+    /// - Parameter whereNamed: only where the template names any.
+    private static func dropAttributes(whereNamed: Bool = false) -> Call {
+        Call(
+            "servicediscovery:DeleteServiceAttributes", [serviceId, .item(as: "Attributes")],
+            each: .mapped(.several([.live("$attributes"), .property("ServiceAttributes")])) { state in
+                let wanted = state[1]?.object ?? [:]
+                let dropped = (state[0]?.object ?? [:]).map(\.name).filter { wanted[$0] == nil }.sorted()
+                return dropped.isEmpty || whereNamed && wanted.isEmpty ? [] : [.array(dropped.map { .string($0) })]
+            })
+    }
 }

@@ -1,9 +1,14 @@
 internal import Declarations
 
 extension Tagging {
-    /// Tags in `PutMetricAlarm` count at creation only.
-    static let alarm = Tagging(
-        .list(key: "Key", value: "Value"), member: "Tags",
-        add: Call("cloudwatch:TagResource", [.attribute("Arn", as: "ResourceARN")]), adds: "Tags",
-        remove: Call("cloudwatch:UntagResource", [.attribute("Arn", as: "ResourceARN")]), removes: "TagKeys")
+    /// Tags in `PutMetricAlarm` and `PutCompositeAlarm` count at creation only.
+    static let alarm = cloudWatch(arn: "Arn")
+    static let dashboard = cloudWatch(arn: "Arn")
+
+    private static func cloudWatch(arn attribute: String) -> Tagging {
+        let resource: Argument = .attribute(attribute, as: "ResourceARN")
+        return Tagging(
+            .list(key: "Key", value: "Value"), member: "Tags", add: Call("cloudwatch:TagResource", [resource]),
+            adds: "Tags", remove: Call("cloudwatch:UntagResource", [resource]), removes: "TagKeys")
+    }
 }

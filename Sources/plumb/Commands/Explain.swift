@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Declarations
 import Diagnostics
 import Reports
@@ -14,7 +15,16 @@ struct ExplainCommand: AsyncParsableCommand {
         help: ArgumentHelp("A type, or a type and a property path.", valueName: "type[.property]"),
         completion: .custom { TypeCompletion(words: $0, index: $1, prefix: $2).candidates(Registry.standard) })
     var subject: String?
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json }
+
+    @Flag(help: "List the built-in checks.") var checks = false
+    @Option(help: "How to answer --checks.") var format = Format.text
     @OptionGroup var colour: ColourOptions
+
+    func validate() throws {
+        if checks, subject != nil { throw ValidationError("--checks lists all checks and takes no type.") }
+        if !checks, format != .text { throw ValidationError("--format is for --checks.") }
+    }
 
     func run() async throws {
         let session = Session.live()
@@ -25,6 +35,14 @@ struct ExplainCommand: AsyncParsableCommand {
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
         let console = Console(terminal, files: session.files)
         let registry = session.registry()
+        if checks {
+            switch format {
+            case .text: terminal.out.write(ChecksText.render(Rule.all, terminal.out.style))
+            case .markdown: terminal.out.write(ChecksText.markdown())
+            case .json: terminal.out.write(ChecksText.json())
+            }
+            return .done
+        }
         guard let subject else {
             terminal.out.write(registry.types.map { $0.name + "\n" }.joined())
             return .done

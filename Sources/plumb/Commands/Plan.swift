@@ -7,7 +7,10 @@ import Reports
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what would change, and why. Changes nothing.",
-        discussion: "Exits with 0, or with 2 when there are changes and --detailed-exitcode is given.")
+        discussion: """
+            Exits with 0, with 2 when there are changes and --detailed-exitcode is given, and with 3 when a built-in check \
+            keeps the changes from being applied (`plumb explain --checks`).
+            """)
 
     @OptionGroup var stacks: StackOptions
     @OptionGroup var aws: AWSOptions
@@ -25,6 +28,8 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are changes.")
     var detailedExitCode = false
     @Flag(name: .customLong("show-calls"), help: "Show each step's API calls.") var showCalls = false
+    @Flag(help: "Ask IAM whether the caller may make the plan's calls; exits with 1 when one would be denied.")
+    var preflight = false
     @Flag(help: "Plan the end of the stacks.") var destroy = false
     @Flag(name: .customLong("delete-data"), help: "Plan as if what buckets and repositories hold may be deleted.")
     var deleteData = false
@@ -71,6 +76,13 @@ struct PlanCommand: AsyncParsableCommand {
         let lost = Reporting(terminal: terminal, secrets: session.secrets).write(plan, reports, showsCalls: showCalls)
         console.show(lost)
         if lost.hasErrors { return .failed }
+        if preflight, !plan.isEmpty {
+            let needed = StackPermissions(of: plan, registry: session.registry())
+            let denied = await Preflight(ask: session.ask).findings(plan, needing: needed.policy)
+            console.show(denied)
+            if denied.hasErrors { return .failed }
+        }
+        if !plan.isEmpty, !plan.refusals.isEmpty { return .refused }
         return detailedExitCode && !plan.isEmpty ? .changes : .done
     }
 }

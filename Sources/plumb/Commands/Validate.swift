@@ -5,7 +5,11 @@ import Reports
 
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Check syntax, schemas and references, without AWS.")
+        commandName: "validate", abstract: "Check syntax, schemas and references, without AWS.",
+        discussion: """
+            The built-in checks are told too (`plumb explain --checks`). Exits with 3 when nothing but checks speak against \
+            applying the stacks.
+            """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
@@ -20,19 +24,21 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
-        let (set, findings) = session.checked(stacks)
+        let (set, checking) = session.checked(stacks)
+        var findings = checking
+        if let set { findings.add(contentsOf: session.guarded(set)) }
         switch format {
         case .json: terminal.out.write(DiagnosticJSON.render(findings))
         case .text:
             Console(terminal, files: session.files).show(findings)
             if !findings.hasErrors, let set {
                 for stack in set.stacks where stack.isSelected {
-                    let count = stack.template.resources.count
+                    let count = stack.template.resourceCount
                     terminal.out.write(
                         ValidText.line(stack: stack.name, path: stack.file.path, resources: count) + "\n")
                 }
             }
         }
-        return findings.hasErrors ? .failed : .done
+        return findings.hasErrors ? CommandStatus(endedBy: findings) : .done
     }
 }

@@ -4,14 +4,16 @@ moto's own check hashes the headers instead of the (empty) body of REST GET and 
 also cannot tell an expired or unsigned request. This one is used in its place when switched on.
 """
 
+import json
 import re
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote, unquote
 
 from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
-from moto.iam.access_control import IAMPolicy, PermissionResult, create_access_key
+from moto.iam.access_control import create_access_key
 
+from .permissions import demands, permitted
 from .registry import Refusal
 from .state import STATE
 
@@ -73,24 +75,22 @@ class Authenticator:
 
     @staticmethod
     def _check_allowed(call, key):
-        names = {"s3": "s3", "elbv2": "elasticloadbalancing", "efs": "elasticfilesystem", "cloudwatch": "cloudwatch",
-                 "resourcegroupstaggingapi": "tag"}
-        actions = {("s3", "ListBuckets"): "s3:ListAllMyBuckets", ("s3", "ListObjectsV2"): "s3:ListBucket",
-                   ("s3", "HeadBucket"): "s3:ListBucket", ("s3", "HeadObject"): "s3:GetObject"}
-        action = actions.get((call.service, call.action)) or f"{names.get(call.service, call.service)}:{call.action}"
-        if action == "sts:GetCallerIdentity":
-            return
-        resource = "*"
-        if call.service == "s3":
-            resource = "arn:aws:s3:::" + "/".join(filter(None, (call.param("Bucket"), call.param("Key")))) or "*"
-        allowed = False
-        for policy in key.collect_policies():
-            result = IAMPolicy(policy).is_action_permitted(action, resource)
-            if result == PermissionResult.DENIED:
-                raise _refusal(call, "denied", action)
-            allowed = allowed or result == PermissionResult.PERMITTED
-        if not allowed:
-            raise _refusal(call, "denied", action)
+        documents = [_document(policy) for policy in key.collect_policies()]
+        for action, arns, context in demands(call):
+            context = {"aws:requestedregion": call.region or "", **context}
+            for arn in arns:
+                given, refused = permitted(documents, action, arn, context)
+                if refused or not given:
+                    raise _refusal(call, "denied", action, arn)
+
+
+def _document(policy):
+    """A policy in any of the forms in which moto keeps them, as a document."""
+    if isinstance(policy, dict):
+        policy = policy["policy_document"]
+    elif not isinstance(policy, str):
+        policy = next(version.document for version in policy.versions if version.is_default)
+    return json.loads(policy)
 
 
 class _Secret:
@@ -105,7 +105,7 @@ def _inactive(call, access_key):
     return False
 
 
-def _refusal(call, why, action=""):
+def _refusal(call, why, action="", arn=None):
     """The service family's own words for why a request is not accepted."""
     ec2, s3 = call.service == "ec2", call.service == "s3"
     json = call.service in {"ecs", "ecr", "logs", "acm", "ssm", "secretsmanager", "kms", "dynamodb"}
@@ -113,7 +113,7 @@ def _refusal(call, why, action=""):
         if ec2:
             return Refusal("UnauthorizedOperation", f"You are not authorized to perform this operation. ({action})", 403)
         return Refusal("AccessDeniedException" if json else "AccessDenied",
-                       f"User is not authorized to perform: {action}", 400 if json else 403)
+                       f"User is not authorized to perform: {action}" + (f" on resource: {arn}" if arn not in (None, "*") else ""), 400 if json else 403)
     if why == "unknown":
         if ec2:
             return Refusal("AuthFailure", "AWS was not able to validate the provided access credentials", 401)

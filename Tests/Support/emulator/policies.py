@@ -104,6 +104,26 @@ def denied(document, action, resource, context):
     return False
 
 
+def allowed(document, action, resource, context):
+    """"Allow", "Deny" or None, by a policy of the caller's. `resource` None: some resource will do."""
+    verdict = None
+    for one in statements(document):
+        if not applies(one, action, resource):
+            continue
+        if not all(_holds(operator, key, as_list(values), context)
+                   for operator, keys in (one.get("Condition") or {}).items() for key, values in keys.items()):
+            continue
+        if one["Effect"] == "Deny":
+            return "Deny"
+        verdict = "Allow"
+    return verdict
+
+
+def applies(one, action, resource):
+    """Whether a statement is about an action on a resource; on any, for None."""
+    return _covers(one, "Action", action) and (resource is None or _covers(one, "Resource", resource))
+
+
 def _covers(one, member, value):
     if member in one:
         return any(fnmatch.fnmatchcase(value.lower(), str(pattern).lower()) for pattern in as_list(one[member]))

@@ -21,7 +21,9 @@ DEFAULT_DELAYS = {
     "distribution_deployed": 2,
     "change_insync": 1,
     "file_system_available": 1,
+    "service_linked_role_deleted": 1,  # reads until the deletion task of a service-linked role is through
     "table_active": 1,             # DescribeTable answers CREATING so many times
+    "function_ready": 1,           # also after each change of a function
 }
 
 #: Switches that are not counts of reads.

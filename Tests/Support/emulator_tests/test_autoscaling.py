@@ -103,6 +103,20 @@ class GroupTests(EmulatorTest):
         ec2.delete_security_group(GroupId=group)
         ec2.delete_subnet(SubnetId=self.subnets[0])
 
+    def test_a_mixed_policy_stays_until_another_comes(self):
+        client("ec2").create_launch_template(LaunchTemplateName="tmpl", LaunchTemplateData={"ImageId": self.image(), "InstanceType": "t3.micro"})
+        policy = {"LaunchTemplate": {"LaunchTemplateSpecification": {"LaunchTemplateName": "tmpl", "Version": "1"}}}
+        self.auto.create_auto_scaling_group(
+            AutoScalingGroupName="m", MixedInstancesPolicy=policy, MinSize=0, MaxSize=1, VPCZoneIdentifier=self.subnets[0],
+            InstanceMaintenancePolicy={"MinHealthyPercentage": 90, "MaxHealthyPercentage": 110},
+            LifecycleHookSpecificationList=[{"LifecycleHookName": "h", "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING"}])
+        self.assertEqual(len(self.auto.describe_lifecycle_hooks(AutoScalingGroupName="m")["LifecycleHooks"]), 1)
+        self.auto.update_auto_scaling_group(AutoScalingGroupName="m", MaxSize=2, InstanceMaintenancePolicy={
+            "MinHealthyPercentage": -1, "MaxHealthyPercentage": -1})
+        group = self.auto.describe_auto_scaling_groups(AutoScalingGroupNames=["m"])["AutoScalingGroups"][0]
+        self.assertIn("MixedInstancesPolicy", group)
+        self.assertNotIn("InstanceMaintenancePolicy", group)
+
     def test_a_template_version_with_user_data_launches(self):
         ec2 = client("ec2")
         ec2.create_launch_template(LaunchTemplateName="tmpl", LaunchTemplateData={"ImageId": self.image(), "InstanceType": "t3.micro"})
@@ -116,3 +130,23 @@ class GroupTests(EmulatorTest):
         self.refused("DependencyViolation", ec2.delete_security_group, GroupId=group)
         self.refused("ValidationError", self.auto.update_auto_scaling_group, AutoScalingGroupName="t",
                      LaunchTemplate={"LaunchTemplateName": "tmpl", "Version": "7"})
+
+
+class TrafficSourceTests(EmulatorTest):
+    def test_traffic_sources_come_and_go(self):
+        scaling, ec2 = client("autoscaling"), client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+        image = ec2.describe_images()["Images"][0]["ImageId"]
+        scaling.create_launch_configuration(LaunchConfigurationName="lc", ImageId=image, InstanceType="t3.micro")
+        source = {"Identifier": "arn:aws:vpc-lattice:us-east-1:123456789012:targetgroup/tg-1", "Type": "vpc-lattice"}
+        scaling.create_auto_scaling_group(AutoScalingGroupName="g", LaunchConfigurationName="lc", MinSize=0, MaxSize=0, VPCZoneIdentifier=subnet,
+                                          TrafficSources=[source])
+        told = lambda: scaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["TrafficSources"]
+        self.assertEqual(told(), [source])
+        other = {**source, "Identifier": source["Identifier"] + "2"}
+        scaling.attach_traffic_sources(AutoScalingGroupName="g", TrafficSources=[other])
+        scaling.detach_traffic_sources(AutoScalingGroupName="g", TrafficSources=[source])
+        self.assertEqual(told(), [other])
+        self.refused("ValidationError", scaling.attach_traffic_sources, AutoScalingGroupName="missing", TrafficSources=[other])
+        self.refused("ValidationError", scaling.detach_traffic_sources, AutoScalingGroupName="g", TrafficSources=[])

@@ -107,3 +107,13 @@ class SignatureTests(EmulatorTest):
         plumb("post", "auth", {"on": True, "root": ["AKIAROOTROOTROOTROOT", "root-secret"]})
         client("ec2", key="AKIAROOTROOTROOTROOT", secret="root-secret").create_vpc(CidrBlock="10.0.0.0/16")
         self.refused("AuthFailure", client("ec2", key="AKIAROOTROOTROOTROOT", secret="other").describe_vpcs)
+
+
+class PasswordTests(EmulatorTest):
+    def test_a_user_with_a_password_stays(self):
+        iam = client("iam")
+        iam.create_user(UserName="ann")
+        iam.create_login_profile(UserName="ann", Password="Correct-Horse-7")
+        self.refused("DeleteConflict", iam.delete_user, UserName="ann")
+        iam.delete_login_profile(UserName="ann")
+        iam.delete_user(UserName="ann")

@@ -79,3 +79,16 @@ class OtherTests(EmulatorTest):
         self.assertEqual([one["TableStatus"] for one in self.reads(3, read)], ["CREATING", "ACTIVE", "ACTIVE"])
         self.assertEqual(read()["TableClassSummary"]["TableClass"], "STANDARD_INFREQUENT_ACCESS")
         dynamodb.delete_table(TableName="table")
+
+
+class ZoneFeatureTests(EmulatorTest):
+    def test_accelerated_recovery_is_for_public_zones(self):
+        route53 = client("route53")
+        zone = route53.create_hosted_zone(Name="example.org", CallerReference="a")["HostedZone"]["Id"]
+        self.assertNotIn("Features", route53.get_hosted_zone(Id=zone)["HostedZone"])
+        route53.update_hosted_zone_features(HostedZoneId=zone, EnableAcceleratedRecovery=True)
+        self.assertEqual(route53.get_hosted_zone(Id=zone)["HostedZone"]["Features"], {"AcceleratedRecoveryStatus": "ENABLED"})
+        self.refused("NoSuchHostedZone", route53.update_hosted_zone_features, HostedZoneId="Z0", EnableAcceleratedRecovery=True)
+        vpc = client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        inside = route53.create_hosted_zone(Name="example.net", CallerReference="b", VPC={"VPCRegion": "us-east-1", "VPCId": vpc})["HostedZone"]["Id"]
+        self.refused("InvalidInput", route53.update_hosted_zone_features, HostedZoneId=inside, EnableAcceleratedRecovery=True)

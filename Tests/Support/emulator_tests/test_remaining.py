@@ -33,6 +33,7 @@ class RemainingTests(EmulatorTest):
         dynamodb = client("dynamodb")
         dynamodb.create_table(TableName="table", BillingMode="PAY_PER_REQUEST", AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}],
                               KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}])
+        self.reads(2, lambda: dynamodb.describe_table(TableName="table"))
         dynamodb.update_table(TableName="table", TableClass="STANDARD_INFREQUENT_ACCESS")
         self.assertEqual(dynamodb.describe_table(TableName="table")["Table"]["TableClassSummary"]["TableClass"], "STANDARD_INFREQUENT_ACCESS")
 

@@ -87,3 +87,67 @@ class BucketTests(EmulatorTest):
         self.assertEqual(self.s3.get_object(**one)["Body"].read(), b"2")
         self.s3.delete_object(**one, IfMatch=second)
         self.refused("NoSuchKey", self.s3.put_object, **one, Body=b"4", IfMatch=second)
+
+
+class ConfigurationTests(EmulatorTest):
+    def setUp(self):
+        super().setUp()
+        self.s3 = client("s3")
+        self.s3.create_bucket(Bucket="bucket-one")
+
+    def put(self, name):
+        self.s3.put_bucket_metrics_configuration(Bucket="bucket-one", Id=name, MetricsConfiguration={"Id": name, "Filter": {"Prefix": "a/"}})
+
+    def test_configurations_are_put_listed_in_pages_and_deleted(self):
+        for number in range(101):
+            self.put(f"m{number:03}")
+        self.put("m000")
+        first = self.s3.list_bucket_metrics_configurations(Bucket="bucket-one")
+        self.assertTrue(first["IsTruncated"])
+        self.assertEqual(len(first["MetricsConfigurationList"]), 100)
+        rest = self.s3.list_bucket_metrics_configurations(Bucket="bucket-one", ContinuationToken=first["NextContinuationToken"])
+        self.assertEqual(rest["MetricsConfigurationList"], [{"Id": "m100", "Filter": {"Prefix": "a/"}}])
+        self.s3.delete_bucket_metrics_configuration(Bucket="bucket-one", Id="m100")
+        self.refused("NoSuchConfiguration", self.s3.delete_bucket_metrics_configuration, Bucket="bucket-one", Id="m100")
+        self.refused("InvalidArgument", self.s3.put_bucket_metrics_configuration, Bucket="bucket-one", Id="a", MetricsConfiguration={"Id": "b"})
+        self.s3.delete_bucket(Bucket="bucket-one")
+        self.s3.create_bucket(Bucket="bucket-one")
+        self.assertNotIn("MetricsConfigurationList", self.s3.list_bucket_metrics_configurations(Bucket="bucket-one"))
+
+    def test_access_lists_need_an_owner_that_allows_them(self):
+        put = self.s3.put_bucket_acl
+        self.refused("AccessControlListNotSupported", put, Bucket="bucket-one", ACL="log-delivery-write")
+        own = lambda owner="BucketOwnerEnforced": self.s3.put_bucket_ownership_controls(Bucket="bucket-one", OwnershipControls={"Rules": [{"ObjectOwnership": owner}]})
+        own("ObjectWriter")
+        self.refused("AccessDenied", put, Bucket="bucket-one", ACL="public-read")
+        for name, more in (("log-delivery-write", 2), ("aws-exec-read", 1)):
+            put(Bucket="bucket-one", ACL=name)
+            self.assertEqual(len(self.s3.get_bucket_acl(Bucket="bucket-one")["Grants"]), 1 + more)
+            self.refused("InvalidBucketAclWithObjectOwnership", own)
+        put(Bucket="bucket-one", ACL="private")
+        own("BucketOwnerEnforced")
+
+    def test_metadata_tables_of_both_generations(self):
+        get = lambda: self.s3.get_bucket_metadata_configuration(Bucket="bucket-one")["GetBucketMetadataConfigurationResult"][
+            "MetadataConfigurationResult"]
+        self.refused("MetadataConfigurationNotFound", get)
+        keep = {"Expiration": "DISABLED"}
+        self.s3.create_bucket_metadata_configuration(Bucket="bucket-one", MetadataConfiguration={"JournalTableConfiguration": {"RecordExpiration": keep}})
+        self.refused("InvalidBucketState", self.s3.create_bucket_metadata_configuration, Bucket="bucket-one",
+                     MetadataConfiguration={"JournalTableConfiguration": {"RecordExpiration": keep}})
+        self.assertEqual(get()["InventoryTableConfigurationResult"]["ConfigurationState"], "DISABLED")
+        self.s3.update_bucket_metadata_inventory_table_configuration(Bucket="bucket-one", InventoryTableConfiguration={"ConfigurationState": "ENABLED"})
+        self.assertEqual(get()["InventoryTableConfigurationResult"]["TableName"], "inventory")
+        self.refused("MethodNotAllowed", self.s3.delete_bucket_metadata_table_configuration, Bucket="bucket-one")
+        self.s3.delete_bucket_metadata_configuration(Bucket="bucket-one")
+        self.s3.create_bucket_metadata_table_configuration(Bucket="bucket-one", MetadataTableConfiguration={
+            "S3TablesDestination": {"TableBucketArn": "arn:aws:s3tables:us-east-1:123456789012:bucket/mine", "TableName": "seen"}})
+        self.assertEqual(get()["DestinationResult"]["TableBucketType"], "customer")
+        self.s3.delete_bucket_metadata_table_configuration(Bucket="bucket-one")
+        self.refused("MetadataConfigurationNotFound", get)
+
+    def test_the_account_s_namespace_has_its_own_names(self):
+        name = "mine-123456789012-us-east-1-an"
+        self.refused("InvalidBucketName", self.s3.create_bucket, Bucket=name)
+        self.refused("InvalidBucketName", self.s3.create_bucket, Bucket="bucket-two", BucketNamespace="account-regional")
+        self.s3.create_bucket(Bucket=name, BucketNamespace="account-regional")

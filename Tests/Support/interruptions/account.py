@@ -36,7 +36,7 @@ class Account:
         log = open(Path(folder) / "log", "w", encoding="utf-8")
         process = subprocess.Popen([sys.executable, "-m", "emulator", "--port", "0", "--ready-file", str(ready), "--die-with-stdin"],
                                    cwd=SUPPORT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=log)
-        for _ in range(600):
+        for _ in range(1800):
             if ready.exists():
                 account = cls(ready.read_text(encoding="utf-8").strip(), process)
                 account.folder = folder

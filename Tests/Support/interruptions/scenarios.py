@@ -26,6 +26,8 @@ class Scenario:
     as_new: bool = False
     #: So many points are enough for a test that has no time; 0 leaves the scenario out.
     brief: int = 2
+    #: Stack files that have been applied before, and stay.
+    needs: tuple = ()
 
 
 CITY = ("stacks/digital-apps.yaml", "stacks/services/permit-search.yaml")
@@ -33,6 +35,17 @@ TINY = ("tiny-stack.yaml",)
 TOKENS = ("tokens-stack.yaml",)
 LIFECYCLE = "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n"
 SERVICE, CLUSTER, CITY_FILE, APP = "stacks/templates/service.yaml", "stacks/templates/cluster.yaml", CITY[0], CITY[1]
+
+
+
+def examples():
+    """Each example is applied, and destroyed; those that import from the network's find that in the account."""
+    for stack in [*sorted((ROOT / "examples").glob("*.yaml")), ROOT / "examples/images"]:
+        name = f"examples/{stack.name}"
+        needs = ("examples/network.yaml",) if stack.is_file() and "depends-on" in stack.read_text(encoding="utf-8") else ()
+        for purpose in ("apply", "destroy"):
+            yield Scenario(f"example-{stack.stem}-{purpose}", purpose, (name,), purpose == "destroy", needs=needs, brief=0)
+
 
 SCENARIOS = [
     Scenario("tiny-apply", "apply", TINY, brief=20),
@@ -67,8 +80,7 @@ SCENARIOS = [
     Scenario("replace-network", "apply", CITY, True, brief=0, edits=((CITY_FILE, "10.40.0.0/16", "10.41.0.0/16"),), first=(
         (SERVICE, "Name: !Ref ServiceName\n      VpcId", "VpcId"),
         (CLUSTER, 'Name: !Sub "${ClusterName}-default"\n      VpcId', "VpcId"))),
-    *(Scenario(f"example-{stack.stem}-{purpose}", purpose, (f"examples/{stack.name}",), purpose == "destroy", brief=0)
-      for stack in sorted((ROOT / "examples").glob("*.yaml")) for purpose in ("apply", "destroy")),
+    *examples(),
 ]
 
 
@@ -94,6 +106,8 @@ def prepare(scenario, fresh, plumb, folder):
     paths = [work / name for name in scenario.stacks]
     edit(scenario, work, scenario.first)
     before = fresh.copy()
+    if scenario.needs:
+        settled(plumb.run(before, "apply", [work / name for name in scenario.needs]), f"{scenario.name}: what it needs")
     if scenario.applied:
         settled(plumb.run(before, "apply", paths), f"{scenario.name}: the first apply")
     edit(scenario, work, scenario.edits)

@@ -32,6 +32,18 @@ import Testing
             "Resources:\n  Log:\n    \(group)\n    Properties:\n      DataProtectionPolicy: {Name: x}\n",
             "unsupported-property", ":5:29", "Leave it out"
         ),
+        (
+            "Resources:\n  Proof:\n    Type: AWS::CertificateManager::Certificate\n    Properties:\n      DomainName: a.example.com\n      DomainValidationOptions:\n        - {DomainName: A.example.com, HostedZoneId: Z1}\n        - {DomainName: b.example.com, HostedZoneId: Z1}\n",
+            "contradicting-properties", ":8:24", "SubjectAlternativeNames"
+        ),
+        (
+            "Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      BillingMode: PAY_PER_REQUEST\n      KeySchema: [{AttributeName: id, KeyType: HASH}]\n      AttributeDefinitions: [{AttributeName: id, AttributeType: S}, {AttributeName: x, AttributeType: S}]\n",
+            "contradicting-properties", ":7:69", "keys only"
+        ),
+        (
+            "Resources:\n  Log: {\(group)}\n  Group:\n    Type: AWS::Route53::RecordSetGroup\n    Properties:\n      HostedZoneId: Z1\n      RecordSets: [{Name: a.example.com, Type: A, TTL: '60', ResourceRecords: [192.0.2.1], HostedZoneId: Z2}]\n",
+            "unsupported-property", ":7:106", "Leave it out"
+        ),
     ]
 
     @Test(arguments: cases.indices)

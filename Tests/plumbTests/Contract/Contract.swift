@@ -249,6 +249,7 @@ struct Contract {
             schema.settable.filter { name in
                 let property = type.property(name)
                 return property?.writeOnly == true
+                    || type.properties.contains { $0.writeOnly && $0.path.hasPrefix(name + ".") }
                     || schema.writeOnly.contains(name) && property?.at == nil && property?.decode == nil
             })
     }

@@ -51,13 +51,16 @@ struct ProvenList {
     private func section(_ proofs: PropertyProofs) -> String {
         var lines = ["## \(proofs.type.name)"]
         for proof in PropertyProofs.Proof.allCases.reversed() {
-            let paths = proofs.paths(proof).map { path in
-                // Changed, but never taken away.
-                proof == .changed && !proofs.removed.contains(path) ? "\(path) (never removed)" : path
-            }
-            if !paths.isEmpty { lines.append("\(proof.word): \(paths.map { "`\($0)`" }.joined(separator: ", "))") }
+            let paths = proofs.paths(proof)
+            let kept = proof == .changed ? paths.filter { !proofs.removed.contains($0) } : []
+            add(proof.word, paths.filter { !kept.contains($0) }, to: &lines)
+            add("Changed, never taken away", kept, to: &lines)
         }
         return lines.joined(separator: "\n\n")
+    }
+
+    private func add(_ word: String, _ paths: [String], to lines: inout [String]) {
+        if !paths.isEmpty { lines.append("\(word): \(paths.map { "`\($0)`" }.joined(separator: ", "))") }
     }
 }
 

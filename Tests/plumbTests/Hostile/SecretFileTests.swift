@@ -142,7 +142,7 @@ import Values
                 [
                     [
                         "match": ["action": "CreateAccessKey"], "when": "after",
-                        "do": .string(what == "kill" ? "stall" : what), "seconds": 5,
+                        "do": .string(what == "kill" ? "stall" : what), "seconds": 15,
                     ]
                 ])
             if what == "kill" {
@@ -175,7 +175,7 @@ import Values
         kill(run.pid, SIGKILL)
         #expect(try await run.end().status == -1)
         // The emulator logs the call when its stall is over; nobody else's log is to have it.
-        for _ in 0..<200 where try await !stage.emulator.mutatingCalls().contains("iam:CreateAccessKey") {
+        for _ in 0..<600 where try await !stage.emulator.mutatingCalls().contains("iam:CreateAccessKey") {
             try await Task.sleep(for: .milliseconds(50))
         }
     }

@@ -3,9 +3,12 @@ import Testing
 /// `{{resolve:…}}` in properties that AWS tells again.
 @Suite(.timeLimit(.minutes(30))) struct DynamicReferenceTests {
     private static let sources = """
+        Parameters: {Password: {Type: String, NoEcho: true, Default: hunter22hunter22}}
         Resources:
           Plain: {Type: 'AWS::SSM::Parameter', Properties: {Name: /plain, Type: String, Value: VALUE}}
-          Secret: {Type: 'AWS::SecretsManager::Secret', Properties: {Name: db, SecretString: '{"pw":"hunter22hunter22"}'}}
+          Secret:
+            Type: AWS::SecretsManager::Secret
+            Properties: {Name: db, SecretString: !Sub '{"pw":"${Password}"}'}
         """
     private static let users = """
         Resources:

@@ -134,7 +134,7 @@ import Values
                 lines += "\(CommandName.operation(String(name)))\n"
             }
         }
-        try await Scenario.play { scenario in
+        try await Scenario.play { [lines] scenario in
             let path = "\(scenario.directory)/names"
             try Data(lines.utf8).write(to: URL(filePath: path))
             let run = try await scenario.python(["cli_names.py", path])
@@ -157,7 +157,7 @@ import Values
             script += "word=\(try ShellText.quoted(text)); printf '%s\\036' \"$(json \"$word\")\"\n"
         }
         #expect(isHarmless(script.replacing("\n", with: " ")))
-        try await Scenario.play { scenario in
+        try await Scenario.play { [script] scenario in
             let ran = try await run(script, scenario)
             let parts = ran.out.split(separator: "\u{1e}", omittingEmptySubsequences: false).map(String.init)
             #expect(ran.status == 0 && parts.count == texts.count * 3 + 1, "\(ran.err)")

@@ -85,7 +85,7 @@ import Values
             try scenario.write(
                 "group.yaml", Self.text(size: "t3.small").replacing("DesiredCapacity: 4", with: "DesiredCapacity: 5"))
             let resized = try await plan("--show-calls")
-            #expect(resized.out.contains("DesiredCapacity") && resized.out.contains("6 → 5"), "\(resized.out)")
+            #expect(resized.out.contains("DesiredCapacity") && resized.out.contains("\"6\" → \"5\""), "\(resized.out)")
             let destroy = try await scenario.plumb("destroy", path, "--auto-approve")
             #expect(destroy.status == 0, "\(destroy.out)\(destroy.err)")
             try await scenario.expectEmpty()

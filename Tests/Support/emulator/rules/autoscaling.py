@@ -1,6 +1,8 @@
 """Auto Scaling: launch configurations and groups."""
 
-from ..registry import after, before
+from moto.autoscaling.models import FakeAutoScalingGroup
+
+from ..registry import after, before, patch
 
 #: Members that moto drops at create or update; told again from here.
 KEPT = ("MaxInstanceLifetime", "DefaultInstanceWarmup", "Context", "DesiredCapacityType", "InstanceMaintenancePolicy",
@@ -142,7 +144,8 @@ def _give_groups(call, group):
     template = group.ec2_launch_template
     if template is None:
         return
-    data = template.get_version(group.provided_launch_template_version or "$Default").data or {}
+    version = getattr(group, "provided_launch_template_version", None) or group.launch_template_version
+    data = template.get_version(version or "$Default").data or {}
     ids = list(data.get("SecurityGroupIds") or [])
     for interface in data.get("NetworkInterfaces") or []:
         ids += interface.get("Groups") or []
@@ -152,6 +155,22 @@ def _give_groups(call, group):
         state.instance.security_groups = groups
         for interface in state.instance.nics.values():
             interface._group_set = groups
+
+
+@patch("autoscaling")
+def a_mixed_policy_stays():
+    """An update that says nothing of what is launched leaves a mixed policy as it is.
+    Source: Auto Scaling API reference, UpdateAutoScalingGroup: "Any properties that you don't specify are not changed by this
+    update request"; moto drops the policy.
+    """
+    original = FakeAutoScalingGroup.update
+
+    def update(self, *given, **named):
+        before = self.mixed_instances_policy
+        original(self, *given, **named)
+        if not any(named.get(name) for name in ("launch_config_name", "launch_template", "mixed_instances_policy")):
+            self.mixed_instances_policy = before
+    FakeAutoScalingGroup.update = update
 
 
 @before("autoscaling", "UpdateAutoScalingGroup")
@@ -187,6 +206,8 @@ def a_group_takes_all_changes(call, answer):
         del kept["MaxInstanceLifetime"]
     if kept.get("DefaultInstanceWarmup") == -1:
         del kept["DefaultInstanceWarmup"]
+    if set((kept.get("InstanceMaintenancePolicy") or {}).values()) == {-1}:
+        del kept["InstanceMaintenancePolicy"]
     _give_groups(call, group)
 
 

@@ -22,7 +22,6 @@ def an_alarm_is_proper(call):
         call.refuse("ValidationError", "Metrics cannot be checked across more than a week (EvaluationPeriods * Period must be <= 604800).")
     if call.param("TreatMissingData", "missing") not in ("breaching", "notBreaching", "ignore", "missing"):
         call.refuse("ValidationError", f"Option {call.param('TreatMissingData')} is not supported for parameter TreatMissingData.")
-    call.notes["known"] = call.param("AlarmName") in call.backend.alarms
 
 
 @before("cloudwatch", "PutMetricAlarm")
@@ -30,7 +29,7 @@ def tags_of_an_existing_alarm_stay(call):
     """Tags in the request count only when the alarm is new.
     Source: CloudWatch API reference, PutMetricAlarm, Tags: "If you are using this operation to update an existing alarm, any tags you specify ... are ignored".
     """
-    if call.notes["known"] and call.param("Tags"):
+    if call.param("AlarmName") in call.backend.alarms and call.param("Tags"):
         arn = call.backend.alarms[call.param("AlarmName")].alarm_arn
         call.notes["tags"] = [dict(tag) for tag in call.backend.tagger.list_tags_for_resource(arn)["Tags"]]
 
@@ -58,12 +57,16 @@ def alarms_come_in_pages(call):
 
 @after("cloudwatch", "DescribeAlarms")
 def alarms_are_cut_into_pages(call, answer):
-    """The list is cut at MaxRecords (50 when not given), with a token for the rest.
-    Source: CloudWatch API reference, DescribeAlarms, NextToken; moto tells all at once.
+    """The kinds that are asked for, metric alarms alone when none is, cut at MaxRecords (50 when not given).
+    Source: CloudWatch API reference, DescribeAlarms, AlarmTypes: "If you omit this parameter, only metric alarms are returned"; NextToken; moto
+    tells all at once.
     """
-    alarms, size = answer.get("MetricAlarms") or [], int(call.param("MaxRecords", 50))
-    start = int(call.param("NextToken") or 0)
-    answer["MetricAlarms"] = alarms[start:start + size]
+    kinds = call.param("AlarmTypes") or ["MetricAlarm"]
+    told = [(list_, alarm) for kind, list_ in (("CompositeAlarm", "CompositeAlarms"), ("MetricAlarm", "MetricAlarms")) if kind in kinds
+            for alarm in answer.get(list_) or []]
+    size, start = int(call.param("MaxRecords", 50)), int(call.param("NextToken") or 0)
+    for list_ in ("CompositeAlarms", "MetricAlarms"):
+        answer[list_] = [alarm for other, alarm in told[start:start + size] if other == list_]
     answer.pop("NextToken", None)
-    if len(alarms) > start + size:
+    if len(told) > start + size:
         answer["NextToken"] = str(start + size)

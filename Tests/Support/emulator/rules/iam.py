@@ -250,3 +250,14 @@ def a_service_linked_role_is_made_once(call):
     for role in call.backend.roles.values():
         if role.path == f"/aws-service-role/{service}/" and not call.param("CustomSuffix"):
             call.refuse("InvalidInput", f"Service role name {role.name} has been taken in this account, please try a different suffix.")
+
+
+@before("iam", "DeleteUser")
+def a_user_with_a_password_stays(call):
+    """A user that can sign in to the console cannot be deleted.
+    Source: IAM API reference, DeleteUser: "you must delete the items attached to the user manually, or the deletion fails", Password
+    (DeleteLoginProfile); error DeleteConflict. moto deletes it.
+    """
+    user = call.backend.users.get(call.param("UserName"))
+    if user is not None and user.password:
+        call.refuse("DeleteConflict", "Cannot delete entity, must delete login profile first.", 409)

@@ -123,6 +123,20 @@ def deletes_reach_moto(call):
         zone.rr_changes.has_insert_or_update = lambda record: True
 
 
+@after("route53", "ChangeResourceRecordSets")
+def a_deleted_record_is_gone(call, answer):
+    """A record is deleted however its name is written: in another case, escaped, with or without the last dot.
+    Source: Route 53 developer guide, "DNS domain name format"; moto finds a name as it was written alone.
+    """
+    zone, deleted = _zone(call), set()
+    for change in call.param("ChangeBatch.Changes", []):
+        record = change["ResourceRecordSet"]
+        key = (plain(record["Name"]), record["Type"], record.get(IDENTITY) or "")
+        (deleted.add if change["Action"] == "DELETE" else deleted.discard)(key)
+    if zone is not None and deleted:
+        zone.rrsets = [record for record in zone.rrsets if (plain(record.name), record.type, record.set_identifier or "") not in deleted]
+
+
 @after("route53", "ChangeResourceRecordSets", "CreateHostedZone", "DeleteHostedZone")
 def a_change_is_pending_first(call, answer):
     """A change is PENDING, then INSYNC.
@@ -170,3 +184,28 @@ def a_zone_with_records_stays(call):
     apex = plain(zone.name) if zone else None
     if zone and any(not (plain(record.name) == apex and record.type in ("NS", "SOA")) for record in zone.rrsets):
         call.refuse("HostedZoneNotEmpty", "The specified hosted zone contains non-required resource record sets and so cannot be deleted.")
+
+
+@before("route53", "UpdateHostedZoneFeatures")
+def accelerated_recovery_is_for_public_zones(call):
+    """Accelerated recovery is switched on and off for a public zone.
+    Source: Route 53 API reference, UpdateHostedZoneFeatures: "enables you to update DNS records in your public hosted zone"; error
+    InvalidInput. moto lacks it.
+    """
+    zone = call.backend.zones.get(call.param("HostedZoneId", "").split("/")[-1])
+    if zone is None:
+        call.refuse("NoSuchHostedZone", "No hosted zone found with that ID", 404)
+    if zone.private_zone:
+        call.refuse("InvalidInput", "Accelerated recovery is for public hosted zones")
+    call.global_box("accelerated-recovery")[call.param("HostedZoneId").split("/")[-1]] = call.param("EnableAcceleratedRecovery")
+    return {}
+
+
+@after("route53", "GetHostedZone")
+def a_zone_tells_its_features(call, answer):
+    """A zone tells whether its recovery is accelerated, once that has been set.
+    Source: Route 53 API reference, HostedZone, Features, AcceleratedRecoveryStatus.
+    """
+    state = call.global_box("accelerated-recovery").get(answer["HostedZone"]["Id"].split("/")[-1])
+    if state is not None:
+        answer["HostedZone"]["Features"] = {"AcceleratedRecoveryStatus": "ENABLED" if state else "DISABLED"}

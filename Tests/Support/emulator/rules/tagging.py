@@ -5,6 +5,7 @@ from moto.core.resource_tagging import TaggedResource, make_tag_matcher, match_r
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 
 from ..registry import patch
+from ..state import STATE
 
 #: Types that moto answers and AWS does not ("Services that support the Resource Groups Tagging API": Auto Scaling gives an empty answer).
 NOT_COVERED = ("autoscaling",)
@@ -69,6 +70,14 @@ def _route53(account, region):
     for zone in backend.zones.values():
         tags = backend.resource_tags.get(zone.resource_id, {})
         yield "route53:hostedzone", f"arn:aws:route53:::hostedzone/{zone.resource_id}", dict(tags)
+    for identifier in STATE.box(account, "aws", "health-checks"):
+        yield "route53:healthcheck", f"arn:aws:route53:::healthcheck/{identifier}", dict(backend.resource_tags.get(identifier, {}))
+
+
+def _cloudwatch(account, region):
+    backend = get_backend("cloudwatch")[account][region]
+    for dashboard in backend.dashboards.values():
+        yield "cloudwatch:dashboard", dashboard.arn, backend.tagger.get_tag_dict_for_resource(dashboard.arn)
 
 
 def _iam(account, region):
@@ -79,6 +88,8 @@ def _iam(account, region):
     for policy in backend.managed_policies.values():
         if policy.arn.split(":")[4] == account:
             yield "iam:policy", policy.arn, {tag["Key"]: tag["Value"] for tag in policy.tags.values()} if isinstance(policy.tags, dict) else {}
+    for provider in backend.open_id_providers.values():
+        yield "iam:oidc-provider", provider.arn, {tag["Key"]: tag["Value"] for tag in provider.tag_list_type}
     for profile in backend.instance_profiles.values():
         tags = profile.tags or {}
         yield "iam:instance-profile", profile.arn, {tag["Key"]: tag["Value"] for tag in (tags.values() if isinstance(tags, dict) else tags)}
@@ -113,7 +124,7 @@ def tagged_resources_are_found():
             seen.add(resource.arn)
             yield resource
         matches = make_tag_matcher(tag_filters)
-        for family in (_ec2, _elbv2, _ecr, _ecs, _events, _service_discovery, _route53, _iam):
+        for family in (_ec2, _elbv2, _ecr, _ecs, _events, _service_discovery, _route53, _cloudwatch, _iam):
             for kind, arn, tags in family(self.account_id, self.region_name):
                 if tags and arn not in seen and match_resource_type(kind, resource_type_filters) and matches(tags) \
                         and (not resource_arn_list or arn in resource_arn_list):

@@ -16,6 +16,8 @@ TOKENS = {
     ("ec2", "CreateNetworkInterface"): ("ClientToken", "IdempotentParameterMismatch"),
     ("ec2", "CreateVolume"): ("ClientToken", "IdempotentParameterMismatch"),
     ("ec2", "CreateEgressOnlyInternetGateway"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateNetworkAcl"): ("ClientToken", "IdempotentParameterMismatch"),
+    ("ec2", "CreateFlowLogs"): ("ClientToken", "IdempotentParameterMismatch"),
     ("ecs", "CreateService"): ("clientToken", "InvalidParameterException"),
     ("efs", "CreateAccessPoint"): ("ClientToken", "InvalidParameterException"),
 }
@@ -29,6 +31,8 @@ MADE = {
     "CreateRouteTable": ("route_tables", ("RouteTable", "RouteTableId")),
     "CreateNetworkInterface": ("enis", ("NetworkInterface", "NetworkInterfaceId")),
     "CreateVolume": ("volumes", ("VolumeId",)),
+    "CreateNetworkAcl": ("network_acls", ("NetworkAcl", "NetworkAclId")),
+    "CreateFlowLogs": ("flow_logs", ("FlowLogIds", 0)),
     "CreateEgressOnlyInternetGateway": (
         "egress_only_internet_gateways", ("EgressOnlyInternetGateway", "EgressOnlyInternetGatewayId")),
 }

@@ -1,0 +1,69 @@
+internal import Values
+
+extension Rule {
+    private static let bucket = ["AWS::S3::Bucket"]
+    private static let publicAccess = [
+        "BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets",
+    ]
+
+    static let storage: [Rule] = [
+        Rule(
+            "PLB201", .warning, "A bucket does not say how it is encrypted.",
+            remedy: "Set BucketEncryption. S3 encrypts with keys of its own where nothing is said; only what is said "
+                + "is kept from being changed.", types: bucket
+        ) { unset($0, "BucketEncryption", "no encryption is named") },
+        Rule(
+            "PLB202", .warning, "A bucket keeps no old versions.",
+            remedy: "Set VersioningConfiguration: {Status: Enabled}, so that what is overwritten or deleted can be "
+                + "had back.", types: bucket
+        ) { subject in
+            let path = "VersioningConfiguration"
+            guard let setting = subject.properties[path] else { return [Hit(path, "versions are not kept")] }
+            guard let status = setting["Status"]?.string, status != "Enabled" else { return [] }
+            return [Hit(path + ".Status", "versions are not kept: \(status)")]
+        },
+        Rule(
+            "PLB203", .warning, "A bucket does not block public access.",
+            remedy: "Set all four members of PublicAccessBlockConfiguration to true.", types: bucket
+        ) { subject in
+            let path = "PublicAccessBlockConfiguration"
+            guard let setting = subject.properties[path] else { return [Hit(path, "public access is not blocked")] }
+            guard setting.object != nil else { return [] }
+            let open = publicAccess.filter { name in
+                setting[name].map { $0.bool == false } ?? true
+            }
+            return open.isEmpty ? [] : [Hit(path, "not blocked: \(open.joined(separator: ", "))")]
+        },
+        Rule(
+            "PLB204", .warning, "A bucket can be read and written without TLS.",
+            remedy: "Add a bucket policy that denies s3:* when aws:SecureTransport is false.", types: bucket
+        ) { subject in
+            let policies = subject.neighbours("AWS::S3::BucketPolicy", naming: "Bucket")
+            let isSafe = policies.contains { policy in
+                guard let document = policy.properties["PolicyDocument"] else { return false }
+                return PolicyText.isOpen(document)
+                    || PolicyText.statements(in: document).contains(where: deniesPlainHTTP)
+            }
+            return isSafe ? [] : [Hit("", "no policy of this stack denies requests without TLS")]
+        },
+    ]
+
+    /// Source: Amazon S3 User Guide, "Security best practices", "Enforce encryption of data in transit".
+    private static func deniesPlainHTTP(_ statement: Value) -> Bool {
+        guard statement["Effect"]?.string == "Deny", statement["NotPrincipal"] == nil,
+            PolicyText.texts(statement["Action"]).contains(where: { $0 == "s3:*" || $0 == "*" })
+        else { return false }
+        let conditions = statement["Condition"]?.object ?? [:]
+        return conditions.contains { operation, keys in
+            operation == "Bool"
+                && (keys.object ?? [:]).contains {
+                    $0.lowercased() == "aws:securetransport" && PolicyText.texts($1) == ["false"]
+                }
+        }
+    }
+
+    /// A hit when a property is not mentioned.
+    static func unset(_ subject: Subject, _ path: String, _ message: String) -> [Hit] {
+        subject.properties[path].map { $0.isNull } ?? true ? [Hit(path, message)] : []
+    }
+}

@@ -1,0 +1,43 @@
+internal import Diagnostics
+public import Values
+
+/// A resource as its template wants it, with what stands beside it. References are left open (`Value.deferred`): what a
+/// rule cannot see it does not accuse.
+public struct Subject: Sendable {
+    public var logicalID: String
+    public var type: String
+    public var properties: Value
+    /// The other resources of the template.
+    var others: [Neighbour]
+    /// What its name must be like, and what it is; nil where the stack file asks for nothing.
+    var naming: Naming?
+
+    struct Neighbour: Sendable {
+        var logicalID: String
+        var type: String
+        var properties: Value
+    }
+
+    struct Naming: Sendable {
+        /// The property that holds the name, or `Tags`.
+        var path: String
+        /// Nil when it is open, or when there is none.
+        var name: String?
+        var pattern: String
+        /// Nil while the name is open.
+        var matches: Bool?
+    }
+
+    /// The resources that name this one in a property.
+    func neighbours(_ type: String, naming property: String) -> [Neighbour] {
+        others.filter { $0.type == type && refers($0.properties[property]) }
+    }
+
+    /// True for a reference to this resource, and for its own name.
+    private func refers(_ value: Value?) -> Bool {
+        guard let value else { return false }
+        if value.awaited.contains(logicalID) { return true }
+        guard let text = value.string else { return false }
+        return ["BucketName", "Name"].contains { properties[$0]?.string == text }
+    }
+}

@@ -1,0 +1,74 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::EC2::Volume`. Its size and speed change in place; a new place, key or origin asks for another volume.
+    static let volume = ResourceType(
+        "AWS::EC2::Volume",
+        identity: .tagged,
+        arn: "arn:${Partition}:ec2:${Region}:${Account}:volume/${*}",
+        read: Read(
+            "ec2:DescribeVolumes", items: "Volumes", .stackTags(filters: "Filters"),
+            details: [
+                Detail(
+                    "ec2:DescribeVolumeAttribute",
+                    [.live("VolumeId", as: "VolumeId"), .constant("Attribute", "autoEnableIO")],
+                    takes: "AutoEnableIO.Value", into: "AutoEnableIO", fills: ["AutoEnableIO"])
+            ],
+            gone: .member("State", of: ["deleting", "deleted"]), tags: "Tags"),
+        create: Create(
+            Call(
+                "ec2:CreateVolume",
+                [
+                    "AvailabilityZone", "AvailabilityZoneId", "Encrypted", "Iops", "KmsKeyId", "MultiAttachEnabled",
+                    "OutpostArn", "Size", "SnapshotId", "Throughput", "VolumeInitializationRate", "VolumeType",
+                    .token("ClientToken"), .tags,
+                ],
+                wait: Wait(
+                    "volume is available", "ec2:DescribeVolumes",
+                    [Argument("VolumeIds", .list(.attribute("VolumeId")))],
+                    until: .every("Volumes", .member("State", of: ["available", "in-use"])),
+                    failing: .some("Volumes", .member("State", of: ["error"])), every: 2, atMost: 600)),
+            repeatable: true),
+        updates: [
+            Update(
+                ["Iops", "MultiAttachEnabled", "Size", "Throughput", "VolumeType"],
+                set: Call(
+                    "ec2:ModifyVolume", [.attribute("VolumeId", as: "VolumeId")],
+                    wait: Wait(
+                        "volume is changed", "ec2:DescribeVolumesModifications",
+                        [Argument("VolumeIds", .list(.attribute("VolumeId")))],
+                        // The new size counts from then on, while the data moves for hours.
+                        until: .every(
+                            "VolumesModifications", .member("ModificationState", of: ["optimizing", "completed"])),
+                        failing: .some("VolumesModifications", .equals("ModificationState", "failed")),
+                        every: 5, atMost: 1800))),
+            Update(
+                ["AutoEnableIO"],
+                set: Call(
+                    "ec2:ModifyVolumeAttribute",
+                    [.attribute("VolumeId", as: "VolumeId"), .property("AutoEnableIO", as: "AutoEnableIO.Value")])),
+        ],
+        tagging: .ec2("volume", id: "VolumeId"),
+        delete: Delete(
+            "ec2:DeleteVolume", [.attribute("VolumeId", as: "VolumeId")], absent: ["InvalidVolume.NotFound"],
+            retries: ["VolumeInUse"], patience: 300, refusedWhileUsed: true),
+        properties: [
+            Property("AutoEnableIO", absent: .means(false)),
+            Property("AvailabilityZone", absent: .chosenByAWS, replaces: true),
+            Property("AvailabilityZoneId", absent: .chosenByAWS, replaces: true),
+            // An account may encrypt all that is made in it.
+            Property("Encrypted", absent: .chosenByAWS, replaces: true),
+            Property("Iops", absent: .chosenByAWS),
+            Property("KmsKeyId", absent: .chosenByAWS, replaces: true),
+            Property("MultiAttachEnabled", absent: .means(false)),
+            Property("OutpostArn", absent: .unset, replaces: true),
+            Property("Size", absent: .chosenByAWS),
+            Property("SnapshotId", absent: .unset, replaces: true),
+            Property("Throughput", absent: .chosenByAWS),
+            Property("VolumeInitializationRate", absent: .unset, replaces: true),
+            Property("VolumeType", absent: .means("gp2"), equality: .caseInsensitive),
+        ],
+        attributes: ["VolumeId": "VolumeId"],
+        unsupported: ["SourceVolumeId": "volumes are not copied: make a snapshot and name it as SnapshotId"])
+}

@@ -1,0 +1,59 @@
+internal import Declarations
+internal import Values
+
+extension ResourceType {
+    /// `AWS::Lambda::Permission`. A statement in a function's policy, known by the id that plumb gives it.
+    static let permission = ResourceType(
+        "AWS::Lambda::Permission",
+        identity: .named("Id", GeneratedName(limit: 100)),
+        read: Read(
+            "lambda:GetPolicy", items: "Policy/Statement", .each(["FunctionName"]),
+            absent: ["ResourceNotFoundException"]),
+        create: Create(
+            Call(
+                "lambda:AddPermission",
+                [
+                    "FunctionName", .property("Id", as: "StatementId"), "Action", "EventSourceToken",
+                    "FunctionUrlAuthType", "InvokedViaFunctionUrl", "Principal", "PrincipalOrgID", "SourceAccount",
+                    "SourceArn",
+                ],
+                retries: [
+                    "ResourceNotFoundException", "PreconditionFailedException",
+                    ErrorMatch("InvalidParameterValueException", contains: "principal was invalid"),
+                ], patience: 60),
+            repeatable: true),
+        delete: Delete(
+            [
+                Call(
+                    "lambda:RemovePermission", ["FunctionName", .property("Id", as: "StatementId")],
+                    tolerates: ["ResourceNotFoundException"], retries: ["PreconditionFailedException"])
+            ],
+            withParent: "FunctionName"),
+        properties: [
+            Property("FunctionName", at: "$input.FunctionName"),
+            Property("Principal", equality: .normalised(account)) { item in
+                let principal = item["Principal"]
+                return principal?["Service"] ?? principal?["AWS"] ?? principal
+            },
+            condition("EventSourceToken", "StringEquals", "lambda:EventSourceToken"),
+            condition("FunctionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"),
+            condition("InvokedViaFunctionUrl", "Bool", "lambda:InvokedViaFunctionUrl"),
+            condition("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
+            condition("SourceAccount", "StringEquals", "AWS:SourceAccount"),
+            condition("SourceArn", "ArnLike", "AWS:SourceArn"),
+        ],
+        attributes: ["Id": "Sid"],
+        completes: ["FunctionName"])
+
+    /// A property that stands in the statement's condition.
+    private static func condition(_ property: String, _ test: String, _ key: String) -> Property {
+        Property(property, absent: .unset) { $0["Condition"]?[test]?[key] }
+    }
+
+    /// An account by its number, as which AWS answers its root.
+    @Sendable private static func account(_ principal: Value) -> Value {
+        guard let text = principal.string, text.hasPrefix("arn:"), text.hasSuffix(":root") else { return principal }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 6 && parts[2] == "iam" ? .string(String(parts[4])) : principal
+    }
+}

@@ -1,0 +1,174 @@
+import ArgumentParser
+import Checks
+import Diagnostics
+import Plans
+import Testing
+import Values
+
+@testable import plumb
+
+/// The built-in checks as commands tell them and heed them.
+@Suite struct GuardTests {
+    private static let open = """
+        Resources:
+          Web:
+            Type: AWS::EC2::SecurityGroup
+            Properties:
+              GroupDescription: web
+              SecurityGroupIngress:
+                - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
+        """
+
+    private static func plan(_ severity: Diagnostic.Severity, _ actions: Action...) -> Plan {
+        var plan = Plan(purpose: .apply, account: "123456789012", steps: actions.map(Bench.step))
+        plan.checks = [
+            CheckFinding(
+                rule: "PLB101", severity: severity, summary: "Remote login is open to the world.", address: "net/Web",
+                type: "AWS::EC2::SecurityGroup", message: "port 22 (SSH) is open to 0.0.0.0/0", remedy: "Close it.")
+        ]
+        return plan
+    }
+
+    @Test func errorsRefuseToApply() async throws {
+        let bench = Bench(Self.plan(.error, .create))
+        let apply = try ApplyCommand.parse([Bench.path, "--auto-approve"])
+        #expect(await apply.perform(bench.session, bench.terminal()) == .refused)
+        #expect(bench.ran.next() == 1, "nothing was carried out")
+        #expect(bench.err.contains("error[PLB101]: port 22 (SSH) is open to 0.0.0.0/0"))
+        let shown = Bench(Self.plan(.error, .create))
+        let plan = try PlanCommand.parse([Bench.path])
+        #expect(await plan.perform(shown.session, shown.terminal()) == .refused)
+        #expect(shown.out.contains("Checks: 1 error refuses apply\n") && shown.out.contains("Plan: 1 to add"))
+    }
+
+    @Test func warningsAreShown() async throws {
+        let bench = Bench(Self.plan(.warning, .create))
+        let apply = try ApplyCommand.parse([Bench.path, "--auto-approve"])
+        #expect(await apply.perform(bench.session, bench.terminal()) == .done)
+        #expect(bench.ran.next() == 2)
+        #expect(bench.out.contains("PLB101 warning"))
+    }
+
+    /// What is there already stays: there is nothing to refuse.
+    @Test func nothingToDoIsNotRefused() async throws {
+        let bench = Bench(Self.plan(.error))
+        let apply = try ApplyCommand.parse([Bench.path, "--auto-approve"])
+        #expect(await apply.perform(bench.session, bench.terminal()) == .done)
+    }
+
+    @Test func validateTellsThem() async throws {
+        for (words, status) in [([String](), CommandStatus.refused), (["--check", "PLB101=warning"], .done)] {
+            let bench = Bench(nil, template: Self.open)
+            let command = try ValidateCommand.parse([Bench.path] + words)
+            #expect(command.perform(bench.session, bench.terminal()) == status)
+            #expect(bench.err.contains("[PLB101]: port 22 (SSH) is open to 0.0.0.0/0"))
+            #expect(bench.err.contains("template.yaml:7:"))
+        }
+        let bench = Bench(
+            nil, template: Self.open, keys: "checks:\n  PLB101: {except: {Web: people come from everywhere}}\n")
+        let command = try ValidateCommand.parse([Bench.path])
+        #expect(command.perform(bench.session, bench.terminal()) == .done)
+        #expect(bench.err.isEmpty)
+    }
+
+    @Test func unknownIdsAreRefused() throws {
+        let bench = Bench(nil, keys: "checks: {PLB999: error}\n")
+        let command = try ValidateCommand.parse([Bench.path])
+        #expect(command.perform(bench.session, bench.terminal()) == .failed)
+        #expect(bench.err.contains("error[unknown-check]") && bench.err.contains("stack.yaml:4:10"))
+        #expect(throws: (any Error).self) { try ValidateCommand.parse([Bench.path, "--check", "PLB999=error"]) }
+        #expect(throws: (any Error).self) { try ValidateCommand.parse([Bench.path, "--check", "PLB101=off"]) }
+    }
+
+    @Test func theListIsWhole() throws {
+        for format in ["text", "markdown", "json"] {
+            let bench = Bench(nil)
+            let command = try ExplainCommand.parse(["--checks", "--format", format])
+            #expect(command.perform(bench.session, bench.terminal()) == .done)
+            for rule in Rule.all { #expect(bench.out.contains(rule.id), "\(format) lacks \(rule.id)") }
+        }
+        #expect(throws: (any Error).self) { try ExplainCommand.parse(["--checks", "AWS::S3::Bucket"]) }
+    }
+
+    @Test func editorsKnowThem() throws {
+        let bench = Bench(nil)
+        let command = try SchemaCommand.parse([])
+        #expect(command.perform(bench.session, bench.terminal()) == .done)
+        let schema = try Value(json: bench.out)
+        let file = schema["definitions"]?["StackFile"]
+        let checks = file?.at("properties.checks.properties")?.object
+        #expect(checks?.keys.sorted() == Rule.all.map(\.id))
+        #expect(file?.at("properties.naming.properties")?["AWS::S3::Bucket"] != nil)
+    }
+}
+
+/// `plumb permissions --for`.
+@Suite struct LeastPolicyTests {
+    private static let template = """
+        Resources:
+          Log:
+            Type: AWS::Logs::LogGroup
+            Properties: {LogGroupName: /apps/web, RetentionInDays: 30}
+          Role:
+            Type: AWS::IAM::Role
+            Properties:
+              RoleName: web
+              Path: /apps/
+              AssumeRolePolicyDocument:
+                Version: "2012-10-17"
+                Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+          Profile:
+            Type: AWS::IAM::InstanceProfile
+            Properties: {Roles: [!Ref Role]}
+          Net:
+            Type: AWS::EC2::VPC
+            Properties: {CidrBlock: 10.0.0.0/16}
+        """
+
+    private func statements(_ purpose: String, _ words: [String] = []) async throws -> [String: Value] {
+        let bench = Bench(nil, template: Self.template)
+        let command = try PermissionsCommand.parse([Bench.path, "--for", purpose, "--format", "json"] + words)
+        #expect(await command.perform(bench.session, bench.terminal()) == .done, "\(bench.err)")
+        var found: [String: Value] = [:]
+        for statement in try Value(json: bench.out)["Statement"]?.array ?? [] {
+            for action in statement["Action"]?.array ?? [] { found[action.string ?? ""] = statement }
+        }
+        return found
+    }
+
+    @Test func making() async throws {
+        let found = try await statements("apply", ["--account", "210987654321"])
+        #expect(
+            found["logs:CreateLogGroup"]?["Resource"]?.array?.contains(
+                "arn:aws:logs:us-east-1:210987654321:log-group:/apps/web") == true)
+        #expect(found["logs:DescribeLogGroups"]?["Resource"] == "*")
+        #expect(found["iam:CreateRole"]?["Resource"] == ["arn:aws:iam::210987654321:role/apps/web"])
+        #expect(found["iam:PassRole"]?["Resource"] == ["arn:aws:iam::210987654321:role/apps/web"])
+        #expect(found["iam:PassRole"]?.at("Condition.StringEquals")?["iam:PassedToService"] == ["ec2.amazonaws.com"])
+        let networks: Value = "arn:aws:ec2:us-east-1:210987654321:vpc/*"
+        #expect(found["ec2:CreateVpc"]?["Resource"]?.array?.contains(networks) == true)
+        #expect(found["ec2:CreateTags"] != nil, "tags in the create call need a permission of their own")
+        #expect(found["logs:DeleteLogGroup"] == nil)
+    }
+
+    @Test func withoutAnAccount() async throws {
+        let found = try await statements("apply")
+        #expect(found["iam:CreateRole"]?["Resource"] == ["arn:aws:iam::*:role/apps/web"])
+    }
+
+    @Test func lookingAndEnding() async throws {
+        let looking = try await statements("drift")
+        #expect(looking.keys.allSatisfy { !$0.contains(":Create") && !$0.contains(":Delete") && !$0.contains(":Put") })
+        #expect(Set(looking.keys) == Set(try await statements("plan").keys))
+        let ending = try await statements("destroy", ["--account", "210987654321"])
+        #expect(ending["iam:DeleteRole"]?["Resource"] == ["arn:aws:iam::210987654321:role/apps/web"])
+        #expect(ending["iam:CreateRole"] == nil)
+    }
+
+    @Test func patternsCover() {
+        #expect(ARNPattern.covers("arn:aws:s3:::*", "arn:aws:s3:::a/b"))
+        #expect(ARNPattern.covers("a*c*e", "abcde") && !ARNPattern.covers("a*c*e", "abcd"))
+        #expect(!ARNPattern.covers("ab*ba", "aba"), "what begins and ends it may not overlap")
+        #expect(ARNPattern.filled("arn:${A}:x/${B}${C}") { $0 == "A" ? "aws" : nil } == "arn:aws:x/*")
+    }
+}
