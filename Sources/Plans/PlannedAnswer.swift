@@ -13,6 +13,8 @@ public struct PlannedAnswer: Sendable, Codable, Hashable {
         case output(String, after: String?)
         /// The list of texts at a path.
         case list(String)
+        /// For each item of the list at a path, one after the other, what these make of it; their paths start at the item.
+        case each(String, [Piece])
     }
 
     public init(name: String, pieces: [Piece]) {

@@ -72,21 +72,50 @@ struct PlannedAnswers {
             return Encoding.shape(at: full, in: output) == nil ? nil : [.output(full, after: mark)]
         }
         let plain = OutputMarks(output, prefix: ""), pathed = OutputMarks(output, prefix: "/x/")
+        let longer = OutputMarks(output, prefix: "", items: 2)
         guard let one = attribute(name, of: plain.output, at: path, step, frame, place),
-            let two = attribute(name, of: pathed.output, at: path, step, frame, place)
+            let two = attribute(name, of: pathed.output, at: path, step, frame, place),
+            let three = attribute(name, of: longer.output, at: path, step, frame, place)
         else { return nil }
         if let items = one.array {
             guard let text = items.first?.string, items.count == 1, let place = plain.marks[text],
                 two.array?.first?.string == "/x/" + text, place.hasSuffix(".0")
             else { return nil }
-            return [.list(String(place.dropLast(2)))]
+            let list = String(place.dropLast(2))
+            let places = (three.array ?? []).map { $0.string.flatMap { longer.marks[$0] } }
+            return places == [list + ".0", list + ".1"] ? [.list(list)] : nil
         }
-        guard let text = one.scalarText, let other = two.scalarText else { return nil }
-        let first = plain.pieces(of: text)
+        guard let text = one.scalarText, let other = two.scalarText, let long = three.scalarText else { return nil }
+        let first = plain.pieces(of: text), longest = longer.pieces(of: long)
+        if longest != first {
+            guard pathed.pieces(of: other) == first else { return nil }
+            return Self.repeated(first, in: longest).map { [$0] }
+        }
         guard first.contains(where: { if case .text = $0 { false } else { true } }) else { return nil }
         if pathed.pieces(of: other) == first { return first }
         // AWS spells some ids with a path before them, which reading takes off.
         return other == text ? plain.pieces(of: text, after: "/") : nil
+    }
+
+    /// What is said of each item of a list, when the longer text says of the second item what the first says of the
+    /// first, and no more; else nil.
+    private static func repeated(
+        _ first: [PlannedAnswer.Piece], in longer: [PlannedAnswer.Piece]
+    ) -> PlannedAnswer.Piece? {
+        let mark = ".0."
+        let paths = first.compactMap { piece -> String? in
+            if case .output(let path, nil) = piece { path } else { nil }
+        }
+        guard let path = paths.first, let cut = path.before(mark), !cut.isEmpty,
+            paths.allSatisfy({ $0.hasPrefix(cut + mark) })
+        else { return nil }
+        func moved(to start: String) -> [PlannedAnswer.Piece] {
+            first.map { piece in
+                guard case .output(let path, let after) = piece else { return piece }
+                return .output(start + path.dropFirst(cut.count + mark.count), after: after)
+            }
+        }
+        return longer == first + moved(to: cut + ".1.") ? .each(cut, moved(to: "")) : nil
     }
 
     /// As the executor would take it from the output.
@@ -109,10 +138,14 @@ struct OutputMarks {
     /// Mark → path.
     private(set) var marks: [String: String] = [:]
     private let prefix: String
+    private let items: Int
 
-    /// - Parameter prefix: stands before every mark.
-    init(_ shape: Shape, prefix: String) {
+    /// - Parameters:
+    ///   - prefix: stands before every mark.
+    ///   - items: how many every list has.
+    init(_ shape: Shape, prefix: String, items: Int = 1) {
         self.prefix = prefix
+        self.items = items
         output = value(shape, at: "", depth: 0)
     }
 
@@ -128,7 +161,9 @@ struct OutputMarks {
             return .object(object)
         case .list:
             guard let element = shape.element?.shape else { return [] }
-            return .array([value(element, at: path + ".0", depth: depth + 1)])
+            var list: [Value] = []
+            for index in 0..<items { list.append(value(element, at: "\(path).\(index)", depth: depth + 1)) }
+            return .array(list)
         case .string, .timestamp: return .string(prefix + mark(path))
         case .integer, .long: return .int(Int(mark(path).filter(\.isNumber)) ?? 0)
         default: return .null
@@ -173,5 +208,17 @@ extension PlannedCall {
 extension Value {
     fileprivate func draws(on address: String, _ name: String) -> Bool {
         awaitedAttributes.contains { $0.address == address && $0.name == name }
+    }
+}
+
+extension String {
+    /// What stands before the first occurrence of a mark; nil where there is none.
+    fileprivate func before(_ mark: String) -> String? {
+        var rest = self[...]
+        while !rest.isEmpty {
+            if rest.hasPrefix(mark) { return String(self[..<rest.startIndex]) }
+            rest = rest.dropFirst()
+        }
+        return nil
     }
 }

@@ -248,7 +248,19 @@ private struct ScriptWriter {
             case .text(let text): .text(text)
             case .output(let path, let mark): .field(JMESPath.path(path), after: mark)
             case .list(let path): .field(JMESPath.path(path), after: nil)
+            case .each(let path, let inner): .field(each(path, inner), after: nil)
             }
         }
+    }
+
+    /// What stands in each item of a list, put together by JMESPath.
+    private static func each(_ path: String, _ pieces: [PlannedAnswer.Piece]) -> String {
+        let words = pieces.map { piece in
+            switch piece {
+            case .text(let text): JMESPath.literal(.string(text))
+            case .output(let path, _), .list(let path), .each(let path, _): "not_null(\(JMESPath.path(path)), `\"\"`)"
+            }
+        }
+        return "join('', not_null(\(JMESPath.path(path)), `[]`)[].join('', [\(words.joined(separator: ", "))]))"
     }
 }

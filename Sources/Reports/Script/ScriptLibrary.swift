@@ -13,10 +13,15 @@ enum ScriptLibrary {
         return_mark=$(printf '\r')
         tab_mark=$(printf '\t')
 
+        # stop WHY: also from within a word, whose end alone would end nothing.
         stop() {
             printf 'plumb: %s\n' "$1" >&2
+            : > "$dir/stopped"
             exit 1
         }
+
+        # Nothing is sent after that.
+        unless_stopped() { [ ! -e "$dir/stopped" ] || exit 1; }
 
         step() { printf '%s\n' "$1" >&2; }
 
@@ -91,6 +96,7 @@ enum ScriptLibrary {
 
         # call REGION SERVICE OPERATION QUERY PATIENCE TOLERATED PASSING FRESH [WORD…]: with the input in $dir/input.
         call() {
+            unless_stopped
             region=$1 service=$2 operation=$3 query=$4 patience=$5 tolerated=$6 passing=$7 fresh=$8
             shift 8
             waited=0
@@ -118,6 +124,7 @@ enum ScriptLibrary {
         # await REGION SERVICE OPERATION QUERY EVERY MOST ENDED SAYS: the query's first value ends it, the second says that
         # it is in vain.
         await() {
+            unless_stopped
             region=$1 service=$2 operation=$3 query=$4 every=$5 most=$6 ended=$7 says=$8
             waited=0
             pause=1
