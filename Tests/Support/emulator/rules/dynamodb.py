@@ -77,6 +77,9 @@ def a_table_changes_one_thing_at_a_time(call):
     stream = call.param("StreamSpecification")
     if stream and bool(table.stream_specification and table.stream_specification.get("StreamEnabled")) == bool(stream["StreamEnabled"]):
         call.refuse("ValidationException", "Table already has an enabled stream" if stream["StreamEnabled"] else "Table has no stream to disable")
+    if stream and stream["StreamEnabled"]:
+        # moto keeps the label of the stream that was, and takes it for one that is.
+        table.latest_stream_label = None
     now = {member: int(value) for member, value in (table.throughput or {}).items() if member in ("ReadCapacityUnits", "WriteCapacityUnits")}
     if call.param("ProvisionedThroughput") and call.param("ProvisionedThroughput") == now and not call.param("BillingMode"):
         call.refuse("ValidationException", "The provisioned throughput for the table will not change.")
