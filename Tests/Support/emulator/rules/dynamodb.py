@@ -170,3 +170,15 @@ def a_table_s_encryption_can_change(call, answer):
         table.sse_specification = {**given, "Enabled": True} if given.get("Enabled") else {}
         if table.sse_specification and not table.sse_specification.get("KMSMasterKeyId"):
             table.sse_specification["KMSMasterKeyId"] = table._get_default_encryption_key(call.account, call.region)
+
+
+@before("dynamodb", "TagResource")
+def a_tag_has_one_value(call):
+    """A tag that is there already gets another value.
+    Source: DynamoDB API reference, TagResource; tag keys are unique (Tag, Key: "each DynamoDB table can only have up to one tag with the same
+    key"). moto keeps both.
+    """
+    keys = {tag["Key"] for tag in call.param("Tags", [])}
+    for table in call.backend.tables.values():
+        if table.table_arn == call.param("ResourceArn"):
+            table.tags = [tag for tag in table.tags if tag["Key"] not in keys]
