@@ -180,6 +180,19 @@ class TableTests(EmulatorTest):
         self.dynamodb.update_contributor_insights(TableName="t", ContributorInsightsAction="ENABLE")
         self.assertEqual(insights(), "ENABLED")
 
+    def test_a_stream_ends_and_another_begins(self):
+        self.table(BillingMode="PAY_PER_REQUEST", StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"})
+        for change in ({"StreamEnabled": False}, {"StreamEnabled": True, "StreamViewType": "OLD_IMAGE"}):
+            self.dynamodb.update_table(TableName="t", StreamSpecification=change)
+            self.reads(2, self.status)
+        self.assertEqual(self.dynamodb.describe_table(TableName="t")["Table"]["StreamSpecification"]["StreamViewType"], "OLD_IMAGE")
+
+    def test_a_tag_has_one_value(self):
+        self.table(BillingMode="PAY_PER_REQUEST", Tags=[{"Key": "a", "Value": "b"}])
+        arn = self.dynamodb.describe_table(TableName="t")["Table"]["TableArn"]
+        self.dynamodb.tag_resource(ResourceArn=arn, Tags=[{"Key": "a", "Value": "c"}])
+        self.assertEqual(self.dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"], [{"Key": "a", "Value": "c"}])
+
     def test_encryption_changes(self):
         self.table(BillingMode="PAY_PER_REQUEST")
         told = lambda: self.dynamodb.describe_table(TableName="t")["Table"].get("SSEDescription", {}).get("Status")

@@ -77,6 +77,9 @@ def a_table_changes_one_thing_at_a_time(call):
     stream = call.param("StreamSpecification")
     if stream and bool(table.stream_specification and table.stream_specification.get("StreamEnabled")) == bool(stream["StreamEnabled"]):
         call.refuse("ValidationException", "Table already has an enabled stream" if stream["StreamEnabled"] else "Table has no stream to disable")
+    if stream and stream["StreamEnabled"]:
+        # moto keeps the label of the stream that was, and takes it for one that is.
+        table.latest_stream_label = None
     now = {member: int(value) for member, value in (table.throughput or {}).items() if member in ("ReadCapacityUnits", "WriteCapacityUnits")}
     if call.param("ProvisionedThroughput") and call.param("ProvisionedThroughput") == now and not call.param("BillingMode"):
         call.refuse("ValidationException", "The provisioned throughput for the table will not change.")
@@ -167,3 +170,15 @@ def a_table_s_encryption_can_change(call, answer):
         table.sse_specification = {**given, "Enabled": True} if given.get("Enabled") else {}
         if table.sse_specification and not table.sse_specification.get("KMSMasterKeyId"):
             table.sse_specification["KMSMasterKeyId"] = table._get_default_encryption_key(call.account, call.region)
+
+
+@before("dynamodb", "TagResource")
+def a_tag_has_one_value(call):
+    """A tag that is there already gets another value.
+    Source: DynamoDB API reference, TagResource; tag keys are unique (Tag, Key: "each DynamoDB table can only have up to one tag with the same
+    key"). moto keeps both.
+    """
+    keys = {tag["Key"] for tag in call.param("Tags", [])}
+    for table in call.backend.tables.values():
+        if table.table_arn == call.param("ResourceArn"):
+            table.tags = [tag for tag in table.tags if tag["Key"] not in keys]
