@@ -36,7 +36,8 @@ public struct Subject: Sendable {
     /// True for a reference to this resource, and for its own name.
     private func refers(_ value: Value?) -> Bool {
         guard let value else { return false }
-        if value.awaited.contains(logicalID) { return true }
+        // `stack/LogicalId`; nested stacks have slashes in their ids.
+        if value.awaited.contains(where: { $0.drop { $0 != "/" }.dropFirst() == logicalID }) { return true }
         guard let text = value.string else { return false }
         return ["BucketName", "Name"].contains { properties[$0]?.string == text }
     }

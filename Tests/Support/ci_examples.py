@@ -186,7 +186,7 @@ def main():
     options = parser.parse_args()
     failures = forms()
     with tempfile.TemporaryDirectory() as folder, Account.start() as account:
-        failures += pipelines(emulation, options.plumb.resolve(), Path(folder))
+        failures += pipelines(account, options.plumb.resolve(), Path(folder))
     print(f"{len(failures)} failures" + "".join(f"\n  {failure}" for failure in failures))
     return 1 if failures else 0
 

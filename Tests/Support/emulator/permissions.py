@@ -65,7 +65,8 @@ SERVICE_ROLES = {
 # Members that name what the variable of an ARN pattern is, where the two are called differently.
 MEMBERS = {"securitygroupid": ("groupid",), "bucketname": ("bucket",), "objectname": ("key",), "clustername": ("cluster",),
            "servicename": ("service",), "topicname": ("name",), "queuename": ("queuename",), "repositoryname": ("repositoryname",),
-           "dbname": (), "loadbalancername": ("name",), "targetgroupname": ("name",), "capacityprovidername": ("name",)}
+           "dbname": (), "loadbalancername": ("name",), "targetgroupname": ("name",), "capacityprovidername": ("name",),
+           "loggroupname": ("loggroupidentifier",), "secretid": ("name",)}
 
 
 @cache
@@ -147,6 +148,9 @@ def _named(pattern, call):
         value = next((members[name] for name in names if name in members), None)
         if value is not None and variable.lower().endswith("withpath"):
             value = _path(plain, value, call) + value
+        # A secret's ARN ends in six characters that AWS makes.
+        if plain == "secretid" and value is not None and "secretid" not in members:
+            value += "-000000"
         some = some or value is not None
         values[variable] = value if value is not None else "*"
     if not some:

@@ -24,6 +24,19 @@ class InstanceTests(EmulatorTest):
         self.refused("InvalidKeyPair.NotFound", self.run_one, KeyName="missing")
         self.refused("InvalidAMIID.NotFound", self.run_one, ImageId="ami-00000000")
 
+    def test_an_exchanged_profile_is_told(self):
+        ec2, iam = client("ec2"), client("iam")
+        trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+        iam.create_role(RoleName="r", AssumeRolePolicyDocument=trust)
+        for name in ("one", "two"):
+            iam.create_instance_profile(InstanceProfileName=name)
+            iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName="r")
+        identifier = self.run_one(IamInstanceProfile={"Name": "one"})["Instances"][0]["InstanceId"]
+        association = ec2.describe_iam_instance_profile_associations()["IamInstanceProfileAssociations"][0]["AssociationId"]
+        ec2.replace_iam_instance_profile_association(AssociationId=association, IamInstanceProfile={"Name": "two"})
+        told = ec2.describe_instances(InstanceIds=[identifier])["Reservations"][0]["Instances"][0]["IamInstanceProfile"]
+        self.assertTrue(told["Arn"].endswith("/two"), told)
+
     def test_pages(self):
         ec2 = client("ec2")
         for _ in range(6):

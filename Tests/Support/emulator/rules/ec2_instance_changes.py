@@ -1,6 +1,6 @@
 """EC2: changes of running and stopped instances."""
 
-from ..registry import before
+from ..registry import after, before
 
 #: What changes only while the instance is stopped.
 STOPPED = ("InstanceType", "UserData", "EbsOptimized", "Kernel", "Ramdisk")
@@ -57,3 +57,14 @@ def monitoring_can_change(call):
         instance.monitoring_state = "enabled" if is_on else "disabled"
     state = {"State": "pending" if is_on else "disabling"}
     return {"InstanceMonitorings": [{"InstanceId": instance.id, "Monitoring": state} for instance in instances]}
+
+
+@after("ec2", "ReplaceIamInstanceProfileAssociation")
+def an_exchanged_profile_is_told(call, answer):
+    """An instance tells the profile that has taken another's place.
+    Source: EC2 API reference, ReplaceIamInstanceProfileAssociation; Instance, member IamInstanceProfile. moto tells the former one.
+    """
+    for identifier, association in call.backend.iam_instance_profile_associations.items():
+        if association.association_id == call.param("AssociationId"):
+            profile = {"Arn": association.iam_instance_profile.arn, "Id": association.iam_instance_profile.id}
+            _instance(call, identifier).iam_instance_profile = profile

@@ -1,6 +1,24 @@
 """EFS."""
 
-from ..registry import after, before
+from moto.efs.models import AccessPoint
+
+from ..registry import after, before, patch
+
+
+@patch("efs")
+def access_points_have_long_ids():
+    """An access point's id has 17 hexadecimal digits; Lambda takes no shorter one.
+    Source: EFS API reference, AccessPointDescription, AccessPointId; Lambda API reference, FileSystemConfig, Arn. moto gives eight.
+    """
+    make = AccessPoint.__init__
+
+    def made(self, *arguments, **named):
+        make(self, *arguments, **named)
+        short = self.access_point_id
+        self.access_point_id = short + "0" * (len("fsap-") + 17 - len(short))
+        self.access_point_arn = self.access_point_arn.replace(short, self.access_point_id)
+
+    AccessPoint.__init__ = made
 
 
 def _system(call):
