@@ -122,7 +122,7 @@ extension ResourceType {
             Property("HibernationOptions", absent: .chosenByAWS),
             Property("HostId", absent: .unset, at: "Placement.HostId", replaces: true),
             Property("HostResourceGroupArn", absent: .unset, at: "Placement.HostResourceGroupArn"),
-            Property("IamInstanceProfile", absent: .chosenByAWS) { item in
+            Property("IamInstanceProfile", absent: .unset) { item in
                 item.at("IamInstanceProfile.Arn")?.string?.split(separator: "/").last.map { .string(String($0)) }
             },
             // A launch template may give what the template leaves out.
