@@ -45,6 +45,7 @@ struct StackOptions: ParsableArguments {
         parameters =
             saved.parameters.sorted { $0.key < $1.key }.filter { !names.contains($0.key) }
             .compactMap { Assignment(argument: "\($0.key)=\($0.value)") } + given.parameters
+        checks = given.checks
     }
 
     var overrides: StackSet.Overrides {

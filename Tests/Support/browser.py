@@ -184,7 +184,7 @@ def main():
     if program is None:
         print("there is no Chromium (apt-get install chromium); the HTML report is not tried in a browser")
         return 3
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         browser = Browser(program, home)
         try:
             wrong = list(judge(browser, Path(sys.argv[1]).resolve(), sys.argv[2:]))

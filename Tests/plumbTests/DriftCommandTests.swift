@@ -69,6 +69,8 @@ import Values
         let ended = try await run(Self.drift(), ignore: ignore, "--format", format.rawValue)
         #expect(ended.status == .done)
         let isNamed = ended.out.contains("Log") && ended.out.contains("by hand")
+        // A script has steps, and drift has none.
+        if format == .awsCLI { return }
         // GitLab's widget takes numbers only.
         #expect(format == .gitlab ? ended.out.contains("\"set_aside\":1") : isNamed, "\(ended.out)")
     }

@@ -29,8 +29,8 @@ import Testing
         ),
         ("Resources:\n  Log: {\(group)}\n  Log: {\(group)}\n", "duplicate-key", ":3:3", "keep one"),
         (
-            "Resources:\n  Log:\n    \(group)\n    Properties:\n      DataProtectionPolicy: {Name: x}\n",
-            "unsupported-property", ":5:29", "Leave it out"
+            "Resources:\n  Data:\n    Type: AWS::S3::Bucket\n    Properties:\n      AbacStatus: Enabled\n",
+            "unsupported-property", ":5:19", "Leave it out"
         ),
         (
             "Resources:\n  Proof:\n    Type: AWS::CertificateManager::Certificate\n    Properties:\n      DomainName: a.example.com\n      DomainValidationOptions:\n        - {DomainName: A.example.com, HostedZoneId: Z1}\n        - {DomainName: b.example.com, HostedZoneId: Z1}\n",
@@ -67,7 +67,8 @@ import Testing
             Resources:
               A: {Type: 'AWS::Logs::LogGrop'}
               B: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionDays: 3, LogGroupName: !Ref Nope}}
-              C: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: many, DataProtectionPolicy: {a: b}}}
+              C: {Type: 'AWS::Logs::LogGroup', Properties: {RetentionInDays: many}}
+              D: {Type: 'AWS::S3::Bucket', Properties: {AbacStatus: Enabled}}
             """
         ])
         defer { folder.remove() }

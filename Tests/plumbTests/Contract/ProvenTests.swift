@@ -27,7 +27,7 @@ import Values
         #expect(service.proofs["NetworkConfiguration.AwsvpcConfiguration.Subnets[]"] == .changed)
         #expect(service.proofs["LaunchType"] == .created)
         #expect(service.proofs["CapacityProviderStrategy[].Weight"] ?? .checked >= .inStack)
-        #expect(service.proofs["ForceNewDeployment.EnableForceNewDeployment"] == nil)
+        #expect(service.proofs["NetworkConfiguration.Nothing"] == nil)
         #expect(service.proofs["NetworkConfiguration"] == nil)
     }
 

@@ -93,7 +93,10 @@ struct Scenario: Sendable {
         var lines = try String(contentsOfFile: path, encoding: .utf8).split(
             separator: "\n", omittingEmptySubsequences: false)
         let start = try #require(lines.firstIndex { $0 == "  \(logicalID):" }, "\(file) has no \(logicalID)")
-        let end = lines[(start + 1)...].firstIndex { $0.isEmpty } ?? lines.endIndex
+        let end =
+            lines[(start + 1)...].firstIndex { line in
+                line.isEmpty || line.hasPrefix("  ") && line.dropFirst(2).first != " "
+            } ?? lines.endIndex
         lines.removeSubrange(start..<end)
         try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
     }
