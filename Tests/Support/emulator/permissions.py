@@ -66,7 +66,7 @@ SERVICE_ROLES = {
 MEMBERS = {"securitygroupid": ("groupid",), "bucketname": ("bucket",), "objectname": ("key",), "clustername": ("cluster",),
            "servicename": ("service",), "topicname": ("name",), "queuename": ("queuename",), "repositoryname": ("repositoryname",),
            "dbname": (), "loadbalancername": ("name",), "targetgroupname": ("name",), "capacityprovidername": ("name",),
-           "loggroupname": ("loggroupidentifier",), "secretid": ("name",)}
+           "loggroupname": ("loggroupidentifier",), "secretid": ("name",), "id": ("resourceid",)}
 
 
 @cache
@@ -116,7 +116,9 @@ def resources(action, call):
     if known is None or not known["on"] or known["level"] == "List":
         return ["*"]
     found, wide = [], []
-    for kind in known["on"]:
+    # Of tags, the call says whose they are.
+    kinds = [kind for kind in known["on"] if kind == call.params.get("ResourceType")] if prefix == "route53" else []
+    for kind in kinds or known["on"]:
         pattern = _placed(service["resources"][kind], call)
         wide.append(re.sub(r"\$\{\w+\}", "*", pattern))
         found += _named(pattern, call)
