@@ -123,19 +123,11 @@ public struct StackChecks: Sendable {
         }
         var naming = Subject.Naming(path: path, name: value?.scalarText, pattern: pattern.text)
         if value == nil, case .named(_, let generated) = type.identity {
-            naming.name = generated.first(stack: name, logicalID: own.logicalID)
+            naming.name = generated.uncut(stack: name, logicalID: own.logicalID)
         }
         // What is open is not accused.
         naming.matches = naming.name.map(pattern.matches) ?? (value == nil ? false : nil)
         return naming
-    }
-}
-
-extension GeneratedName {
-    /// How the name that plumb makes begins, uncut.
-    fileprivate func first(stack: String, logicalID: String) -> String {
-        let base = "\(stack)\(separator)\(logicalID)"
-        return lowercase ? base.lowercased() : base
     }
 }
 

@@ -182,13 +182,7 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
         guard !path.isEmpty, let value = item.at(path) else { return nil }
         guard let after else { return value }
         guard let text = value.string else { return nil }
-        let bytes = Array(text.utf8), mark = Array(after.utf8)
-        guard bytes.count >= mark.count else { return nil }
-        for start in stride(from: bytes.count - mark.count, through: 0, by: -1)
-        where bytes[start..<start + mark.count].elementsEqual(mark) {
-            return .string(String(decoding: bytes[(start + mark.count)...], as: UTF8.self))
-        }
-        return nil
+        return text.ranges(of: after).last.map { .string(String(text[$0.upperBound...])) }
     }
 
     public init(stringLiteral value: String) { self.init(value) }

@@ -34,7 +34,21 @@ extension Call {
     }
 }
 
+extension ResourceType {
+    /// The operations that finding and reading its resources takes.
+    public var readOperations: [String] {
+        ([read] + read.also).flatMap { [$0.operation] + $0.details.map(\.operation) }
+            + [read.immutable?.operation].compactMap(\.self)
+    }
+}
+
 extension String {
     /// The top-level property of a property path.
     public var topLevel: String { String(prefix { $0 != "." && $0 != "[" && $0 != "{" }) }
+
+    /// `service:Operation` taken apart.
+    public var operationParts: (service: String, operation: String) {
+        let parts = split(separator: ":", maxSplits: 1)
+        return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
+    }
 }

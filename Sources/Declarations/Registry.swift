@@ -14,5 +14,7 @@ public struct Registry: Sendable {
     }
 
     public func type(_ name: String) -> ResourceType? { byName[name] }
+    /// The list properties of a type whose items are resources of their own.
+    public func parts(of type: String) -> [Part] { byName[type]?.parts ?? [] }
     public func schema(_ name: String) -> ResourceSchema? { schemas(name) }
 }

@@ -142,7 +142,7 @@ struct PlanRun {
         var deciding = Deciding(
             order: resources.ordered, found: observation.found, receivers: resources.receivers,
             exports: surveyed.exports,
-            stacksWithLife: Set(observation.found.keys.map { String($0.prefix { $0 != "/" }) }),
+            stacksWithLife: Set(observation.found.keys.map(Address.stack)),
             bodies: surveyed.bodies)
         deciding.claims = Claims.of(resources, observation)
         deciding.released = Claims.released(resources, observation)
@@ -236,8 +236,7 @@ struct PlanRun {
         return Observing(
             resources: resources, registry: bench.registry, frames: frames, reader: reader, exports: exports,
             bodies: bodies,
-            homes: Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first }),
-            places: places, failures: failures)
+            homes: contexts.places, places: places, failures: failures)
     }
 
     private mutating func note(_ failures: ReadFailures, _ resources: DesiredResources) {
@@ -306,8 +305,8 @@ struct PlanRun {
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
-        let places = Dictionary(contexts.map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first })
-        plan.steps = PlannedAnswers(frames: surveyed.observing.frames, place: { places[$0] }).filled(graph.steps())
+        var answers = PlannedAnswers(frames: surveyed.observing.frames, places: contexts.places)
+        plan.steps = answers.filled(graph.steps())
         plan.kept = removal.kept
         plan.limits = targets.limits
         plan.facts = Facts(

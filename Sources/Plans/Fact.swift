@@ -45,6 +45,6 @@ public struct Fact: Sendable, Codable, Hashable {
         self.lives = lives
     }
 
-    public var stack: String { String(address.prefix { $0 != "/" }) }
+    public var stack: String { Address.stack(of: address) }
     public var logicalID: String { String(address.drop { $0 != "/" }.dropFirst()) }
 }

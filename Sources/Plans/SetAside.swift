@@ -42,7 +42,7 @@ public struct SetAside: Sendable, Codable, Hashable {
             cause: cause)
     }
 
-    public var stack: String { String(address.prefix { $0 != "/" }) }
+    public var stack: String { Address.stack(of: address) }
     public var isIgnored: Bool { if case .ignored = cause { true } else { false } }
 }
 

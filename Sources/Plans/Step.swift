@@ -52,7 +52,7 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
         self.span = span
     }
 
-    public var stack: String { String(address.prefix { $0 != "/" }) }
+    public var stack: String { Address.stack(of: address) }
     public var logicalID: String { String(address.drop { $0 != "/" }.dropFirst()) }
 }
 
@@ -142,6 +142,9 @@ public struct PropertyChange: Sendable, Codable, Hashable {
     public var span: Span?
     /// The side that it comes from; nil when no other revision was asked.
     public var origin: Origin?
+
+    /// True for a tag of plumb's own, of which nobody is told as a change.
+    public var isOwnMark: Bool { path.contains("." + OwnTag.prefix) }
 
     public init(
         path: String, before: Value?, after: Value?, isSecret: Bool = false, forcesReplacement: Bool = false,

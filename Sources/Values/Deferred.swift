@@ -25,6 +25,16 @@ extension Value {
 }
 
 extension Deferred {
+    /// The value that the function is applied to; nil for an attribute.
+    public var inner: Value? {
+        switch self {
+        case .attribute: nil
+        case .join(_, let inner), .select(_, let inner), .split(_, let inner), .base64(let inner), .json(let inner),
+            .sha256(_, let inner), .zip(_, let inner), .cidr(_, _, let inner):
+            inner
+        }
+    }
+
     func settled(by lookup: (_ address: String, _ name: String) -> Value?) throws(DeferredError) -> Value {
         switch self {
         case .attribute(let address, let name):

@@ -10,4 +10,9 @@ extension String {
         }
         return text
     }
+
+    /// True for the property path itself and for all that lies below it (`Tags`, `Tags[0].Key`).
+    public func isAtOrBelow(_ path: String) -> Bool {
+        self == path || hasPrefix(path + ".") || hasPrefix(path + "[")
+    }
 }

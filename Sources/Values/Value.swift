@@ -171,10 +171,7 @@ extension Value {
         case .array(let items): for item in items { item.collectAwaited(into: &found) }
         case .object(let object): for item in object.members.values { item.collectAwaited(into: &found) }
         case .deferred(.attribute(let address, _)): found.insert(address)
-        case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
-            inner.collectAwaited(into: &found)
+        case .deferred(let deferred): deferred.inner?.collectAwaited(into: &found)
         default: break
         }
     }

@@ -8,8 +8,9 @@ import Values
 
 extension Session {
     /// Reads the stacks and checks all that can be checked without AWS.
+    /// - Parameter guarding: true when the built-in checks are to speak of the selected stacks too.
     /// - Returns: every finding, not only those up to the first error.
-    func checked(_ options: StackOptions) -> (StackSet?, Findings) {
+    func checked(_ options: StackOptions, guarding: Bool = false) -> (StackSet?, Findings) {
         let (loaded, loading) = load(options)
         var findings = loading
         guard let set = loaded else { return (nil, findings) }
@@ -23,8 +24,11 @@ extension Session {
             findings.add(contentsOf: checks.settingFindings(in: stack.template))
             guard let bound = bound(stack, &findings) else { continue }
             findings.add(contentsOf: bound.validate(schemas: registry.schema))
-            findings.add(contentsOf: bound.spread(parts: { registry.type($0)?.parts ?? [] }).1)
+            findings.add(contentsOf: bound.spread(parts: registry.parts).1)
             findings.add(contentsOf: Refusals.findings(in: bound, stack: stack.name, registry: registry))
+            if guarding, stack.isSelected {
+                for finding in checks.findings(in: bound) { findings.add(finding.diagnostic) }
+            }
         }
         return (set, findings)
     }
@@ -65,21 +69,5 @@ extension Span {
     /// True when the other place lies within this one.
     fileprivate func holds(_ other: Span) -> Bool {
         file == other.file && start <= other.start && other.end <= end
-    }
-}
-
-extension Session {
-    /// What the built-in checks say of the selected stacks, as far as it can be told without AWS.
-    func guarded(_ set: StackSet) -> Findings {
-        var findings = Findings()
-        for stack in set.stacks where stack.isSelected {
-            // What cannot be bound has been told.
-            var told = Findings()
-            guard let bound = bound(stack, &told) else { continue }
-            for finding in StackChecks(stack, registry: registry()).findings(in: bound) {
-                findings.add(finding.diagnostic)
-            }
-        }
-        return findings
     }
 }

@@ -15,7 +15,7 @@ struct PermissionSet {
     ]
 
     /// What locks need, and the journals beside them.
-    private static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
 
     /// - Parameter locks: true when a stack has a lock.
     init(_ types: [ResourceType], registry: Registry, locks: Bool = false) {
@@ -28,11 +28,7 @@ struct PermissionSet {
     }
 
     private mutating func add(_ type: ResourceType) {
-        for one in [type.read] + type.read.also {
-            read(one.operation)
-            for detail in one.details { read(detail.operation) }
-        }
-        if let listing = type.read.immutable { read(listing.operation) }
+        for operation in type.readOperations { read(operation) }
         if let taken = type.create.taken { read(taken.operation) }
         for call in [type.create.call] + type.create.then { change(call) }
         for update in type.updates {
@@ -66,7 +62,7 @@ struct PermissionSet {
     }
 
     private static func action(_ operation: String) -> String {
-        let service = String(operation.prefix { $0 != ":" })
-        return IAMAction.name(of: service, String(operation.dropFirst(service.count + 1)))
+        let parts = operation.operationParts
+        return IAMAction.name(of: parts.service, parts.operation)
     }
 }

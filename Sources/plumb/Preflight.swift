@@ -100,7 +100,7 @@ struct Preflight {
         for step in plan.steps {
             for call in step.calls {
                 guard call.service == "ec2", !call.input.hasDeferred,
-                    APIModel.service("ec2")?.operation(call.operation) != nil
+                    APIModel.service("ec2")?.operation(call.operation)?.input?.member("DryRun") != nil
                 else {
                     unasked.insert(IAMAction.name(of: call.service, call.operation))
                     continue

@@ -51,12 +51,7 @@ struct StackPermissions {
     // MARK: - What stacks need
 
     private mutating func read(_ step: Step) {
-        guard let type = registry.type(step.type) else { return }
-        for one in [type.read] + type.read.also {
-            allow(one.operation, of: step)
-            for detail in one.details { allow(detail.operation, of: step) }
-        }
-        if let listing = type.read.immutable { allow(listing.operation, of: step) }
+        for operation in registry.type(step.type)?.readOperations ?? [] { allow(operation, of: step) }
     }
 
     private mutating func make(_ step: Step, among steps: [Step]) {
@@ -98,15 +93,13 @@ struct StackPermissions {
     }
 
     private func mentions(_ step: Step, _ property: String) -> Bool {
-        step.changes.contains { change in
-            change.path == property || ["\(property).", "\(property)["].contains(where: change.path.hasPrefix)
-        }
+        step.changes.contains { $0.path.isAtOrBelow(property) }
     }
 
     /// The lock's object and the journals beside it.
     private mutating func hold(_ place: String) {
         let path = place.replacing("s3://", with: "")
-        for action in ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] {
+        for action in PermissionSet.locking {
             policy.allow(action, on: ["arn:\(partition):s3:::\(path)/*"])
         }
     }
@@ -146,8 +139,8 @@ struct StackPermissions {
 
     /// An operation of the step's own type.
     private mutating func allow(_ operation: String, of step: Step) {
-        let parts = operation.split(separator: ":", maxSplits: 1).map(String.init)
-        allow(parts[0], parts[1], input: [:], region: step.region, step: step)
+        let parts = operation.operationParts
+        allow(parts.service, parts.operation, input: [:], region: step.region, step: step)
     }
 
     private mutating func allow(

@@ -1,3 +1,4 @@
+internal import AWS
 internal import Diagnostics
 internal import Language
 
@@ -21,6 +22,21 @@ extension EngineDiagnostics {
             message: "The entry for \(rule.subject) takes nothing out of this report.", span: rule.span,
             help: "Remove it, or correct it: it has to name the resource and the path as the report does, or what is "
                 + "above that path.")
+    }
+
+    static func nobodyToAsk(_ failure: AWSFailure?) -> Diagnostic {
+        Diagnostic(
+            "who-unknown", .note, summary: "CloudTrail does not tell who changed what.",
+            message: "CloudTrail cannot be asked who changed what has drifted"
+                + (failure.map { ": \($0.code.rawValue)" } ?? "") + ".",
+            help: "Allow cloudtrail:LookupEvents, or leave --who out.")
+    }
+
+    static func notAllAsked(_ most: Int) -> Diagnostic {
+        Diagnostic(
+            "who-unknown", .note, summary: "CloudTrail does not tell who changed what.",
+            message: "CloudTrail was asked for the first \(most) resources only: it takes two questions a second.",
+            help: "Narrow the report with --target, or ask for less with --ignore-file.")
     }
 }
 

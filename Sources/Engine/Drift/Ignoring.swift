@@ -1,4 +1,3 @@
-internal import Declarations
 public import Diagnostics
 public import Language
 public import Plans
@@ -45,7 +44,7 @@ public struct Ignoring: Sendable {
             // Of what is missing, or named by no template, there is no property to ignore.
             guard step.action == .update || step.action == .adopt || step.replacement != nil else { continue }
             plan.steps[index].changes.removeAll { change in
-                guard !change.path.contains("." + OwnTag.prefix),
+                guard !change.isOwnMark,
                     let rule = rule(step, { !$0.isWhole && $0.matches(path: change.path) })
                 else { return false }
                 plan.aside.append(SetAside(step, change, cause: Self.cause(rule)))

@@ -36,7 +36,7 @@ public struct LastChanges: Sendable {
                 continue
             }
             guard answers.count < Self.most else {
-                findings.add(DriftNotes.notAllAsked(Self.most))
+                findings.add(EngineDiagnostics.notAllAsked(Self.most))
                 break
             }
             do {
@@ -45,7 +45,7 @@ public struct LastChanges: Sendable {
                 answers[key] = .some(changer)
                 plan.steps[index].changer = changer
             } catch {
-                findings.add(DriftNotes.nobodyToAsk(error as? AWSFailure))
+                findings.add(EngineDiagnostics.nobodyToAsk(error as? AWSFailure))
                 break
             }
         }
@@ -103,23 +103,5 @@ public struct LastChanges: Sendable {
             time: time(event).iso8601, user: user,
             event: (service.isEmpty ? "" : service + ":") + (event["EventName"]?.string ?? "an event"),
             sourceIP: record["sourceIPAddress"]?.string, eventID: event["EventId"]?.string ?? "")
-    }
-}
-
-/// What is told once when CloudTrail has no answer.
-enum DriftNotes {
-    static func nobodyToAsk(_ failure: AWSFailure?) -> Diagnostic {
-        Diagnostic(
-            "who-unknown", .note, summary: "CloudTrail does not tell who changed what.",
-            message: "CloudTrail cannot be asked who changed what has drifted"
-                + (failure.map { ": \($0.code.rawValue)" } ?? "") + ".",
-            help: "Allow cloudtrail:LookupEvents, or leave --who out.")
-    }
-
-    static func notAllAsked(_ most: Int) -> Diagnostic {
-        Diagnostic(
-            "who-unknown", .note, summary: "CloudTrail does not tell who changed what.",
-            message: "CloudTrail was asked for the first \(most) resources only: it takes two questions a second.",
-            help: "Narrow the report with --target, or ask for less with --ignore-file.")
     }
 }

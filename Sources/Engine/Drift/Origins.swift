@@ -1,4 +1,3 @@
-internal import Declarations
 public import Plans
 internal import Values
 
@@ -40,20 +39,13 @@ public struct Origins: Sendable {
         for index in step.changes.indices {
             step.changes[index].origin = origin(of: step.changes[index], among: changes)
         }
-        let origins = Set(step.changes.filter { !$0.path.contains("." + OwnTag.prefix) }.compactMap(\.origin))
+        let origins = Set(step.changes.filter { !$0.isOwnMark }.compactMap(\.origin))
         step.origin = origins.count == 1 ? origins.first : origins.isEmpty ? .branch : .both
     }
 
     private func origin(of change: PropertyChange, among base: [PropertyChange]) -> Origin {
-        let near = base.filter { Self.overlap($0.path, change.path) }
+        let near = base.filter { $0.path.isAtOrBelow(change.path) || change.path.isAtOrBelow($0.path) }
         guard !near.isEmpty else { return .branch }
         return near.contains { $0.path == change.path && $0.after == change.after } ? .moved : .both
-    }
-
-    /// True when one path is the other or lies below it.
-    private static func overlap(_ left: String, _ right: String) -> Bool {
-        if left == right { return true }
-        let (short, long) = left.utf8.count < right.utf8.count ? (left, right) : (right, left)
-        return long.hasPrefix(short + ".") || long.hasPrefix(short + "[")
     }
 }

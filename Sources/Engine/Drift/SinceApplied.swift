@@ -1,4 +1,3 @@
-internal import Declarations
 public import Plans
 
 /// Leaves in a drift report what has moved in AWS since the last apply, and sets aside what the files ask for anew.
@@ -27,7 +26,7 @@ public enum SinceApplied {
             plan.steps[index].changes.removeAll { change in
                 guard change.origin == .branch else { return false }
                 // plumb's own marks are told by nobody.
-                guard !change.path.contains("." + OwnTag.prefix) else { return true }
+                guard !change.isOwnMark else { return true }
                 plan.aside.append(SetAside(step, change, cause: .edited))
                 return true
             }

@@ -58,10 +58,4 @@ extension String {
         guard let first else { return self }
         return (first.isUppercase ? first.lowercased() : first.uppercased()) + dropFirst()
     }
-
-    /// `service:Operation` taken apart.
-    var operationParts: (service: String, operation: String) {
-        let parts = split(separator: ":", maxSplits: 1)
-        return (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
-    }
 }

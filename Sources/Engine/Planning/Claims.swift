@@ -67,6 +67,8 @@ struct ClaimedItem: Sendable, Hashable {
     var list: String
     var member: String?
     var value: String
+
+    func claims(_ item: Value) -> Bool { (member.map { item[$0] } ?? item)?.scalarText == value }
 }
 
 extension Deciding {
@@ -79,10 +81,7 @@ extension Deciding {
                 let surplus = (difference.before?.array ?? []).filter { !wanted.contains($0) }
                 return !surplus.isEmpty
                     && surplus.allSatisfy { item in
-                        released.contains { one in
-                            one.list == difference.property
-                                && (one.member.map { item[$0] } ?? item)?.scalarText == one.value
-                        }
+                        released.contains { $0.list == difference.property && $0.claims(item) }
                     }
             }
     }

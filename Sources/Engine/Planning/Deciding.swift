@@ -207,9 +207,7 @@ struct Deciding {
                 let path = leaf.path.withoutIndexes
                 let comesOrGoes = (leaf.before == nil) != (leaf.after == nil)
                 if comesOrGoes && frame.declared[path]?.fixedPresence == true
-                    || frame.createOnly.contains(where: {
-                        path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[")
-                    })
+                    || frame.createOnly.contains(where: path.isAtOrBelow)
                 {
                     paths.insert(path)
                 }
@@ -279,13 +277,10 @@ struct Deciding {
     private func unclaimed(_ live: Value, _ desired: Desired, wanted: Value) -> Value {
         var properties = live
         for claim in claims[desired.address] ?? [] {
-            func isClaimed(_ item: Value) -> Bool {
-                (claim.member.map { item[$0] } ?? item)?.scalarText == claim.value
-            }
             guard let items = properties[claim.list]?.array,
-                !(wanted[claim.list]?.array ?? []).contains(where: isClaimed)
+                !(wanted[claim.list]?.array ?? []).contains(where: claim.claims)
             else { continue }
-            properties = properties.setting(claim.list, to: .array(items.filter { !isClaimed($0) }))
+            properties = properties.setting(claim.list, to: .array(items.filter { !claim.claims($0) }))
         }
         return properties
     }
@@ -479,10 +474,7 @@ extension Value {
         case .array(let items): items.flatMap(\.awaitedAttributes)
         case .object(let object): object.values.flatMap(\.awaitedAttributes)
         case .deferred(.attribute(let address, let name)): [(address, name)]
-        case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
-            inner.awaitedAttributes
+        case .deferred(let deferred): deferred.inner?.awaitedAttributes ?? []
         default: []
         }
     }

@@ -36,7 +36,7 @@ struct DeletionForecast {
             }
             let doings = Forecast.Doings(deletions: deletions, changed: changed)
             for deletion in deletions {
-                let stack = String(deletion.address.prefix { $0 != "/" })
+                let stack = Address.stack(of: deletion.address)
                 found += checks(stack)?.findings(of: deletion, among: doings, reads: reads) ?? []
             }
         }

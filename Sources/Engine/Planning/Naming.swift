@@ -6,14 +6,12 @@ extension GeneratedName {
     /// `stack-LogicalId`, cut to the limit with a hash of the whole; in a nested stack with the name of that.
     /// - Parameter generation: What sets a new resource apart from its predecessors; empty for the first.
     func name(stack: String, logicalID: String, generation: String = "") -> String {
-        let inner = NestedStack.resolve(logicalID, in: stack)
-        var base = "\(inner.stack)\(separator)\(inner.logicalID)"
-        if lowercase { base = base.lowercased() }
+        let base = uncut(stack: stack, logicalID: logicalID)
         let suffix = generation.isEmpty ? "" : separator + String(Digest.sha256(generation).prefix(10))
         let room = limit - suffix.utf8.count
         if base.utf8.count > room {
             let hash = separator + String(Digest.sha256("\(stack)/\(logicalID)").prefix(8))
-            base = String(base.prefix(room - hash.utf8.count)) + hash
+            return String(base.prefix(room - hash.utf8.count)) + hash + suffix
         }
         return base + suffix
     }

@@ -10,9 +10,16 @@ internal import Values
 /// What does not come out as marks cannot be told, and is left to plumb's own executor.
 struct PlannedAnswers {
     let frames: Frames
-    let place: (String) -> Place?
+    let places: [String: Place]
+    /// By operation; many steps ask for the same.
+    private var marked: [String: MarkedOutputs] = [:]
 
-    func filled(_ steps: [Step]) -> [Step] {
+    init(frames: Frames, places: [String: Place]) {
+        self.frames = frames
+        self.places = places
+    }
+
+    mutating func filled(_ steps: [Step]) -> [Step] {
         var steps = steps
         var wanted: [String: Set<String>] = [:]
         for step in steps {
@@ -29,7 +36,7 @@ struct PlannedAnswers {
         return steps
     }
 
-    private func fill(_ step: inout Step, _ names: [String]) {
+    private mutating func fill(_ step: inout Step, _ names: [String]) {
         for name in names where name.hasPrefix("result:") {
             let path = String(name.dropFirst("result:".count))
             // The newest answer before the call that draws on it.
@@ -44,7 +51,7 @@ struct PlannedAnswers {
             }
         }
         guard let index = step.calls.firstIndex(where: { $0.yields != nil }), let frame = frames.frame(step.type),
-            let place = place(step.stack)
+            let place = places[step.stack]
         else { return }
         for name in names where !name.hasPrefix("result:") {
             let call = step.calls[index]
@@ -62,8 +69,25 @@ struct PlannedAnswers {
         }
     }
 
+    /// An output marked in three ways, by which texts that come from it are told from others.
+    private struct MarkedOutputs {
+        let plain, pathed, longer: OutputMarks
+
+        init(_ output: Shape) {
+            plain = OutputMarks(output, prefix: "")
+            pathed = OutputMarks(output, prefix: "/x/")
+            longer = OutputMarks(output, prefix: "", items: 2)
+        }
+    }
+
+    private mutating func marks(_ operation: String, _ output: Shape) -> MarkedOutputs {
+        let marks = marked[operation] ?? MarkedOutputs(output)
+        marked[operation] = marks
+        return marks
+    }
+
     /// Nil when it cannot be told.
-    private func pieces(
+    private mutating func pieces(
         _ name: String, of operation: String, at path: String, _ step: Step, _ frame: Frame, _ place: Place
     ) -> [PlannedAnswer.Piece]? {
         guard let output = InputBuilder.model(operation)?.output else { return nil }
@@ -71,8 +95,8 @@ struct PlannedAnswers {
             let full = Frame.join(path, declared.path)
             return Encoding.shape(at: full, in: output) == nil ? nil : [.output(full, after: mark)]
         }
-        let plain = OutputMarks(output, prefix: ""), pathed = OutputMarks(output, prefix: "/x/")
-        let longer = OutputMarks(output, prefix: "", items: 2)
+        let marks = marks(operation, output)
+        let plain = marks.plain, pathed = marks.pathed, longer = marks.longer
         guard let one = attribute(name, of: plain.output, at: path, step, frame, place),
             let two = attribute(name, of: pathed.output, at: path, step, frame, place),
             let three = attribute(name, of: longer.output, at: path, step, frame, place)
@@ -214,11 +238,6 @@ extension Value {
 extension String {
     /// What stands before the first occurrence of a mark; nil where there is none.
     fileprivate func before(_ mark: String) -> String? {
-        var rest = self[...]
-        while !rest.isEmpty {
-            if rest.hasPrefix(mark) { return String(self[..<rest.startIndex]) }
-            rest = rest.dropFirst()
-        }
-        return nil
+        firstRange(of: mark).map { String(self[..<$0.lowerBound]) }
     }
 }

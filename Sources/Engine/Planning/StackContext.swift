@@ -11,6 +11,13 @@ struct StackContext: Sendable {
     var template: BoundTemplate
 }
 
+extension [StackContext] {
+    /// Where each stack lives, by its name.
+    var places: [String: Place] {
+        Dictionary(map { ($0.stack.name, $0.place) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
 /// Who calls, as STS says.
 struct Identity: Sendable {
     var account: String
@@ -61,7 +68,7 @@ struct StackBinding: Sendable {
         findings.add(contentsOf: found)
         guard let template else { return nil }
         findings.add(contentsOf: template.validate(schemas: { registry.schema($0) }))
-        let (spread, unwritten) = template.spread(parts: { registry.type($0)?.parts ?? [] })
+        let (spread, unwritten) = template.spread(parts: registry.parts)
         findings.add(contentsOf: unwritten)
         let place = Place(partition: identity.partition, account: identity.account, region: region)
         return StackContext(stack: stack, place: place, template: spread)

@@ -219,13 +219,10 @@ extension Value {
         case .array(let items): for item in items { item.add(to: &weight, limit: limit) }
         case .object(let object): for item in object.values { item.add(to: &weight, limit: limit) }
         case .deferred(let deferred):
-            switch deferred {
-            case .attribute(let address, let name): weight += address.utf8.count + name.utf8.count
-            case .join(_, let inner), .select(_, let inner), .split(_, let inner), .base64(let inner), .json(let inner),
-                .sha256(_, let inner), .zip(_, let inner), .cidr(_, _, let inner):
-                weight += 1
-                inner.add(to: &weight, limit: limit)
-            }
+            if case .attribute(let address, let name) = deferred { weight += address.utf8.count + name.utf8.count }
+            guard let inner = deferred.inner else { return }
+            weight += 1
+            inner.add(to: &weight, limit: limit)
         default: weight += 1
         }
     }

@@ -104,7 +104,7 @@ extension BoundTemplate {
     /// True when the value at the path is a secret, or a part of one.
     public func isSecret(_ resource: BoundResource, path: String) -> Bool {
         secretPaths(of: resource).contains { secret in
-            secret.isEmpty || path == secret || path.hasPrefix(secret + ".") || path.hasPrefix(secret + "[")
+            secret.isEmpty || path.isAtOrBelow(secret)
         }
     }
 

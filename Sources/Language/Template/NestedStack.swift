@@ -1,3 +1,4 @@
+public import Declarations
 internal import Diagnostics
 internal import Values
 
@@ -45,6 +46,15 @@ public enum NestedStack {
     /// What plumb acts on, as CloudFormation's reference of the type lists it.
     static let properties = ["TemplateURL", "Parameters", "Tags", "NotificationARNs", "TimeoutInMinutes"]
     static let outputPrefix = "Outputs."
+}
+
+extension GeneratedName {
+    /// `stack-LogicalId`, in a nested stack with the name of that, before it is cut to the limit.
+    public func uncut(stack: String, logicalID: String) -> String {
+        let inner = NestedStack.resolve(logicalID, in: stack)
+        let name = "\(inner.stack)\(separator)\(inner.logicalID)"
+        return lowercase ? name.lowercased() : name
+    }
 }
 
 extension Template.Resource {

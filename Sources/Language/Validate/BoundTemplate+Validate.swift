@@ -13,7 +13,7 @@ extension BoundTemplate {
                 key ? keySpan(of: resource, propertyPath: path) : span(of: resource, propertyPath: path)
             },
             isSecret: { path in
-                secrets.contains { $0.isEmpty || path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }
+                secrets.contains { $0.isEmpty || path.isAtOrBelow($0) }
             })
         validator.validate(schema.normalised(properties))
         return Findings(

@@ -8,8 +8,8 @@ public enum JUnitReport {
         let plan = plan.masked
         let items = PlanItem.all(of: plan)
         let name = "plumb " + (plan.purpose == .drift ? "drift" : "plan")
-        let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(stack) + plan.stacks.map(\.name)).sorted()
-        let aside = Dictionary(grouping: AsideRow.all(of: plan)) { self.stack($0.address) }
+        let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(Address.stack) + plan.stacks.map(\.name)).sorted()
+        let aside = Dictionary(grouping: AsideRow.all(of: plan)) { Address.stack(of: $0.address) }
         let skipped = plan.aside.count + plan.checks.count - plan.refusals.count
         let all = items.count + plan.unchanged.count + plan.aside.count + plan.checks.count
         let failures = items.count + plan.refusals.count
@@ -18,7 +18,7 @@ public enum JUnitReport {
             "<testsuites name=\"\(name)\" tests=\"\(all)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\">\n"
         for stack in stacks {
             let own = items.filter { $0.step.stack == stack }
-            let calm = plan.unchanged.filter { self.stack($0) == stack }.sorted()
+            let calm = plan.unchanged.filter { Address.stack(of: $0) == stack }.sorted()
             let besides = aside[stack] ?? []
             out += "  <testsuite name=\"\(escaped(stack))\" tests=\"\(own.count + calm.count + besides.count)\" "
             out += "failures=\"\(own.count)\" errors=\"0\" skipped=\"\(besides.count)\">\n"
@@ -58,8 +58,6 @@ public enum JUnitReport {
         return "    <testcase classname=\"\(escaped(stack))\" name=\"\(escaped("\(name) \(row.what)"))\">\n"
             + "      <skipped message=\"\(escaped(why))\"/>\n    </testcase>\n"
     }
-
-    private static func stack(_ address: String) -> String { String(address.prefix { $0 != "/" }) }
 
     /// XML text or attribute; what XML 1.0 cannot hold is a visible escape.
     static func escaped(_ text: String) -> String {

@@ -45,7 +45,7 @@ struct Remark {
                     level: change.risk == nil ? .plain : .severe,
                     address: change.address, title: "\(change.topic.rawValue): \(Printable.text(change.address))",
                     text: Printable.text(change.text), lines: [],
-                    file: file(change.span, String(change.address.prefix { $0 != "/" })), span: change.span,
+                    file: file(change.span, Address.stack(of: change.address)), span: change.span,
                     identity: "\(change.address)\n\(change.sign)\(change.text)"))
         }
         for finding in plan.checks.inOrder {
@@ -56,7 +56,7 @@ struct Remark {
                     text: Printable.text(
                         "\(finding.address): \(finding.summary) \(finding.message). \(finding.remedy)"),
                     lines: [],
-                    file: file(finding.span, String(finding.address.prefix { $0 != "/" })), span: finding.span,
+                    file: file(finding.span, Address.stack(of: finding.address)), span: finding.span,
                     identity: "\(finding.address)\n\(finding.path)\n\(finding.message)"))
         }
         for item in PlanItem.all(of: plan) {
@@ -82,7 +82,7 @@ struct Remark {
             Remark(
                 rule: "drift-" + row.group.word, level: .plain, address: row.address, title: row.group.title,
                 text: row.text, lines: [],
-                file: row.rule?.file ?? files[String(row.address.prefix { $0 != "/" })] ?? plan.stacks.first?.path
+                file: row.rule?.file ?? files[Address.stack(of: row.address)] ?? plan.stacks.first?.path
                     ?? ".", span: row.rule, identity: "\(row.address)\n\(row.type)\n\(row.what.prefix { $0 != ":" })",
                 suppressed: row.why.isEmpty ? row.group.title : row.why)
         }

@@ -1,4 +1,3 @@
-internal import Declarations
 internal import Plans
 
 /// One resource's place in a report: a step, or both halves of a replacement.
@@ -62,7 +61,7 @@ struct PlanItem {
     /// By path, without those of plumb's own marks, unless nothing else changes.
     var changes: [PropertyChange] {
         let changes = step.changes.isEmpty ? steps.first { !$0.changes.isEmpty }?.changes ?? [] : step.changes
-        let others = changes.filter { !$0.path.contains("." + OwnTag.prefix) }
+        let others = changes.filter { !$0.isOwnMark }
         return (others.isEmpty ? changes : others).sorted { $0.path < $1.path }
     }
 

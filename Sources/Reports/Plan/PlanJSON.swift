@@ -89,7 +89,7 @@ public enum PlanJSON {
     /// Outputs are kept nowhere, so that nothing is known of what they were; `no-op` are those whose value is known now.
     private static func outputChanges(_ plan: Plan) -> Value {
         let new = Set(plan.stacks.map(\.name)).subtracting(
-            plan.resources.filter { $0.before != nil }.map { String($0.address.prefix { $0 != "/" }) })
+            plan.resources.filter { $0.before != nil }.map { Address.stack(of: $0.address) })
         return .object(
             Value.Object(
                 plan.outputs.map { output in

@@ -42,10 +42,7 @@ private struct ScriptWriter {
             want(address, name, .joined(separator))
         case .deferred(.select(let index, .deferred(.attribute(let address, let name)))):
             want(address, name, .item(index))
-        case .deferred(.join(_, let inner)), .deferred(.select(_, let inner)), .deferred(.split(_, let inner)),
-            .deferred(.base64(let inner)), .deferred(.json(let inner)), .deferred(.sha256(_, let inner)),
-            .deferred(.zip(_, let inner)), .deferred(.cidr(_, _, let inner)):
-            note(inner)
+        case .deferred(let deferred): if let inner = deferred.inner { note(inner) }
         default: break
         }
     }

@@ -51,7 +51,7 @@ enum CheckMarkup {
         out += "skipped=\"\(plan.checks.count - errors)\">\n"
         for finding in plan.checks.inOrder {
             let name = "\(finding.rule) \(finding.address) \(finding.path)"
-            out += "    <testcase classname=\"\(escaped(String(finding.address.prefix { $0 != "/" })))\" "
+            out += "    <testcase classname=\"\(escaped(Address.stack(of: finding.address)))\" "
             out += "name=\"\(escaped(name))\""
             if let span = finding.span { out += " file=\"\(escaped(span.file))\" line=\"\(span.start.line)\"" }
             let text = escaped("\(finding.message). \(finding.remedy)")

@@ -75,7 +75,7 @@ struct PermissionsCommand: AsyncParsableCommand {
         guard let set = loaded, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         let registry = session.registry()
         let named = Set(set.stacks.flatMap { $0.template.all.flatMap { $0.resources.map(\.type) } })
-        let parts = named.compactMap(registry.type).flatMap(\.parts).map(\.type)
+        let parts = named.flatMap(registry.parts).map(\.type)
         let types = named.union(parts).sorted().compactMap(registry.type)
         let needed = PermissionSet(
             types, registry: registry, locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })

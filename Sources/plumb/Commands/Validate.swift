@@ -24,9 +24,7 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     func perform(_ session: Session, _ terminal: Terminal) -> CommandStatus {
-        let (set, checking) = session.checked(stacks)
-        var findings = checking
-        if let set { findings.add(contentsOf: session.guarded(set)) }
+        let (set, findings) = session.checked(stacks, guarding: true)
         switch format {
         case .json: terminal.out.write(DiagnosticJSON.render(findings))
         case .text:

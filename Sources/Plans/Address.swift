@@ -1,0 +1,4 @@
+/// What `stack/LogicalId` is made of; nested stacks have slashes in their logical ids.
+public enum Address {
+    public static func stack(of address: String) -> String { String(address.prefix { $0 != "/" }) }
+}
