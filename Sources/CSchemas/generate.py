@@ -70,6 +70,8 @@ class Flattener:
             facts["type"] = kinds if isinstance(kinds, list) else [kinds]
         if "const" in node:
             facts["enum"] = [node["const"]]
+            if "enum" not in node:
+                facts["constant"] = True
         if "enum" in node:
             facts["enum"] = node["enum"]
         if "enumCaseInsensitive" in node:
@@ -90,7 +92,9 @@ class Flattener:
             else:
                 known[name] = value
 
-    def visit(self, node, path, seen, soft=False):
+    def visit(self, node, path, seen, soft=False, ruled=False):
+        """`soft`: facts give way to those that hold always. `ruled`: the rules of the object itself hold all the same,
+        because only one of several alternatives is a list with such items."""
         node, seen = self.resolve(node if isinstance(node, dict) else {}, seen)
         if node is None:
             self.add(path, {"type": ["object"], "recursive": True}, soft)
@@ -98,6 +102,10 @@ class Flattener:
         self.add(path, self.facts_of(node), soft)
         if isinstance(node.get("items"), dict):
             self.visit(node["items"], path + "[]", seen, soft)
+        if ruled:
+            rules = self.rules_of(node)
+            if rules:
+                self.rules.setdefault(path, rules)
         self.visit_object(node, path, seen, soft)
 
     def visit_object(self, node, path, seen, soft=False):
@@ -120,8 +128,20 @@ class Flattener:
                 if alternative is None:
                     continue
                 if path and isinstance(alternative.get("items"), dict):
-                    self.visit(alternative["items"], path + "[]", below, True)
+                    lists = [each for each in node[key] if "items" in (self.resolve(each, seen)[0] or {})]
+                    self.visit(alternative["items"], path + "[]", below, True, len(lists) == 1)
                 self.visit_object(alternative, path, below, True)
+
+    def settle_lists(self):
+        """Facts that stand at a list and are meant for its items, as cfn-lint's patches have them."""
+        for path in [path for path in self.facts if path + "[]" in self.facts]:
+            for name in [name for name in self.facts if name.startswith(path + ".")]:
+                inner = path + "[]" + name[len(path):]
+                if inner not in self.facts:
+                    continue
+                self.add(inner, self.facts[name], True)
+                if self.facts[path].get("type") == ["array"]:
+                    del self.facts[name]
 
     def rules_of(self, node):
         rules = {}
@@ -161,6 +181,7 @@ def attributes_of(type_name, schema):
 def line_of(type_name, schema):
     tree = Flattener(schema)
     tree.visit_object(schema, "", frozenset())
+    tree.settle_lists()
     line = {"type": type_name}
     for name, short in NAME_LISTS.items():
         if schema.get(name):

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Plans
 
 /// A built-in check: what it finds, how bad that is, what to do about it, and the pure function that finds it.
 ///
@@ -20,6 +21,8 @@ public struct Rule: Sendable, Identifiable {
         case template([String], @Sendable (Subject) -> [Hit])
         /// Live resources that a plan deletes.
         case deletion(Forecast)
+        /// Changes for which a plan would replace a live resource, and which CloudFormation refuses.
+        case refusedChange(@Sendable (PropertyChange) -> Hit)
     }
 
     init(
@@ -41,6 +44,17 @@ public struct Rule: Sendable, Identifiable {
         self.says = says
         self.remedy = remedy
         basis = .deletion(forecast)
+    }
+
+    init(
+        _ id: String, _ severity: Diagnostic.Severity, _ says: String, remedy: String,
+        refusedChange judge: @escaping @Sendable (PropertyChange) -> Hit
+    ) {
+        self.id = id
+        self.severity = severity
+        self.says = says
+        self.remedy = remedy
+        basis = .refusedChange(judge)
     }
 
     /// Every rule, by id.

@@ -83,6 +83,19 @@ public struct StackChecks: Sendable {
         }
     }
 
+    /// What a step's changes are told that CloudFormation refuses on a live resource.
+    public func findings(of changes: [PropertyChange], in step: Step) -> [CheckFinding] {
+        Rule.all.flatMap { rule -> [CheckFinding] in
+            guard case .refusedChange(let judge) = rule.basis, let severity = severity(rule, step.logicalID) else {
+                return []
+            }
+            return changes.map {
+                finding(
+                    rule, severity, judge($0), address: step.address, type: step.type, span: $0.span ?? step.span)
+            }
+        }
+    }
+
     /// Nil when the stack file switches the rule off, for all or for this one.
     private func severity(_ rule: Rule, _ logicalID: String) -> Diagnostic.Severity? {
         let setting = settings.rules[rule.id]

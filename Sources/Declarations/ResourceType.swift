@@ -182,8 +182,11 @@ public struct Property: Sendable {
     public var decode: (@Sendable (Value) -> Value?)?
     /// Turns the property's value into the API's, for what names cannot say.
     public var encode: (@Sendable (Value) -> Value)?
-    /// True when a change replaces the resource although the schema does not say so.
-    public var replaces: Bool
+    /// Set when a change replaces the resource although the schema does not say so.
+    public var replaces: Replacing?
+    /// Why a change on a live resource is refused, as CloudFormation refuses it: a replacement would lose what the
+    /// resource holds. Nil: it is not.
+    public var fixed: String?
     /// Whether only a replacement brings the desired value about, for what an update changes one way only.
     public var replacesFor: (@Sendable (Value) -> Bool)?
     /// True when an update changes its value, and only a replacement adds or removes it.
@@ -204,9 +207,13 @@ public struct Property: Sendable {
     /// its digest. It holds for an item on which the property has yet to be set: the creation was interrupted.
     public var digestedApart: Condition?
 
+    /// True when no update sends it, whatever the schema says.
+    public var isSetOnce: Bool { replaces != nil || fixed != nil }
+
     public init(
-        _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil, replaces: Bool = false,
-        inPlace: Bool = false, fixedPresence: Bool = false, within: String? = nil, generated: GeneratedName? = nil,
+        _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil,
+        replaces: Replacing? = nil, fixed: String? = nil, inPlace: Bool = false, fixedPresence: Bool = false,
+        within: String? = nil, generated: GeneratedName? = nil,
         writeOnly: Bool = false, digestedApart: Condition? = nil,
         decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil, replacesFor: (@Sendable (Value) -> Bool)? = nil
@@ -216,6 +223,7 @@ public struct Property: Sendable {
         self.equality = equality
         self.at = at
         self.replaces = replaces
+        self.fixed = fixed
         self.replacesFor = replacesFor
         self.inPlace = inPlace
         self.fixedPresence = fixedPresence
@@ -226,6 +234,24 @@ public struct Property: Sendable {
         self.decode = decode
         self.encode = encode
     }
+}
+
+/// That a change of a property replaces the resource although CloudFormation's schema does not say so.
+public struct Replacing: Sendable, ExpressibleByStringLiteral {
+    /// Why there is no other way, without a full stop.
+    public var reason: String
+    /// True when some changes of it are made in place.
+    public var isPartial: Bool
+
+    public init(_ reason: String, isPartial: Bool = false) {
+        self.reason = reason
+        self.isPartial = isPartial
+    }
+
+    public init(stringLiteral value: String) { self.init(value) }
+
+    /// Some changes replace, others do not.
+    public static func partly(_ reason: String) -> Replacing { Replacing(reason, isPartial: true) }
 }
 
 /// What it means that a template does not mention a property.

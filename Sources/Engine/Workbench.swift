@@ -330,14 +330,14 @@ struct PlanRun {
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
         plan.outputs = outputs(contexts, deciding)
-        plan.checks = await checks(contexts, decisions, doomed)
+        plan.checks = await checks(contexts, decisions, doomed, plan)
         plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
     }
 
     /// What the built-in checks say of the stacks, and of what is in the way of deleting.
     private mutating func checks(
-        _ contexts: [StackContext], _ decisions: [String: Decision], _ doomed: [Doomed]
+        _ contexts: [StackContext], _ decisions: [String: Decision], _ doomed: [Doomed], _ plan: Plan
     ) async -> [CheckFinding] {
         guard purpose != .drift else { return [] }
         var checks: [String: StackChecks] = [:]
@@ -347,6 +347,10 @@ struct PlanRun {
         var found: [CheckFinding] = []
         if purpose != .destroy {
             for context in contexts { found += checks[context.stack.name]?.findings(in: context.template) ?? [] }
+        }
+        for step in plan.steps {
+            let changes = decisions[step.address]?.refused(of: step) ?? []
+            found += checks[step.stack]?.findings(of: changes, in: step) ?? []
         }
         let changed = decisions.values.filter { $0.kind == .update }.compactMap { $0.live?.physicalID }
         var forecast = DeletionForecast(

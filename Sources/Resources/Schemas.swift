@@ -85,6 +85,7 @@ extension ResourceSchema.Property {
         self.init()
         kinds = (facts["type"]?.strings ?? []).compactMap(ResourceSchema.Kind.init(rawValue:))
         allowed = facts["enum"]?.array ?? []
+        isConstant = facts["constant"] == true
         ignoresCase = facts["ignoresCase"] == true
         pattern = facts["pattern"]?.string
         format = facts["format"]?.string

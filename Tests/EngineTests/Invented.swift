@@ -7,6 +7,17 @@ import Values
 enum Invented {
     static let registry = Registry([network, part, group, filter, key, secret]) { schemas[$0] }
 
+    /// The same, in which a group refuses another class.
+    static let keepingClass: Registry = {
+        var group = group
+        group.properties = group.properties.map { property in
+            var property = property
+            if property.path == "Class" { property.fixed = "what a group holds is lost with it" }
+            return property
+        }
+        return Registry([network, part, group, filter, key, secret]) { schemas[$0] }
+    }()
+
     static func frame(_ name: String) -> Frame {
         guard let type = registry.type(name), let schema = registry.schema(name) else {
             return Frame(network, ResourceSchema(type: name))

@@ -39,6 +39,48 @@ import Values
         try await scene.expectNoChanges()
     }
 
+    /// A replacement would lose what is inside, so nobody makes one by the way.
+    @Test func aFixedPropertyRefusesItsChange() async throws {
+        var scene = Scene(Self.log("Days: 1, Class: STANDARD"))
+        scene.registry = Invented.keepingClass
+        try await scene.apply()
+        scene.edit(Self.log("Days: 2, Class: INFREQUENT_ACCESS"))
+        let plan = try await scene.plan()
+        #expect(plan.refusals.map { "\($0.rule) \($0.address) \($0.path)" } == ["PLB804 net/Log Class"])
+        #expect(plan.refusals.first?.message == "Class is `STANDARD`, and would be `INFREQUENT_ACCESS`")
+        #expect(plan.refusals.first?.span?.file == "net.template")
+        scene.edit(Self.log("Days: 2"))
+        #expect(try await scene.plan().checks == [], "its absence means the same")
+    }
+
+    @Test func aFixedPropertyIsNotDropped() async throws {
+        var scene = Scene(Self.log("Class: INFREQUENT_ACCESS"))
+        scene.registry = Invented.keepingClass
+        try await scene.apply()
+        scene.edit(Self.log("Days: 2"))
+        #expect(try await scene.plan().refusals.map(\.path) == ["Class"])
+    }
+
+    /// Under another name it is another group, which the template asks for.
+    @Test func aFixedPropertyComesWithAnotherResource() async throws {
+        var scene = Scene(Self.log("Name: a, Class: STANDARD"))
+        scene.registry = Invented.keepingClass
+        try await scene.apply()
+        scene.edit(Self.log("Name: b, Class: INFREQUENT_ACCESS"))
+        #expect(try await scene.plan().checks == [])
+    }
+
+    @Test func aFixedPropertyChangesWhereTheStackFileSaysSo() async throws {
+        var scene = Scene(
+            Self.log("Class: STANDARD"), keys: "checks: {PLB804: {except: {Log: nothing is in it yet}}}\n")
+        scene.registry = Invented.keepingClass
+        try await scene.apply()
+        scene.edit(Self.log("Class: INFREQUENT_ACCESS"))
+        let plan = try await scene.apply()
+        #expect(plan.checks == [])
+        #expect(scene.account.now.groups.values.map { $0["logGroupClass"] } == ["INFREQUENT_ACCESS"])
+    }
+
     @Test func dependentsFollow() async throws {
         var scene = Scene(LifeTests.template)
         try await scene.apply()

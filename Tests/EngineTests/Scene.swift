@@ -33,6 +33,7 @@ struct Scene {
     let clock = FakeClock()
     var files: [String: String]
     var paths = ["net.yaml"]
+    var registry = Invented.registry
 
     /// One stack `net` with a template; `keys` are further keys of its stack file.
     init(_ template: String, keys: String = "") {
@@ -50,7 +51,7 @@ struct Scene {
         let (set, loading) = StackSet.load(paths, from: MemoryFiles(files))
         guard let set else { return (nil, loading.all) }
         let bench = Workbench(
-            stacks: set, registry: Invented.registry, caller: account, options: options, files: MemoryFiles(files))
+            stacks: set, registry: registry, caller: account, options: options, files: MemoryFiles(files))
         let (plan, findings) = await bench.plan(purpose)
         return (plan, loading.all + findings.all)
     }

@@ -86,7 +86,7 @@ extension DeclarationCheck {
 
     private func isFixed(_ path: String) -> Bool {
         (schema.createOnly.contains(path) && type.property(path)?.inPlace != true)
-            || type.property(path)?.replaces == true
+            || type.property(path)?.isSetOnce == true
     }
 
     /// Objects without known members, and scalars: an object is not sent where text is taken, or the other way round.

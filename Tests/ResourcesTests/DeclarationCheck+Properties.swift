@@ -21,6 +21,14 @@ extension DeclarationCheck {
             find(path, "is refused, and not in the schema")
         }
         for (path, reason) in type.unsupported where reason.count < 10 { find(path, "is refused without a reason") }
+        for property in type.properties {
+            let reasons = [property.replaces?.reason, property.fixed].compactMap(\.self)
+            if reasons.contains(where: { $0.count < 10 }) { find(property.path, "cannot change, without a reason") }
+            if reasons.count > 1 { find(property.path, "is replaced by a change, and refuses it") }
+            if property.fixed != nil, schema.createOnly.contains(property.path) {
+                find(property.path, "refuses a change, and CloudFormation replaces the resource")
+            }
+        }
         let twice = Dictionary(grouping: type.properties, by: \.path).filter { $0.value.count > 1 }
         for path in twice.keys.sorted() { find(path, "is declared twice") }
         for property in schema.settable where property != tagProperty { check(property) }
@@ -39,7 +47,8 @@ extension DeclarationCheck {
         // The property that it stands for is sent.
         if type.lookups.contains(where: { $0.by == property }) { return }
         if let part = type.parts.first(where: { $0.property == property }) { return check(part) }
-        if let declared = type.property(property), declared.replaces, declared.writeOnly, declared.absent != nil {
+        if let declared = type.property(property), declared.replaces != nil, declared.writeOnly, declared.absent != nil
+        {
             // Known to the template alone: a change of it asks for a new resource (an access key's serial).
             if changes > 0 { find(property, "asks for a new resource, and is sent by an update") }
             return
@@ -50,11 +59,11 @@ extension DeclarationCheck {
         if changes > 1 { find(property, "is sent by \(changes) updates or item sets; one must own it") }
         let declared = type.property(property)
         let isFixed =
-            (schema.createOnly.contains(property) && declared?.inPlace != true) || declared?.replaces == true
+            (schema.createOnly.contains(property) && declared?.inPlace != true) || declared?.isSetOnce == true
         if isFixed && changes > 0 { find(property, "can only be set at creation, and is sent by an update") }
         if isFixed && !isCreated { find(property, "can only be set at creation, and the create call does not send it") }
         if !isFixed && changes == 0 && !isKey(property) {
-            find(property, "may change, and no update sends it (`replaces`, if the API cannot)")
+            find(property, "may change, and no update sends it (`replaces` or `fixed`, if the API cannot)")
         }
         if let set = sets.first {
             if set.inCreate != isCreated { find(property, "its item set and the create call disagree on who sends it") }

@@ -1,3 +1,4 @@
+internal import Plans
 internal import Values
 
 extension Rule {
@@ -55,6 +56,14 @@ extension Rule {
                     let names = Set(others.compactMap { $0["GroupId"]?.string }).sorted()
                     return names.isEmpty ? [] : [Hit("", "named by rules of \(Self.list(names))")]
                 })),
+        Rule(
+            "PLB804", .error, "A property changes that is fixed for its resource's life.",
+            remedy: "Restore the value, or give the new resource a logical id of its own: the old one leaves the "
+                + "template, and is kept where its DeletionPolicy says so.",
+            refusedChange: { change in
+                let (old, new) = (words(change.before, change), words(change.after, change))
+                return Hit(change.path, "\(change.path) is \(old), and would be \(new)")
+            }),
     ]
 
     // MARK: - Interfaces
@@ -142,6 +151,12 @@ extension Rule {
     }
 
     // MARK: - Words
+
+    private static func words(_ value: Value?, _ change: PropertyChange) -> String {
+        if change.isSecret { return "a secret" }
+        guard let value, !value.isNull else { return "not set" }
+        return value.hasDeferred ? "known after apply" : "`\(value.scalarText ?? value.json)`"
+    }
 
     private static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? " is" : "s are")"

@@ -52,6 +52,8 @@ public struct ResourceSchema: Sendable {
         /// The types that the value may have; empty means any.
         public var kinds: [Kind] = []
         public var allowed: [Value] = []
+        /// True when the one value of `allowed` is a constant of the schema, not a list of one.
+        public var isConstant = false
         /// True when `allowed` is compared without regard to case.
         public var ignoresCase = false
         public var pattern: String?

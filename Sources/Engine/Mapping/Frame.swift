@@ -15,6 +15,8 @@ struct Frame: Sendable {
     let hiddenMembers: [String]
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
+    /// Those of them whose change is refused.
+    let fixed: Set<String>
 
     init(_ type: ResourceType, _ schema: ResourceSchema) {
         self.type = type
@@ -31,8 +33,9 @@ struct Frame: Sendable {
         let parts = type.parts.map(\.property)
         settable = schema.settable.filter { type.unsupported[$0] == nil && !parts.contains($0) }
         hiddenMembers = type.properties.filter { $0.writeOnly && $0.path.contains(".") }.map(\.path).sorted()
-        createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
+        createOnly = schema.createOnly.union(type.properties.filter(\.isSetOnce).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
+        fixed = Set(type.properties.filter { $0.fixed != nil }.map(\.path))
     }
 
     func isWriteOnly(_ name: String) -> Bool {

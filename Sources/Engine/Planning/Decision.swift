@@ -60,6 +60,16 @@ struct Decision: Sendable {
 
     var changesSomething: Bool { kind != .none }
 
+    /// The changes of a step for which the resource would be replaced, and which are to be refused instead. Where
+    /// something asks for another resource besides, they come with that one.
+    func refused(of step: Step) -> [PropertyChange] {
+        let fixed = desired.frame.fixed
+        guard step.replacement != nil, step.action == .create, !blocking.isEmpty,
+            blocking.allSatisfy({ path in fixed.contains(where: path.isAtOrBelow) })
+        else { return [] }
+        return step.changes.filter(\.forcesReplacement)
+    }
+
     // MARK: - Attributes
 
     /// What others get for an attribute of the resource, deferred while AWS has yet to make it.

@@ -37,13 +37,17 @@ public enum ChecksText {
         switch rule.basis {
         case .template(let types, _): types
         case .deletion(let forecast): forecast.types
+        case .refusedChange: []
         }
     }
 
     private static func subject(_ rule: Rule) -> String {
         let types = types(rule)
         let names = types.isEmpty ? "every type that `naming` in the stack file names" : types.joined(separator: ", ")
-        if case .deletion = rule.basis { return "when the plan deletes " + names }
-        return names
+        return switch rule.basis {
+        case .template: names
+        case .deletion: "when the plan deletes " + names
+        case .refusedChange: "when a property changes whose `plumb explain` says that a change is refused"
+        }
     }
 }

@@ -220,10 +220,8 @@ public enum EditorSchema {
 
     private static func description(of path: String, _ type: ResourceType, _ schema: ResourceSchema) -> String {
         var words: [String] = []
-        if PropertyWords.replaces(path, type, schema) { words.append("A change replaces the resource.") }
-        if let absence = PropertyWords.absence(type.property(path)?.absent) {
-            words.append(absence.prefix(1).uppercased() + absence.dropFirst() + ".")
-        }
-        return words.joined(separator: " ")
+        if let change = PropertyWords.change(path, type, schema) { words.append(PropertyWords.words(change)) }
+        if let absence = PropertyWords.absence(type.property(path)?.absent) { words.append(absence) }
+        return words.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }.joined(separator: " ")
     }
 }

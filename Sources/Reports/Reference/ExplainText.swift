@@ -99,11 +99,7 @@ public struct ExplainText: Sendable {
         var facts = ["type: " + PropertyWords.type(of: path, in: schema)]
         if PropertyWords.isRequired(path, in: schema) { facts.append("required") }
         if schema.readOnly.contains(path) { facts.append("set by AWS only") }
-        if PropertyWords.replaces(path, type, schema) {
-            facts.append("a change replaces the resource")
-        } else if schema.conditionalCreateOnly.contains(path) {
-            facts.append("a change may replace the resource")
-        }
+        if let change = PropertyWords.change(path, type, schema) { facts.append(PropertyWords.words(change)) }
         if schema.writeOnly.contains(path) || type?.property(path)?.writeOnly == true {
             facts.append("AWS never returns it; changes are noticed by the digest of the configuration")
         }

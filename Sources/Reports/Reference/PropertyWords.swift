@@ -74,9 +74,30 @@ enum PropertyWords {
         }
     }
 
-    /// True when a change of the property replaces the resource.
-    static func replaces(_ path: String, _ type: ResourceType?, _ schema: ResourceSchema) -> Bool {
-        schema.createOnly.contains(path) || type?.property(path)?.replaces == true
+    /// What a change of a property does to a live resource.
+    enum Change: Equatable {
+        /// Reason: why, where the schema does not say so.
+        case replaces(String?)
+        case mayReplace(String?)
+        case isRefused(String)
+    }
+
+    /// Nil when it changes in place.
+    static func change(_ path: String, _ type: ResourceType?, _ schema: ResourceSchema) -> Change? {
+        let property = type?.property(path)
+        if let reason = property?.fixed { return .isRefused(reason) }
+        if schema.createOnly.contains(path) { return .replaces(nil) }
+        if schema.conditionalCreateOnly.contains(path) { return .mayReplace(property?.replaces?.reason) }
+        return property?.replaces.map { $0.isPartial ? .mayReplace($0.reason) : .replaces($0.reason) }
+    }
+
+    static func words(_ change: Change) -> String {
+        func because(_ reason: String?) -> String { reason.map { ": \($0)" } ?? "" }
+        return switch change {
+        case .replaces(let reason): "a change replaces the resource" + because(reason)
+        case .mayReplace(let reason): "a change may replace the resource" + because(reason)
+        case .isRefused(let reason): "a change is refused: \(reason)"
+        }
     }
 
     static func isRequired(_ path: String, in schema: ResourceSchema) -> Bool {

@@ -43,7 +43,8 @@ private struct Entry {
     /// What only AWS sets and `Fn::GetAtt` answers, sorted.
     private var attributes: [String] {
         schema.attributes.union(schema.readOnly)
-            .filter { !$0.contains("[") && !$0.contains("{") && type.unsupported[$0] == nil }
+            // What stands in the items of lists is among the properties.
+            .filter { path in !"[{*".contains(where: path.contains) && type.unsupported[path] == nil }
             .filter { name in type.unsupported[String(name.prefix { $0 != "." })] == nil }
             .filter { schema.readOnly.contains($0) || type.attributes[$0] != nil && schema.properties[$0] == nil }
             .sorted()
@@ -61,10 +62,12 @@ private struct Entry {
     private func facts(at path: String) -> Value.Object {
         var facts = shape(at: path)
         if PropertyWords.isRequired(path, in: schema) { facts["required"] = true }
-        if schema.conditionalCreateOnly.contains(path) {
-            facts["replacement"] = "conditional"
-        } else if PropertyWords.replaces(path, type, schema) {
-            facts["replacement"] = true
+        switch PropertyWords.change(path, type, schema) {
+        case .replaces(let reason): (facts["replacement"], facts["reason"]) = (true, reason.map { .string($0) })
+        case .mayReplace(let reason):
+            (facts["replacement"], facts["reason"]) = ("conditional", reason.map { .string($0) })
+        case .isRefused(let reason): (facts["change"], facts["reason"]) = ("refused", .string(reason))
+        case nil: break
         }
         if schema.readOnly.contains(path) { facts["readOnly"] = true }
         if schema.writeOnly.contains(path) || type.property(path)?.writeOnly == true { facts["writeOnly"] = true }
@@ -78,7 +81,11 @@ private struct Entry {
         var shape = Value.Object()
         let kinds = property.kinds.map { Value.string($0.rawValue) }
         if !kinds.isEmpty { shape["type"] = kinds.count == 1 ? kinds[0] : .array(kinds) }
-        if !property.allowed.isEmpty { shape["enum"] = .array(property.allowed) }
+        if property.isConstant {
+            shape["const"] = property.allowed.first
+        } else if !property.allowed.isEmpty {
+            shape["enum"] = .array(property.allowed)
+        }
         let members = members(of: path)
         if !members.isEmpty { shape["properties"] = .object(members) }
         if schema.properties[path + "[]"] != nil { shape["items"] = .object(self.shape(at: path + "[]")) }

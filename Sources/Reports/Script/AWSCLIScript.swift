@@ -65,6 +65,13 @@ private struct ScriptWriter {
             head += "#\n# Secrets that it needs in its environment:\n"
             for secret in names.secrets { head += comment("  \(secret.name)  \(secret.holds)") }
         }
+        if !plan.refusals.isEmpty {
+            head += "#\n# Checks refuse it:\n"
+            for finding in plan.refusals {
+                head += comment("  \(finding.rule) \(finding.address): \(finding.message)")
+            }
+            head += "echo 'Checks refuse this plan: see the head of the script.' >&2\nexit 3\n"
+        }
         head += "set -eu\numask 077\n"
         for secret in names.secrets { head += ": \"${\(secret.name):?is not set}\"\n" }
         let account = (try? ShellText.quoted(plan.account)) ?? "''"

@@ -115,7 +115,9 @@ extension ResourceType {
                 at: "$certificate.SubjectAlternativeNames"),
             Property("DomainValidationOptions", absent: .unset, writeOnly: true),
             // A request is proven in one way.
-            Property("ValidationMethod", absent: .unset, replaces: true),
+            Property(
+                "ValidationMethod", absent: .unset,
+                replaces: "a certificate is validated once, in the way that was asked for with it"),
             Property("CertificateAuthorityArn", absent: .unset, at: "$certificate.CertificateAuthorityArn"),
             Property(
                 "CertificateTransparencyLoggingPreference", absent: .means("ENABLED"),

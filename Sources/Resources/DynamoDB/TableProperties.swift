@@ -6,9 +6,13 @@ extension ResourceType {
         Property("TableName", absent: .chosenByAWS),
         Property(
             "AttributeDefinitions", absent: .refused("a table has keys"), equality: .keyed("AttributeName"),
-            replaces: true),
-        Property("KeySchema", replaces: true),
-        Property("LocalSecondaryIndexes", absent: .unset, equality: .keyed("IndexName"), replaces: true),
+            replaces: .partly(
+                "the types of the table's keys and of local indexes' are fixed; definitions that only global indexes use "
+                    + "come and go with them")),
+        Property("KeySchema", replaces: "a table's keys are made with it"),
+        Property(
+            "LocalSecondaryIndexes", absent: .unset, equality: .keyed("IndexName"),
+            replaces: "local indexes are made with the table"),
         Property("LocalSecondaryIndexes[].Projection.NonKeyAttributes", equality: .unordered),
         Property("GlobalSecondaryIndexes", absent: .unset, equality: .keyed("IndexName")) {
             $0["GlobalSecondaryIndexes"]?.array.map { .array($0.map(index)) }

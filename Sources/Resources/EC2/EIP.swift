@@ -45,12 +45,12 @@ extension ResourceType {
             // EC2-Classic's addresses are gone: every address is a VPC's.
             Property(
                 "Domain", absent: .means("vpc"), equality: .normalised { $0.string == "standard" ? "vpc" : $0 },
-                replaces: true, encode: { _ in "vpc" }),
+                replaces: "it is given with the allocation", encode: { _ in "vpc" }),
             Property("InstanceId", absent: .chosenByAWS),
             Property("IpamPoolId", absent: .chosenByAWS, writeOnly: true),
             Property("NetworkBorderGroup", absent: .chosenByAWS),
-            // An address stays in the pool that it came from.
-            Property("PublicIpv4Pool", absent: .chosenByAWS, replaces: true),
+            Property(
+                "PublicIpv4Pool", absent: .chosenByAWS, replaces: "an address stays in the pool that it came from"),
         ],
         attributes: ["PublicIp": "PublicIp", "AllocationId": "AllocationId"],
         unsupported: ["TransferAddress": "accept the transfer by hand and name the address by its id"])

@@ -105,11 +105,11 @@ extension ResourceType {
                 until: .every("Reservations", .every("Instances", .equals("State.Name", "terminated"))),
                 endedBy: ["InvalidInstanceID.NotFound"], every: 5, atMost: 1200)),
         properties: [
-            Property("AdditionalInfo", absent: .unset, replaces: true),
-            Property("Affinity", absent: .chosenByAWS, at: "Placement.Affinity", replaces: true),
+            Property("AdditionalInfo", absent: .unset, replaces: launchedWith),
+            Property("Affinity", absent: .chosenByAWS, at: "Placement.Affinity", replaces: launchedWith),
             Property("AvailabilityZone", absent: .chosenByAWS, at: "Placement.AvailabilityZone"),
             // The answer has the volumes, not what they were made from.
-            Property("BlockDeviceMappings", absent: .chosenByAWS, replaces: true, writeOnly: true),
+            Property("BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
             Property("CpuOptions", absent: .chosenByAWS),
             Property("CpuOptions.CoreCount", absent: .chosenByAWS),
             Property("CpuOptions.ThreadsPerCore", absent: .chosenByAWS),
@@ -120,7 +120,7 @@ extension ResourceType {
             Property("EbsOptimized", absent: .chosenByAWS),
             Property("EnclaveOptions", absent: .chosenByAWS),
             Property("HibernationOptions", absent: .chosenByAWS),
-            Property("HostId", absent: .unset, at: "Placement.HostId", replaces: true),
+            Property("HostId", absent: .unset, at: "Placement.HostId", replaces: launchedWith),
             Property("HostResourceGroupArn", absent: .unset, at: "Placement.HostResourceGroupArn"),
             Property("IamInstanceProfile", absent: .unset) { item in
                 item.at("IamInstanceProfile.Arn")?.string?.split(separator: "/").last.map { .string(String($0)) }
@@ -132,7 +132,7 @@ extension ResourceType {
             Property("InstanceType", absent: .chosenByAWS),
             Property("Ipv6AddressCount", absent: .unset),
             Property("Ipv6Addresses", absent: .unset),
-            Property("KernelId", absent: .chosenByAWS, replaces: true),
+            Property("KernelId", absent: .chosenByAWS, replaces: launchedWith),
             Property("KeyName", absent: .chosenByAWS),
             Property("LaunchTemplate", absent: .unset, writeOnly: true),
             Property("LicenseSpecifications", absent: .unset),
@@ -148,13 +148,13 @@ extension ResourceType {
             // Interfaces come back with everything that AWS made of them.
             Property("NetworkInterfaces", absent: .chosenByAWS, writeOnly: true),
             Property("PlacementGroupName", absent: .unset, at: "Placement.GroupName"),
-            Property("PrivateDnsNameOptions", absent: .chosenByAWS, replaces: true),
+            Property("PrivateDnsNameOptions", absent: .chosenByAWS, replaces: launchedWith),
             Property("PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord", absent: .chosenByAWS),
             Property("PrivateDnsNameOptions.EnableResourceNameDnsARecord", absent: .chosenByAWS),
             Property("PrivateDnsNameOptions.HostnameType", absent: .chosenByAWS),
             Property("PrivateIpAddress", absent: .chosenByAWS),
             Property("PropagateTagsToVolumeOnCreation", absent: .means(false)),
-            Property("RamdiskId", absent: .chosenByAWS, replaces: true),
+            Property("RamdiskId", absent: .chosenByAWS, replaces: launchedWith),
             Property("SecurityGroupIds", absent: .chosenByAWS, equality: .unordered) {
                 $0["SecurityGroups"]?.array.map { .array($0.compactMap { $0["GroupId"] }) }
             },
@@ -163,7 +163,7 @@ extension ResourceType {
             },
             Property("SourceDestCheck", absent: .means(true)),
             Property("SubnetId", absent: .chosenByAWS),
-            Property("Tenancy", absent: .chosenByAWS, at: "Placement.Tenancy", replaces: true),
+            Property("Tenancy", absent: .chosenByAWS, at: "Placement.Tenancy", replaces: launchedWith),
             Property("UserData", absent: .chosenByAWS, at: "$UserData"),
             // What was attached after the launch stays when the instance ends; nothing else tells it from the volumes of
             // the launch.
@@ -201,6 +201,7 @@ extension ResourceType {
             "SsmAssociations": "associations are not managed",
         ])
 
+    private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")
     private static let ids = Argument("InstanceIds", .list(.attribute("InstanceId")))
 

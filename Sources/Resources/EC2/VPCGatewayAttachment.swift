@@ -50,13 +50,16 @@ extension ResourceType {
                     endedBy: ["InvalidVpnGatewayID.NotFound"], every: 5, atMost: 600)),
         ]),
         properties: [
-            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId", replaces: true),
-            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId", replaces: true),
+            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId", replaces: onlyOne),
+            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId", replaces: onlyOne),
         ],
         attributes: [
             "AttachmentType": Attribute("$parent") { $0.at("$parent.VpnGatewayId") == nil ? "IGW" : "VGW" }
         ],
         completes: ["InternetGatewayId", "VpnGatewayId"])
+
+    private static let onlyOne: Replacing =
+        "a VPC has one gateway of a kind: this one is detached, and then the other attached"
 
     private static let gone: Condition = .member("State", of: ["detached", "detaching"])
 }

@@ -31,8 +31,9 @@ extension ResourceType {
                 "ec2:DisableVgwRoutePropagation", table: .item(as: "RouteTableId"), each: .property("RouteTableIds"))
         ]),
         properties: [
-            // The resource is the propagation of one gateway: another is switched on, then this one off.
-            Property("VpnGatewayId", replaces: true),
+            Property(
+                "VpnGatewayId",
+                replaces: "it is the propagation of one gateway: another is switched on, and then this one off"),
             Property("RouteTableIds", equality: .unordered) { item in
                 guard let gateway = item["VpnGatewayId"], let tables = item["$tables"]?.array else { return nil }
                 return .array(

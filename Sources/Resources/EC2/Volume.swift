@@ -2,7 +2,7 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::EC2::Volume`. Its size and speed change in place; a new place, key or origin asks for another volume.
+    /// `AWS::EC2::Volume`. Its size and speed change in place; its place, key and origin never change.
     static let volume = ResourceType(
         "AWS::EC2::Volume",
         identity: .tagged,
@@ -55,20 +55,22 @@ extension ResourceType {
             retries: ["VolumeInUse"], patience: 300, refusedWhileUsed: true),
         properties: [
             Property("AutoEnableIO", absent: .means(false)),
-            Property("AvailabilityZone", absent: .chosenByAWS, replaces: true),
-            Property("AvailabilityZoneId", absent: .chosenByAWS, replaces: true),
+            Property("AvailabilityZone", absent: .chosenByAWS, fixed: holdsData),
+            Property("AvailabilityZoneId", absent: .chosenByAWS, fixed: holdsData),
             // An account may encrypt all that is made in it.
-            Property("Encrypted", absent: .chosenByAWS, replaces: true),
+            Property("Encrypted", absent: .chosenByAWS, fixed: holdsData),
             Property("Iops", absent: .chosenByAWS),
-            Property("KmsKeyId", absent: .chosenByAWS, replaces: true),
+            Property("KmsKeyId", absent: .chosenByAWS, fixed: holdsData),
             Property("MultiAttachEnabled", absent: .means(false)),
-            Property("OutpostArn", absent: .unset, replaces: true),
+            Property("OutpostArn", absent: .unset, fixed: holdsData),
             Property("Size", absent: .chosenByAWS),
-            Property("SnapshotId", absent: .unset, replaces: true),
+            Property("SnapshotId", absent: .unset, fixed: holdsData),
             Property("Throughput", absent: .chosenByAWS),
-            Property("VolumeInitializationRate", absent: .unset, replaces: true),
+            Property("VolumeInitializationRate", absent: .unset, fixed: holdsData),
             Property("VolumeType", absent: .means("gp2"), equality: .caseInsensitive),
         ],
         attributes: ["VolumeId": "VolumeId"],
         unsupported: ["SourceVolumeId": "volumes are not copied: make a snapshot and name it as SnapshotId"])
+
+    private static let holdsData = "it is given with the creation, and the volume's data is lost with the volume"
 }

@@ -28,13 +28,16 @@ extension ResourceType {
                 until: .every("Volumes", .every("Attachments", .not(.equals("State", "detaching")))),
                 endedBy: ["InvalidVolume.NotFound"], every: 2, atMost: 300)),
         properties: [
-            Property("Device", replaces: true),
-            Property("EbsCardIndex", absent: .chosenByAWS, replaces: true),
-            Property("InstanceId", replaces: true),
-            Property("VolumeId", replaces: true),
+            Property("Device", replaces: attachedOnce),
+            Property("EbsCardIndex", absent: .chosenByAWS, replaces: attachedOnce),
+            Property("InstanceId", replaces: attachedOnce),
+            Property("VolumeId", replaces: attachedOnce),
         ],
         claims: [
             Claim(
                 through: "InstanceId", of: "AWS::EC2::Instance", list: "Volumes", member: "VolumeId", value: "VolumeId")
         ])
+
+    private static let attachedOnce: Replacing =
+        "an attachment never changes: the volume is detached, and attached anew"
 }

@@ -87,12 +87,12 @@ extension ResourceType {
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.LocalStorageConfiguration", absent: .chosenByAWS),
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.InstanceRequirements", absent: .chosenByAWS),
             Property("ManagedInstancesProvider.InstanceLaunchTemplate.CapacityReservations", absent: .chosenByAWS),
-            // UpdateCapacityProvider takes neither this nor the next.
             Property(
                 "ManagedInstancesProvider.InstanceLaunchTemplate.CapacityOptionType", absent: .means("ON_DEMAND"),
-                replaces: true),
+                replaces: "UpdateCapacityProvider does not take it"),
             Property(
-                "ManagedInstancesProvider.InstanceLaunchTemplate.FipsEnabled", absent: .chosenByAWS, replaces: true),
+                "ManagedInstancesProvider.InstanceLaunchTemplate.FipsEnabled", absent: .chosenByAWS,
+                replaces: "UpdateCapacityProvider does not take it"),
             Property(
                 "ManagedInstancesProvider.InstanceLaunchTemplate.InstanceMetadataTagsPropagation",
                 absent: .chosenByAWS),

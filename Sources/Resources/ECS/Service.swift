@@ -72,7 +72,7 @@ extension ResourceType {
             Property("TaskDefinition", absent: .chosenByAWS, equality: .lastSegment),
             Property(
                 "DesiredCount", absent: .initially { $0["SchedulingStrategy"] == "DAEMON" ? nil : 1 }),
-            Property("LaunchType", absent: .chosenByAWS, replaces: true),
+            Property("LaunchType", absent: .chosenByAWS, replaces: "UpdateService does not take it"),
             Property("SchedulingStrategy", absent: .means("REPLICA")),
             Property("DeploymentController", absent: .means(["Type": "ECS"])),
             Property("DeploymentController.Type", absent: .means("ECS")),

@@ -20,9 +20,8 @@ extension ResourceType {
             absent: ["ListenerNotFound", "CertificateNotFound"]),
         properties: [
             Property("ListenerArn", at: "$input.ListenerArn"),
-            // The resource is the one certificate: another is added, then this one removed.
-            Property("Certificates", replaces: true) { item in
-                item["CertificateArn"].map { [["CertificateArn": $0]] }
-            },
+            Property(
+                "Certificates", replaces: "it is the one certificate: another is added, and then this one removed",
+                decode: { item in item["CertificateArn"].map { [["CertificateArn": $0]] } }),
         ])
 }

@@ -74,7 +74,7 @@ extension ResourceType {
             Property("TargetType", absent: .means("instance")),
             Property("IpAddressType", absent: .means("ipv4")),
             // ModifyTargetGroup does not take it.
-            Property("TargetControlPort", absent: .unset, replaces: true),
+            Property("TargetControlPort", absent: .unset, replaces: "ModifyTargetGroup does not take it"),
             Property("HealthCheckEnabled", absent: .derived { .bool(!$1.isLambda) }),
             Property(
                 "HealthCheckProtocol", absent: .derived { $1.isLambda ? nil : $1.isHTTP ? "HTTP" : "TCP" }),

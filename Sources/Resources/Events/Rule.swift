@@ -52,7 +52,9 @@ extension ResourceType {
             empties: ["Targets"]),
         properties: [
             Property("Name", absent: .chosenByAWS),
-            Property("EventBusName", absent: .derived { _, _ in "default" }, equality: .lastSegment, replaces: true),
+            Property(
+                "EventBusName", absent: .derived { _, _ in "default" }, equality: .lastSegment,
+                replaces: "a rule stays on its bus"),
             Property("ScheduleExpression", absent: .means("")),
             Property("EventPattern", absent: .unset, equality: .json),
             Property("State", absent: .means("ENABLED")),

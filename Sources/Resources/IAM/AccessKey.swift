@@ -27,7 +27,7 @@ extension ResourceType {
         properties: [
             Property("Status", absent: .means("Active")),
             // A number in the template alone; another one asks for a new key.
-            Property("Serial", absent: .unset, replaces: true, writeOnly: true),
+            Property("Serial", absent: .unset, replaces: "it asks for another key", writeOnly: true),
         ],
         attributes: [
             "Id": "AccessKeyId",

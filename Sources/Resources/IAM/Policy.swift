@@ -26,8 +26,10 @@ extension ResourceType {
             remove("Group", each: .property("Groups")),
         ]),
         properties: [
-            // Nothing but its name tells the policy from others of its holders: the new one is put, then the old one goes.
-            Property("PolicyName", replaces: true),
+            Property(
+                "PolicyName",
+                replaces: "nothing else tells it from others of its holders: the new one is put, and then this one goes"
+            ),
             Property("PolicyDocument", equality: .policy),
             Property("Roles", absent: .unset, equality: .unordered),
             Property("Users", absent: .unset, equality: .unordered),

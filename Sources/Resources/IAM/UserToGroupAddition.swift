@@ -14,7 +14,9 @@ extension ResourceType {
         itemSets: [ItemSet("Users", add: add(), remove: remove(), inCreate: true)],
         delete: Delete([remove(each: .property("Users"))]),
         properties: [
-            Property("GroupName", replaces: true),
+            Property(
+                "GroupName",
+                replaces: "it is known by its group: its users join the other group, and then leave this one"),
             Property("Users", equality: .unordered),
         ],
         attributes: ["Id": Attribute("Id", predicted: "${GroupName}|${Users}")],

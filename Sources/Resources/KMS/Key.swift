@@ -60,11 +60,10 @@ extension ResourceType {
             Property("Description", absent: .means(""), at: "$key.Description"),
             Property("KeyPolicy", absent: .chosenByAWS, equality: .policy, at: "$policy"),
             Property("BypassPolicyLockoutSafetyCheck", absent: .means(false)),
-            // The key material is made once, as these four say.
-            Property("KeySpec", absent: .means("SYMMETRIC_DEFAULT"), at: "$key.KeySpec", replaces: true),
-            Property("KeyUsage", absent: .means("ENCRYPT_DECRYPT"), at: "$key.KeyUsage", replaces: true),
-            Property("Origin", absent: .means("AWS_KMS"), at: "$key.Origin", replaces: true),
-            Property("MultiRegion", absent: .means(false), at: "$key.MultiRegion", replaces: true),
+            Property("KeySpec", absent: .means("SYMMETRIC_DEFAULT"), at: "$key.KeySpec", fixed: lifelong),
+            Property("KeyUsage", absent: .means("ENCRYPT_DECRYPT"), at: "$key.KeyUsage", fixed: lifelong),
+            Property("Origin", absent: .means("AWS_KMS"), at: "$key.Origin", fixed: lifelong),
+            Property("MultiRegion", absent: .means(false), at: "$key.MultiRegion", fixed: lifelong),
             Property("Enabled", absent: .means(true), at: "$key.Enabled"),
             Property("EnableKeyRotation", absent: .means(false), at: "$rotation.KeyRotationEnabled"),
             Property("RotationPeriodInDays", absent: .chosenByAWS, at: "$rotation.RotationPeriodInDays"),
@@ -78,6 +77,8 @@ extension ResourceType {
         // A key that does not rotate has no period, whatever is said of it.
         properties["EnableKeyRotation"]?.bool == true ? properties : properties.without("RotationPeriodInDays")
     }
+
+    private static let lifelong = "the key's material is made once, and what it has encrypted is lost with it"
 
     private static let keyId: Argument = .attribute("KeyId", as: "KeyId")
 }

@@ -41,7 +41,9 @@ extension ResourceType {
             Property("RetentionInDays", absent: .unset),
             Property("KmsKeyId", absent: .unset),
             // No call changes it.
-            Property("LogGroupClass", absent: .means("STANDARD"), replaces: true),
+            Property(
+                "LogGroupClass", absent: .means("STANDARD"),
+                fixed: "a log group stays in its class, and its events are lost with it"),
             Property("DeletionProtectionEnabled", absent: .means(false)),
             Property("BearerTokenAuthenticationEnabled", absent: .means(false)),
         ] + LogGroupPolicies.properties,

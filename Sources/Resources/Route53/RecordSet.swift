@@ -12,7 +12,8 @@ extension ResourceType {
         read: Read(
             "route53:ListResourceRecordSets", items: "ResourceRecordSets",
             .each(["HostedZoneId"]), absent: ["NoSuchHostedZone"]),
-        create: Create(upsertRecord, repeatable: true),
+        // A name that stands for another has no records beside it, nor has a simple record routed ones.
+        create: Create(upsertRecord, repeatable: true, exclusive: [["HostedZoneId", "Name"]]),
         updates: [Update(recordSettings, set: upsertRecord, whole: true)],
         delete: Delete(
             "route53:ChangeResourceRecordSets",
@@ -25,10 +26,9 @@ extension ResourceType {
         properties: [
             Property(
                 "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
-            // These three are what a record is known by: the new one is put, then the old one goes.
-            Property("Name", equality: .domainName, replaces: true),
-            Property("Type", replaces: true),
-            Property("SetIdentifier", absent: .unset, replaces: true),
+            Property("Name", equality: .domainName, replaces: knownBy),
+            Property("Type", replaces: knownBy),
+            Property("SetIdentifier", absent: .unset, replaces: knownBy),
             Property("AliasTarget", absent: .unset),
             Property("AliasTarget.DNSName", equality: .domainName),
             Property("AliasTarget.EvaluateTargetHealth", absent: .means(false)),
@@ -50,6 +50,9 @@ extension ResourceType {
             parent: "HostedZoneId", shows: ["Name", "Type"],
             except: .any([.member("Type", of: ["NS", "SOA"]), .certificateValidation])),
         lookups: [.hostedZoneByName])
+
+    private static let knownBy: Replacing =
+        "a record is known by its name, type and set identifier: another is put, and this one deleted"
 
     private static let recordSettings = [
         "AliasTarget", "CidrRoutingConfig", "Failover", "GeoLocation", "GeoProximityLocation", "HealthCheckId",

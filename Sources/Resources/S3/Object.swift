@@ -24,8 +24,8 @@ extension ResourceType {
             "s3:DeleteObject", ["Bucket", "Key", .live("VersionId", as: "VersionId")],
             absent: ["NoSuchKey", "NoSuchBucket"]),
         properties: [
-            Property("Bucket", at: "$input.Bucket", replaces: true),
-            Property("Key", at: "$input.Key", replaces: true),
+            Property("Bucket", at: "$input.Bucket", replaces: "it is part of the key"),
+            Property("Key", at: "$input.Key", replaces: "it is part of the key"),
             Property("Body", absent: .means(""), equality: .normalised(bodyDigest)) {
                 $0["Metadata"]?[bodyMark].map { .string("sha256:" + ($0.string ?? "")) } ?? "sha256:unknown"
             },

@@ -57,8 +57,7 @@ extension ResourceType {
         delete: Delete("ssm:DeleteParameter", ["Name"], absent: ["ParameterNotFound"]),
         properties: [
             Property("Name", absent: .chosenByAWS),
-            // A parameter that is overwritten keeps its type.
-            Property("Type", replaces: true),
+            Property("Type", replaces: "a parameter that is overwritten keeps its type"),
             Property("Value"),
             // An update without them leaves them as they are, so they are emptied.
             Property("Description", absent: .means(""), at: "$about.Description"),

@@ -33,6 +33,7 @@ extension ResourceType {
             Update(["Description"], set: Call("secretsmanager:UpdateSecret", [id]), clear: reset("Description")),
             // The empty string stands for the key that AWS manages.
             Update(["KmsKeyId"], set: Call("secretsmanager:UpdateSecret", [id]), clear: reset("KmsKeyId")),
+            Update(["Type"], set: Call("secretsmanager:UpdateSecret", [id])),
             Update(["SecretString"], set: put(.property("SecretString"))),
             Update(["GenerateSecretString"], first: [random], set: put(generated)),
         ],
@@ -65,7 +66,7 @@ extension ResourceType {
                 "GenerateSecretString", absent: .chosenByAWS, digestedApart: .missing("SecretVersionsToStages")),
             Property("ReplicaRegions", absent: .unset, equality: .unordered, at: "$replicas"),
             Property("ReplicaRegions[].KmsKeyId", absent: .means(managedKey), equality: .lastSegment),
-            Property("Type", absent: .chosenByAWS, replaces: true),
+            Property("Type", absent: .chosenByAWS),
         ],
         attributes: ["Id": "ARN"])
 

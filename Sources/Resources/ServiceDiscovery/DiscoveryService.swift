@@ -61,9 +61,9 @@ extension ResourceType {
             Property("Description", absent: .means("")),
             Property("DnsConfig", absent: .unset),
             Property("DnsConfig.DnsRecords", equality: .keyed("Type")),
-            // UpdateService takes records only.
-            Property("DnsConfig.NamespaceId", absent: .chosenByAWS, replaces: true),
-            Property("DnsConfig.RoutingPolicy", absent: .chosenByAWS, replaces: true),
+            Property("DnsConfig.NamespaceId", absent: .chosenByAWS, replaces: "a service stays in its namespace"),
+            Property(
+                "DnsConfig.RoutingPolicy", absent: .chosenByAWS, replaces: "UpdateService takes the records only"),
             Property("HealthCheckConfig", absent: .unset),
             Property("HealthCheckConfig.FailureThreshold", absent: .means(1)),
             Property("HealthCheckConfig.ResourcePath", absent: .chosenByAWS),

@@ -24,6 +24,8 @@ struct Contract {
     struct Proven {
         var updated: [String] = []
         var replaced: [String] = []
+        /// Properties whose change is refused.
+        var refused: [String] = []
         var dropped: [String] = []
         /// Properties whose absence leaves the choice to AWS: dropping them changes nothing.
         var left: [String] = []
@@ -93,6 +95,9 @@ struct Contract {
         let variant = subject.template(with: property, value)
         let expected = expectation(property, to: value)
         let first = try await plan(variant)
+        if type.property(property)?.fixed != nil, value != nil || expected.isNamed {
+            return try await proveRefusal(property, first, words)
+        }
         let step = step(of: first)
         let named = names(step)
         let isReplaced = step?.replacement != nil
@@ -126,6 +131,14 @@ struct Contract {
             proven.replaced.append(property)
         }
         try await expectNothingToDo(subject.template, "\(words), after the way back")
+    }
+
+    /// The plan says what would change and refuses it; the template as it was has nothing to do.
+    private mutating func proveRefusal(_ property: String, _ first: Plan, _ words: String) async throws {
+        let told = first.refusals.filter { $0.rule == "PLB804" && $0.address == "\(stack)/\(ContractCase.logicalID)" }
+        check(told.map(\.path) == [property], "\(words): refused are \(told.map(\.path))")
+        try await expectNothingToDo(subject.template, "\(words), refused")
+        proven.refused.append(property)
     }
 
     private mutating func proveUpdate(
@@ -218,7 +231,7 @@ struct Contract {
             return expected
         }
         expected.isUnreadable = writeOnly.contains(property)
-        var createOnly = schema.createOnly.union(type.properties.filter(\.replaces).map(\.path))
+        var createOnly = schema.createOnly.union(type.properties.filter(\.isSetOnce).map(\.path))
         createOnly.subtract(type.properties.filter(\.inPlace).map(\.path))
         let hasCall =
             type.updates.contains { $0.properties.contains(property) }

@@ -38,6 +38,7 @@ import Values
         func list(_ names: [String]) -> String { names.isEmpty ? "-" : names.joined(separator: " ") }
         return """
             CONTRACT \(subject.name) (\(time.formatted), \(calls) calls): changed \(list(proven.updated)); replaced \(list(proven.replaced)); \
+            refused \(list(proven.refused)); \
             dropped \(list(proven.dropped)); left to AWS \(list(proven.left)); drift seen \(list(proven.drifts)); \
             kept \(list(subject.keep.keys.sorted()))
             """

@@ -23,7 +23,7 @@ struct ProvenList {
         | in a stack | a stack or an example has it, and was run from nothing to nothing |
         | created | a case creates it and reads it back equal |
         | removed | a case also takes it away and puts it back |
-        | changed | a case also changes its value and changes it back; where AWS can update it, a change behind plumb's back is seen as drift and mended |
+        | changed | a case also changes its value and changes it back; where AWS can update it, a change behind plumb's back is seen as drift and mended; where a change is refused, the refusal is what is proven |
 
         The emulator is moto with rules of ours: nothing here was run on AWS.
         """
