@@ -59,7 +59,6 @@ extension ResourceType {
             "GlobalSecondaryIndexes[].ContributorInsightsSpecification":
                 "contributor insights of indexes are not managed",
             "ImportSourceSpecification": "tables are made empty; data is imported outside plumb",
-            "KinesisStreamSpecification": "streaming to Kinesis is not managed",
             "StreamSpecification.ResourcePolicy": "policies of streams are not managed",
             "StreamSpecification.Tags": "tags of streams are not managed",
             "VectorIndexes": "vector indexes are not managed",
@@ -173,6 +172,7 @@ extension ResourceType {
             clear: Call(
                 "dynamodb:UpdateContributorInsights",
                 ["TableName", .constant("ContributorInsightsAction", "DISABLE")])),
+        TableStreaming.update,
     ]
 
     private static func timeToLive(_ specification: Argument.Source) -> Call {
@@ -194,6 +194,7 @@ extension ResourceType {
         Detail(
             "dynamodb:GetResourcePolicy", [.live("TableArn", as: "ResourceArn")], into: "$policy",
             fills: ["ResourcePolicy"], absent: ["PolicyNotFoundException", "ResourceNotFoundException"]),
+        TableStreaming.detail,
     ]
 }
 

@@ -180,6 +180,26 @@ class TableTests(EmulatorTest):
         self.dynamodb.update_contributor_insights(TableName="t", ContributorInsightsAction="ENABLE")
         self.assertEqual(insights(), "ENABLED")
 
+    def test_a_table_streams_to_kinesis(self):
+        self.table(BillingMode="PAY_PER_REQUEST")
+        one, two = (f"arn:aws:kinesis:us-east-1:123456789012:stream/{name}" for name in ("one", "two"))
+        told = lambda: [(each["StreamArn"], each["DestinationStatus"], each["ApproximateCreationDateTimePrecision"]) for each in
+                        self.dynamodb.describe_kinesis_streaming_destination(TableName="t")["KinesisDataStreamDestinations"]]
+        settled = lambda: self.reads(3, told)[-1]
+        self.assertEqual(settled(), [])
+        self.refused("ValidationException", self.dynamodb.disable_kinesis_streaming_destination, TableName="t", StreamArn=one)
+        self.dynamodb.enable_kinesis_streaming_destination(TableName="t", StreamArn=one)
+        self.refused("ResourceInUseException", self.dynamodb.enable_kinesis_streaming_destination, TableName="t", StreamArn=two)
+        self.assertEqual(settled(), [(one, "ACTIVE", "MILLISECOND")])
+        self.refused("ValidationException", self.dynamodb.enable_kinesis_streaming_destination, TableName="t", StreamArn=one)
+        self.dynamodb.update_kinesis_streaming_destination(
+            TableName="t", StreamArn=one, UpdateKinesisStreamingConfiguration={"ApproximateCreationDateTimePrecision": "MICROSECOND"})
+        self.assertEqual(settled(), [(one, "ACTIVE", "MICROSECOND")])
+        self.dynamodb.disable_kinesis_streaming_destination(TableName="t", StreamArn=one)
+        self.assertEqual(settled(), [(one, "DISABLED", "MICROSECOND")])
+        self.dynamodb.enable_kinesis_streaming_destination(TableName="t", StreamArn=two)
+        self.assertEqual([status for _, status, _ in settled()], ["DISABLED", "ACTIVE"])
+
     def test_a_stream_ends_and_another_begins(self):
         self.table(BillingMode="PAY_PER_REQUEST", StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"})
         for change in ({"StreamEnabled": False}, {"StreamEnabled": True, "StreamViewType": "OLD_IMAGE"}):

@@ -125,6 +125,7 @@ def a_new_table_keeps_its_limits(call, answer):
     for index in call.param("GlobalSecondaryIndexes", []):
         call.box("index-limits")[name, index["IndexName"]] = index.get("OnDemandThroughput", {})
     call.box("insights").pop(name, None)
+    call.box("streaming").pop(name, None)
 
 
 @after("dynamodb", "DescribeTable")
@@ -157,6 +158,44 @@ def a_table_has_contributor_insights(call):
         mode = call.param("ContributorInsightsMode", "ACCESSED_AND_THROTTLED_KEYS")
         call.box("insights")[name] = {"ContributorInsightsStatus": "ENABLED", "ContributorInsightsMode": mode} if on else {}
     return {"TableName": name, **(call.box("insights").get(name) or {"ContributorInsightsStatus": "DISABLED"})}
+
+
+STREAMING = ("EnableKinesisStreamingDestination", "DisableKinesisStreamingDestination", "UpdateKinesisStreamingDestination")
+
+
+@before("dynamodb", *STREAMING, "DescribeKinesisStreamingDestination")
+def a_table_streams_to_kinesis(call):
+    """A table streams to Kinesis data streams that are switched on and off, and not before the last change is through. What was
+    switched off is still told.
+    Source: DynamoDB API reference, EnableKinesisStreamingDestination, DisableKinesisStreamingDestination,
+    UpdateKinesisStreamingDestination, DescribeKinesisStreamingDestination; error ResourceInUseException, ValidationException. moto lacks
+    them.
+    """
+    name = call.param("TableName", "").split("/")[-1]
+    if name not in call.backend.tables:
+        call.refuse("ResourceNotFoundException", f"Requested resource not found: Table: {name} not found")
+    known = call.box("streaming").setdefault(name, {})
+    if call.action == "DescribeKinesisStreamingDestination":
+        call.step("streaming")
+        for one in known.values():
+            if not call.waiting("streaming", name):
+                one["DestinationStatus"] = {"ENABLING": "ACTIVE", "UPDATING": "ACTIVE", "DISABLING": "DISABLED"}.get(
+                    one["DestinationStatus"], one["DestinationStatus"])
+        return {"TableName": name, "KinesisDataStreamDestinations": list(known.values())}
+    if call.waiting("table", name) or call.waiting("table-change", name) or call.waiting("streaming", name):
+        call.refuse("ResourceInUseException", f"Table is being updated: {name}")
+    arn = call.param("StreamArn")
+    live = known.get(arn, {}).get("DestinationStatus") == "ACTIVE"
+    if live == (call.action == STREAMING[0]):
+        call.refuse("ValidationException", f"Table {name} is {'' if live else 'not '}in a state to do that with {arn}")
+    if call.action == STREAMING[1]:
+        known[arn]["DestinationStatus"] = "DISABLING"
+    else:
+        verb, status = ("Enable", "ENABLING") if call.action == STREAMING[0] else ("Update", "UPDATING")
+        precision = (call.param(f"{verb}KinesisStreamingConfiguration") or {}).get("ApproximateCreationDateTimePrecision", "MILLISECOND")
+        known[arn] = {"StreamArn": arn, "DestinationStatus": status, "ApproximateCreationDateTimePrecision": precision}
+    call.begin("streaming", name, "table_active")
+    return {"TableName": name, "StreamArn": arn, "DestinationStatus": known[arn]["DestinationStatus"]}
 
 
 @after("dynamodb", "UpdateTable")
