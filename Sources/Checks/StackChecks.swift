@@ -136,7 +136,9 @@ public struct StackChecks: Sendable {
         }
         var naming = Subject.Naming(path: path, name: value?.scalarText, pattern: pattern.text)
         if value == nil, case .named(_, let generated) = type.identity {
-            naming.name = generated.uncut(stack: name, logicalID: own.logicalID)
+            naming.name =
+                generated.uncut(stack: name, logicalID: own.logicalID)
+                + (generated.fitted(to: own.properties).ending?.text ?? "")
         }
         // What is open is not accused.
         naming.matches = naming.name.map(pattern.matches) ?? (value == nil ? false : nil)

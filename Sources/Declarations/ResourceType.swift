@@ -159,8 +159,32 @@ public struct GeneratedName: Sendable {
     public var contentHash: Bool
     /// What stands between the parts; for names in which `-` is not allowed.
     public var separator: String
+    /// What the name must end in, for some resources.
+    public var ending: Ending?
 
-    public init(limit: Int, lowercase: Bool = false, contentHash: Bool = false, separator: String = "-") {
+    public struct Ending: Sendable {
+        public var text: String
+        /// The property that is true of those resources.
+        public var when: String
+
+        public init(_ text: String, when: String) {
+            self.text = text
+            self.when = when
+        }
+    }
+
+    /// The rule for one resource: without the ending where its properties do not ask for it.
+    public func fitted(to properties: Value) -> GeneratedName {
+        guard let ending, properties.at(ending.when)?.bool != true else { return self }
+        var fitted = self
+        fitted.ending = nil
+        return fitted
+    }
+
+    public init(
+        limit: Int, lowercase: Bool = false, contentHash: Bool = false, separator: String = "-", ending: Ending? = nil
+    ) {
+        self.ending = ending
         self.limit = limit
         self.lowercase = lowercase
         self.contentHash = contentHash
@@ -203,8 +227,12 @@ public struct Property: Sendable {
     /// a member below the top that is declared so, beside what AWS does return of its property.
     /// The other way round, a property with `at` or `decode` is read even where the schema calls it write-only.
     public var writeOnly: Bool
-    /// Set for a write-only property that must not be sent again because another one has changed: a tag of its own keeps
-    /// its digest. It holds for an item on which the property has yet to be set: the creation was interrupted.
+    /// True when the value is a secret wherever it comes from: shown nowhere, a text in the template as little as one
+    /// that a parameter gives.
+    public var secret: Bool
+    /// Set for a write-only property, or one with write-only members, that must not be sent again because another one has
+    /// changed: a tag of its own keeps its digest. It holds for an item on which the property has yet to be set: the
+    /// creation was interrupted.
     public var digestedApart: Condition?
 
     /// True when no update sends it, whatever the schema says.
@@ -214,7 +242,7 @@ public struct Property: Sendable {
         _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil,
         replaces: Replacing? = nil, fixed: String? = nil, inPlace: Bool = false, fixedPresence: Bool = false,
         within: String? = nil, generated: GeneratedName? = nil,
-        writeOnly: Bool = false, digestedApart: Condition? = nil,
+        writeOnly: Bool = false, secret: Bool = false, digestedApart: Condition? = nil,
         decode: (@Sendable (Value) -> Value?)? = nil,
         encode: (@Sendable (Value) -> Value)? = nil, replacesFor: (@Sendable (Value) -> Bool)? = nil
     ) {
@@ -230,6 +258,7 @@ public struct Property: Sendable {
         self.within = within
         self.generated = generated
         self.writeOnly = writeOnly
+        self.secret = secret
         self.digestedApart = digestedApart
         self.decode = decode
         self.encode = encode

@@ -262,7 +262,8 @@ struct Observing: Sendable {
             if case .named(let property, let rule) = desired.frame.type.identity, properties[property] == nil {
                 let name =
                     live?.name(property)
-                    ?? .string(rule.name(stack: desired.stack, logicalID: desired.logicalID))
+                    ?? .string(
+                        rule.fitted(to: properties).name(stack: desired.stack, logicalID: desired.logicalID))
                 properties = properties.setting(property, to: name)
             }
             if live == nil { properties = GeneratedNames.filled(properties, desired) }

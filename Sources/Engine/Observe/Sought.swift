@@ -27,7 +27,7 @@ struct Sought: Sendable {
         if case .named(let named, let rule) = frame.type.identity, named == name {
             // Calls that take names take ARNs as well.
             if let arn { return .string(arn) }
-            return .string(rule.name(stack: stack, logicalID: logicalID))
+            return .string(rule.fitted(to: properties).name(stack: stack, logicalID: logicalID))
         }
         return nil
     }
@@ -106,7 +106,7 @@ struct Sought: Sendable {
             if let wanted = properties[name], !wanted.isNull {
                 return Comparison(frame: frame).same(wanted, live.name(name), at: name) || isMarked(live)
             }
-            return rule.isGenerated(actual, stack: stack, logicalID: logicalID) || isMarked(live)
+            return rule.fitted(to: properties).isGenerated(actual, stack: stack, logicalID: logicalID) || isMarked(live)
         case .key(let names):
             let comparison = Comparison(frame: frame)
             return names.allSatisfy { comparison.same(property($0), live.name($0), at: $0) }

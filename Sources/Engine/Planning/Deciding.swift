@@ -391,13 +391,14 @@ struct Deciding {
             }
             kept = properties
         }
+        let own = rule.fitted(to: properties)
         let taken = candidates.compactMap { $0.name(property)?.scalarText }.sorted()
-        let first = rule.name(stack: desired.stack, logicalID: desired.logicalID)
-        let isFirst = !rule.contentHash && (!taken.contains(first) || desired.frame.type.create.revises)
+        let first = own.name(stack: desired.stack, logicalID: desired.logicalID)
+        let isFirst = !own.contentHash && (!taken.contains(first) || desired.frame.type.create.revises)
         let generation = isFirst ? "" : desired.symbolic.canonicalJSON + taken.joined(separator: ",")
         properties = properties.setting(
             property,
-            to: .string(rule.name(stack: desired.stack, logicalID: desired.logicalID, generation: generation)))
+            to: .string(own.name(stack: desired.stack, logicalID: desired.logicalID, generation: generation)))
     }
 
     // MARK: - Tags

@@ -7,7 +7,8 @@ extension GeneratedName {
     /// - Parameter generation: What sets a new resource apart from its predecessors; empty for the first.
     func name(stack: String, logicalID: String, generation: String = "") -> String {
         let base = uncut(stack: stack, logicalID: logicalID)
-        let suffix = generation.isEmpty ? "" : separator + String(Digest.sha256(generation).prefix(10))
+        let suffix =
+            (generation.isEmpty ? "" : separator + String(Digest.sha256(generation).prefix(10))) + (ending?.text ?? "")
         let room = limit - suffix.utf8.count
         if base.utf8.count > room {
             let hash = separator + String(Digest.sha256("\(stack)/\(logicalID)").prefix(8))
@@ -21,9 +22,10 @@ extension GeneratedName {
         if text == name(stack: stack, logicalID: logicalID) { return true }
         let mark = String(repeating: "x", count: 10)
         let suffixed = name(stack: stack, logicalID: logicalID, generation: mark)
-        let head = suffixed.dropLast(10)
-        return text.count == suffixed.count && text.hasPrefix(head)
-            && text.suffix(10).allSatisfy { $0.isHexDigit && !$0.isUppercase }
+        let end = ending?.text ?? ""
+        let head = suffixed.dropLast(10 + end.count)
+        return text.count == suffixed.count && text.hasPrefix(head) && text.hasSuffix(end)
+            && text.dropLast(end.count).suffix(10).allSatisfy { $0.isHexDigit && !$0.isUppercase }
     }
 }
 
@@ -40,7 +42,7 @@ enum GeneratedNames {
     ) -> Value {
         var filled = properties
         for property in type.properties {
-            guard let rule = property.generated, filled[property.path] == nil else { continue }
+            guard let rule = property.generated?.fitted(to: filled), filled[property.path] == nil else { continue }
             let name = live?.name(property.path)?.scalarText
             let made = rule.name(stack: stack, logicalID: logicalID)
             filled = filled.setting(property.path, to: .string(name ?? made))
@@ -52,7 +54,8 @@ enum GeneratedNames {
     static func renewed(_ properties: Value, _ desired: Desired, beside others: [Live]) -> Value {
         var renewed = properties
         for property in desired.frame.type.properties {
-            guard let rule = property.generated, (desired.symbolic[property.path] ?? .null).isNull else { continue }
+            guard let rule = property.generated?.fitted(to: renewed), (desired.symbolic[property.path] ?? .null).isNull
+            else { continue }
             let taken = others.compactMap { $0.name(property.path)?.scalarText }.sorted()
             let generation = desired.symbolic.canonicalJSON + taken.joined(separator: ",")
             renewed = renewed.setting(

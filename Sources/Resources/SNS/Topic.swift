@@ -5,7 +5,7 @@ extension ResourceType {
     /// `AWS::SNS::Topic`. Its ARN is known beforehand; each attribute is set by a call of its own.
     static let topic = ResourceType(
         "AWS::SNS::Topic",
-        identity: .named("TopicName", GeneratedName(limit: 256)),
+        identity: .named("TopicName", GeneratedName(limit: 256, ending: .fifo("FifoTopic"))),
         ref: "TopicArn",
         arn: "arn:${Partition}:sns:${Region}:${Account}:${TopicName}",
         read: Read(
@@ -89,7 +89,8 @@ extension ResourceType {
                 $0.at("Attributes.TopicArn")?.string?.split(separator: ":").last.map { .string(String($0)) }
             },
         ],
-        parts: [Part("Subscription", are: "AWS::SNS::Subscription", of: "TopicArn")])
+        parts: [Part("Subscription", are: "AWS::SNS::Subscription", of: "TopicArn")],
+        objections: { FIFONames.objections($0, name: "TopicName", flag: "FifoTopic") })
 
     private static let topicArn: Argument = .attribute("TopicArn", as: "TopicArn")
 

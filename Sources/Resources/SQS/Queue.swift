@@ -5,7 +5,7 @@ extension ResourceType {
     /// `AWS::SQS::Queue`. Its ARN is known beforehand; all its settings are texts in one map.
     static let queue = ResourceType(
         "AWS::SQS::Queue",
-        identity: .named("QueueName", GeneratedName(limit: 75)),
+        identity: .named("QueueName", GeneratedName(limit: 75, ending: .fifo("FifoQueue"))),
         ref: "QueueUrl",
         arn: "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}",
         read: Read(
@@ -55,7 +55,8 @@ extension ResourceType {
             "Arn": Attribute(
                 "$attributes.QueueArn", predicted: "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}"),
             "QueueName": Attribute("QueueUrl", predicted: "${QueueName}") { named($0) },
-        ])
+        ],
+        objections: { FIFONames.objections($0, name: "QueueName", flag: "FifoQueue") })
 
     private static let settings = [
         "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit", "DelaySeconds",
