@@ -3,7 +3,7 @@ internal import Values
 
 extension ResourceType {
     /// `AWS::Lambda::Function`. AWS tells a digest of its code: enough to know code in the template again, and not where
-    /// code out of a bucket comes from. That is sent again whenever the template has changed.
+    /// code out of a bucket comes from. That is sent again when the template names another place.
     static let function = ResourceType(
         "AWS::Lambda::Function",
         identity: .named("FunctionName", GeneratedName(limit: 64)),
@@ -92,7 +92,8 @@ extension ResourceType {
 
     private static let properties: [Property] = [
         Property("Architectures", absent: .means(["x86_64"]), at: "Configuration.Architectures"),
-        Property("Code", decode: InlineCode.told),
+        // A function is never without code.
+        Property("Code", digestedApart: .missing("Configuration"), decode: InlineCode.told),
         Property("Code.ImageUri", absent: .chosenByAWS),
         Property("Code.S3Bucket", absent: .unset, writeOnly: true),
         Property("Code.S3Key", absent: .unset, writeOnly: true),
