@@ -1,4 +1,5 @@
 import Declarations
+import Language
 
 /// Completes the names of resource types, and behind a dot those of a type's properties.
 struct TypeCompletion {
@@ -27,7 +28,7 @@ struct TypeCompletion {
 
     func candidates(_ registry: Registry) -> [String] {
         let name = String(typed.prefix { $0 != "." })
-        var all = registry.types.map(\.name)
+        var all = (registry.types.map(\.name) + [NestedStack.type]).sorted()
         if typed.contains("."), registry.type(name) != nil, let schema = registry.schema(name) {
             all = schema.properties.keys.filter { !$0.contains("[") && !$0.contains("{") }.map { "\(name).\($0)" }
                 .sorted()

@@ -78,6 +78,8 @@ import Values
         for (subject, status) in [
             ("AWS::Logs::LogGroup", CommandStatus.done), ("AWS::Logs::LogGroup.RetentionInDays", .done),
             ("AWS::Logs::LogGroup.RetentionInDay", .failed), ("AWS::Logs::LogGrup", .failed),
+            ("AWS::CloudFormation::Stack", .done), ("AWS::CloudFormation::Stack.TemplateURL", .done),
+            ("AWS::CloudFormation::Stack.TemplateURI", .failed), ("AWS::CloudFormation::Stak", .failed),
         ] {
             let bench = Bench(nil)
             let command = try ExplainCommand.parse([subject])

@@ -43,8 +43,36 @@ public enum NestedStack {
         return isName ? path.joined(separator: "/") : nil
     }
 
-    /// What plumb acts on, as CloudFormation's reference of the type lists it.
-    static let properties = ["TemplateURL", "Parameters", "Tags", "NotificationARNs", "TimeoutInMinutes"]
+    /// A property of a nested stack, or what it answers.
+    public struct Member: Sendable {
+        public let name: String
+        /// `string`, `list of objects`.
+        public let kind: String
+        public let words: [String]
+    }
+
+    /// As CloudFormation's reference of the type lists them.
+    public static let members: [Member] = [
+        Member(
+            name: "TemplateURL", kind: "string",
+            words: ["required", "the path of a local template, relative to this one; a URL is refused"]),
+        Member(
+            name: "Parameters", kind: "map",
+            words: [
+                "texts for the template's parameters by name; lists are joined",
+                "what a NoEcho parameter or a secret goes into is secret inside as well",
+            ]),
+        Member(
+            name: "Tags", kind: "list of objects", words: ["go onto all that is in it, over those of the stack file"]),
+        Member(name: "NotificationARNs", kind: "list of strings", words: ["told, and not acted on"]),
+        Member(name: "TimeoutInMinutes", kind: "integer", words: ["told, and not acted on"]),
+    ]
+    /// What `Fn::GetAtt` and `Ref` take of it.
+    public static let answers: [Member] = [
+        Member(name: "Outputs.NAME", kind: "string", words: ["an output of its template"]),
+        Member(name: "Ref", kind: "string", words: ["an ARN of its name, behind which nothing is"]),
+    ]
+    static let properties = members.map(\.name)
     static let outputPrefix = "Outputs."
 }
 

@@ -30,6 +30,43 @@ public struct ExplainText: Sendable {
         return page.text(style)
     }
 
+    /// A member of something that templates hold and that is no resource.
+    public struct Member: Sendable {
+        public var name: String
+        public var kind: String
+        public var words: [String]
+
+        public init(_ name: String, _ kind: String, _ words: [String]) {
+            self.name = name
+            self.kind = kind
+            self.words = words
+        }
+    }
+
+    /// A type that is expanded in place and is no resource of its own.
+    public func render(expanded type: String, _ facts: [String], properties: [Member], answers: [Member]) -> String {
+        var page = Page()
+        page.add(0, Run(type, .strong))
+        for fact in facts { page.add(2, Run(fact)) }
+        for (title, members) in [("Properties", properties), ("Answers", answers)] {
+            page.gap()
+            page.add(0, Run(title, .strong))
+            for member in members {
+                page.add(2, Run(member.name, .note), Run("  " + member.kind))
+                for words in member.words { page.add(6, Run(words, .faint)) }
+            }
+        }
+        return page.text(style)
+    }
+
+    public func render(_ member: Member, of type: String) -> String {
+        var page = Page()
+        page.add(0, Run("\(type).\(member.name)", .strong))
+        page.add(2, Run("type: " + member.kind))
+        for words in member.words { page.add(2, Run(words)) }
+        return page.text(style)
+    }
+
     /// - Returns: nil when the type has no such property.
     public func render(property path: String, _ type: ResourceType?, _ schema: ResourceSchema) -> String? {
         guard let key = ExplainText.key(of: path, in: schema) else { return nil }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Checks
 import Declarations
 import Diagnostics
+import Language
 import Reports
 import Resources
 
@@ -44,13 +45,15 @@ struct ExplainCommand: AsyncParsableCommand {
             return .done
         }
         guard let subject else {
-            terminal.out.write(registry.types.map { $0.name + "\n" }.joined())
+            let names = registry.types.map(\.name) + [NestedStack.type]
+            terminal.out.write(names.sorted().map { $0 + "\n" }.joined())
             return .done
         }
         let name = String(subject.prefix { $0 != "." })
         let path = String(subject.dropFirst(name.count + 1))
+        if name == NestedStack.type { return explainNestedStack(path, terminal, console) }
         guard let schema = registry.schema(name) else {
-            let near = Nearest.of(name, among: registry.types.map(\.name))
+            let near = Nearest.of(name, among: registry.types.map(\.name) + [NestedStack.type])
             console.show(Findings([.unknownType(name, near: near)]))
             return .failed
         }
@@ -65,6 +68,31 @@ struct ExplainCommand: AsyncParsableCommand {
             return .failed
         }
         terminal.out.write(text)
+        return .done
+    }
+
+    private func explainNestedStack(_ path: String, _ terminal: Terminal, _ console: Console) -> CommandStatus {
+        let explain = ExplainText(terminal.out.style)
+        func members(_ members: [NestedStack.Member]) -> [ExplainText.Member] {
+            members.map { .init($0.name, $0.kind, $0.words) }
+        }
+        let properties = members(NestedStack.members)
+        if path.isEmpty {
+            terminal.out.write(
+                explain.render(
+                    expanded: NestedStack.type,
+                    [
+                        "a template inside a template, expanded in place; nothing in AWS stands behind it",
+                        "what is in it is called stack/Parent/Child",
+                    ], properties: properties, answers: members(NestedStack.answers)))
+            return .done
+        }
+        guard let member = properties.first(where: { $0.name == path.prefix { $0 != "." } }) else {
+            let near = Nearest.of(path, among: properties.map(\.name))
+            console.show(Findings([.unknownProperty(path, of: NestedStack.type, near: near)]))
+            return .failed
+        }
+        terminal.out.write(explain.render(member, of: NestedStack.type))
         return .done
     }
 }
