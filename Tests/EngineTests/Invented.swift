@@ -9,7 +9,7 @@ enum Invented {
 
     /// The same, in which a group refuses another class.
     static let keepingClass: Registry = {
-        var group = group
+        var group = Self.group
         group.properties = group.properties.map { property in
             var property = property
             if property.path == "Class" { property.fixed = "what a group holds is lost with it" }

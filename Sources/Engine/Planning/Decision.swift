@@ -63,11 +63,14 @@ struct Decision: Sendable {
     /// The changes of a step for which the resource would be replaced, and which are to be refused instead. Where
     /// something asks for another resource besides, they come with that one.
     func refused(of step: Step) -> [PropertyChange] {
-        let fixed = desired.frame.fixed
-        guard step.replacement != nil, step.action == .create, !blocking.isEmpty,
-            blocking.allSatisfy({ path in fixed.contains(where: path.isAtOrBelow) })
-        else { return [] }
-        return step.changes.filter(\.forcesReplacement)
+        let frame = desired.frame
+        func isFixed(_ path: String) -> Bool { frame.fixed.contains(where: path.withoutIndexes.isAtOrBelow) }
+        // A name that nobody gave is another one because the resource is.
+        let asked = blocking.filter { $0 != frame.type.identity.givenName || desired.symbolic[$0] != nil }
+        guard step.replacement != nil, step.action == .create, !asked.isEmpty, asked.allSatisfy(isFixed) else {
+            return []
+        }
+        return step.changes.filter { $0.forcesReplacement && isFixed($0.path) }
     }
 
     // MARK: - Attributes

@@ -62,7 +62,8 @@ extension ResourceType {
             Property("Iops", absent: .chosenByAWS),
             Property("KmsKeyId", absent: .chosenByAWS, fixed: holdsData),
             Property("MultiAttachEnabled", absent: .means(false)),
-            Property("OutpostArn", absent: .unset, fixed: holdsData),
+            // The schema says that it is not told; the API tells it.
+            Property("OutpostArn", absent: .unset, at: "OutpostArn", fixed: holdsData),
             Property("Size", absent: .chosenByAWS),
             Property("SnapshotId", absent: .unset, fixed: holdsData),
             Property("Throughput", absent: .chosenByAWS),

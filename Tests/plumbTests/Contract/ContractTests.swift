@@ -6,11 +6,14 @@ import Testing
 import Values
 
 /// One contract for every resource type, generated from its declaration and its case folder
-/// (Tests/Golden/contract/README.md). `PLUMB_CONTRACT=AWS::ECS` limits it to types whose name begins so.
+/// (Tests/Golden/contract/README.md). `PLUMB_CONTRACT=AWS::ECS` limits it to types whose name begins so, or
+/// in one of several ways, with commas between them.
 @Suite struct ContractTests {
     static let names: [String] = {
         let wanted = (ProcessInfo.processInfo.environment["PLUMB_CONTRACT"] ?? "").replacing("::", with: "-")
-        return ContractCase.names.filter { $0.hasPrefix(wanted) }
+        return ContractCase.names.filter { name in
+            wanted.split(separator: ",", omittingEmptySubsequences: false).contains { name.hasPrefix($0) }
+        }
     }()
 
     @Test(arguments: names) func contract(_ name: String) async throws {
