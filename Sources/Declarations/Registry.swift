@@ -16,5 +16,9 @@ public struct Registry: Sendable {
     public func type(_ name: String) -> ResourceType? { byName[name] }
     /// The list properties of a type whose items are resources of their own.
     public func parts(of type: String) -> [Part] { byName[type]?.parts ?? [] }
+    /// The paths of properties that are secrets wherever they come from, by type.
+    public var secretProperties: [String: [String]] {
+        byName.mapValues { $0.properties.filter(\.secret).map(\.path) }.filter { !$0.value.isEmpty }
+    }
     public func schema(_ name: String) -> ResourceSchema? { schemas(name) }
 }

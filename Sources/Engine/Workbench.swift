@@ -301,7 +301,7 @@ struct PlanRun {
         let secrets = PlannedSecrets(contexts)
         let graph = StepGraph(
             ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
-            isSecret: { $0.template.isSecret($0.bound, path: $1) })
+            isSecret: { $0.isSecret($1) })
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
@@ -311,11 +311,11 @@ struct PlanRun {
         plan.limits = targets.limits
         plan.facts = Facts(
             decisions: decisions, doomed: doomed, wanted: resources.wanted, secrets: secrets,
-            isSecret: { $0.template.isSecret($0.bound, path: $1) }
+            isSecret: { $0.isSecret($1) }
         ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
         plan.resources = ResourceStates(
-            decisions: decisions, isSecret: { $0.template.isSecret($0.bound, path: $1) }
+            decisions: decisions, isSecret: { $0.isSecret($1) }
         ).all(resources.ordered.filter(\.isSelected)) { targets.includes($0) }
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {

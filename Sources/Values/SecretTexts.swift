@@ -29,9 +29,16 @@ public final class SecretTexts: Sendable {
     public init(_ texts: some Sequence<String> = []) { add(texts) }
 
     /// Adds secrets. Of a JSON text its members count by themselves, and of a text of several lines its long lines.
-    public func add(_ texts: some Sequence<String>) {
+    public func add(_ texts: some Sequence<String>) { add(texts, parts: Self.parts) }
+
+    /// Adds secrets of which no part counts by itself.
+    public func add(whole texts: some Sequence<String>) {
+        add(texts) { $0.utf8.count < Self.minimumLength ? [] : [$0] }
+    }
+
+    private func add(_ texts: some Sequence<String>, parts: (String) -> [String]) {
         state.withLock { state in
-            let fresh = texts.filter { !state.known.contains($0) }.flatMap(Self.parts)
+            let fresh = texts.filter { !state.known.contains($0) }.flatMap(parts)
             guard !fresh.isEmpty else { return }
             state.known.formUnion(fresh)
             let forms = Set(state.known.flatMap(Self.forms))

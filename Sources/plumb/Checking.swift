@@ -39,10 +39,11 @@ extension Session {
         let inputs = Inputs(
             stackName: stack.name, region: stack.file.region ?? "us-east-1",
             accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters,
-            parameterSpans: stack.file.parameterSpans, isPartial: true)
+            parameterSpans: stack.file.parameterSpans, secretProperties: registry().secretProperties, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
         secrets.add(given(stack))
         secrets.add(bound?.secretTexts ?? [])
+        secrets.add(whole: bound?.literalSecrets ?? [])
         // A reference that leads nowhere has been told; that what it stands in has no value is told by it.
         let told = findings.all.filter { $0.severity == .error }.compactMap(\.span)
         for diagnostic in found.all

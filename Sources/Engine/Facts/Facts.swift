@@ -81,7 +81,11 @@ struct Facts {
                 if case .chosenByAWS? = live.frame.declared[name]?.absent, !desired.mentioned.contains(name) {
                     continue
                 }
-                if !isSecret(desired, name) { properties = properties.setting(name, to: value) }
+                if live.frame.masked([name: value]) != [name: value] {
+                    properties = properties.setting(name, to: .string(Self.digest(of: value)))
+                } else if !isSecret(desired, name) {
+                    properties = properties.setting(name, to: value)
+                }
             } else {
                 // What no template holds may have been a secret in one.
                 properties = properties.setting(name, to: .string(Self.digest(of: value)))

@@ -13,6 +13,8 @@ struct Frame: Sendable {
     let settable: [String]
     /// Members below the top that AWS never returns, sorted.
     let hiddenMembers: [String]
+    /// Paths of properties that are secrets wherever they come from.
+    let secrets: [String]
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
     /// Those of them whose change is refused.
@@ -35,7 +37,29 @@ struct Frame: Sendable {
         hiddenMembers = type.properties.filter { $0.writeOnly && $0.path.contains(".") }.map(\.path).sorted()
         createOnly = schema.createOnly.union(type.properties.filter(\.isSetOnce).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
+        secrets = type.properties.filter(\.secret).map(\.path)
         fixed = Set(type.properties.filter { $0.fixed != nil }.map(\.path))
+    }
+
+    /// True for a path (`Origins[0].Header`) of a value that is a secret wherever it comes from.
+    func isSecret(_ path: String) -> Bool {
+        !secrets.isEmpty && secrets.contains(where: path.withoutIndexes.isAtOrBelow)
+    }
+
+    /// True for an input path whose last member has the name of a secret property: what an API calls them is the same.
+    func namesSecret(_ inputPath: String) -> Bool {
+        guard !secrets.isEmpty, let name = inputPath.split(separator: ".").last(where: { Int($0) == nil }) else {
+            return false
+        }
+        return secrets.contains { path in
+            let own = path.split(separator: ".").last.map(String.init) ?? path
+            return own == name || own.otherCase == name
+        }
+    }
+
+    /// A copy in which what is secret by itself is masked.
+    func masked(_ properties: Value) -> Value {
+        secrets.reduce(properties) { $0.masking($1, with: SecretTexts.mask) }
     }
 
     func isWriteOnly(_ name: String) -> Bool {

@@ -28,6 +28,20 @@ struct Desired: Sendable {
     /// Tags that it keeps for others, which cannot bear any.
     var marks: [String: String] = [:]
 
+    /// True when the value at the property path is a secret, or a part of one.
+    func isSecret(_ path: String) -> Bool { frame.isSecret(path) || template.isSecret(bound, path: path) }
+
+    /// A copy of the value at the property path in which the secrets below that are masked.
+    func concealed(_ value: Value?, at path: String) -> Value? {
+        let inner = (template.secretPaths(of: bound) + frame.secrets).compactMap { secret -> String? in
+            let (own, prefix) = secret.contains("[]") ? (secret, path.withoutIndexes) : (secret, path)
+            guard own != prefix, own.isAtOrBelow(prefix) else { return nil }
+            let rest = own.dropFirst(prefix.count)
+            return String(rest.first == "." ? rest.dropFirst() : rest)
+        }
+        return inner.reduce(value) { $0?.masking($1, with: SecretTexts.mask) }
+    }
+
     var digest: String {
         Value.object(["type": .string(frame.type.name), "properties": symbolic, "tags": tagsValue]).digest()
     }

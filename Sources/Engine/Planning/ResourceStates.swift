@@ -33,6 +33,7 @@ struct ResourceStates {
         for name in frame.settable {
             if let value = properties[name], !value.isNull { shown = shown.setting(name, to: value) }
         }
+        shown = frame.masked(shown)
         guard let tagging = frame.type.tagging, !tagging.property.isEmpty else { return shown }
         let own = tags.filter { !$0.key.hasPrefix(OwnTag.prefix) }.sorted { $0.key < $1.key }
         guard !own.isEmpty, !tagging.property.contains(".") else { return shown }

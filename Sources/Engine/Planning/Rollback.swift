@@ -36,7 +36,7 @@ struct Rollback {
         let secrets = PlannedSecrets(surveyed.contexts)
         let graph = StepGraph(
             ordering: surveyed.resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
-            isSecret: { $0.template.isSecret($0.bound, path: $1) })
+            isSecret: { $0.isSecret($1) })
         var plan = Plan(
             purpose: .rollback, account: before.account, caller: before.caller, partition: before.partition,
             stacks: before.stacks)
@@ -72,7 +72,8 @@ struct Rollback {
         for name in Set(step.changes.map { $0.path.topLevel }).sorted() where name != "Tags" && name != tags {
             let isSecret = step.changes.contains { $0.path.topLevel == name && $0.isSecret }
             let isHidden = frame.hiddenMembers.contains { $0.topLevel == name }
-            if frame.isWriteOnly(name) || isHidden || isSecret {
+            let isDigest = seen.properties[name]?.string?.hasPrefix(Facts.digestMark) ?? false
+            if frame.isWriteOnly(name) || isHidden || isSecret || isDigest {
                 say(step, "what `\(name)` was is not known")
                 continue
             }

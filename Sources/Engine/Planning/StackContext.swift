@@ -56,7 +56,8 @@ struct StackBinding: Sendable {
         var inputs = Inputs(
             stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
             urlSuffix: Place(partition: identity.partition, account: "", region: region).urlSuffix,
-            parameters: stack.file.parameters, parameterSpans: stack.file.parameterSpans)
+            parameters: stack.file.parameters, parameterSpans: stack.file.parameterSpans,
+            secretProperties: registry.secretProperties)
         // One answer can uncover another need.
         var known: Set<Need> = []
         while true {

@@ -399,7 +399,9 @@ struct StepCalls {
 
     /// Where secrets stand in an input.
     private func secretPaths(_ input: Value) -> [String] {
-        secrets.isEmpty ? [] : input.leafPaths(where: secrets.occur)
+        let named = frame.secrets.isEmpty ? [] : input.leafPaths { _ in true }.filter(frame.namesSecret)
+        let found = secrets.isEmpty ? [] : input.leafPaths(where: secrets.occur)
+        return Set(named + found).sorted()
     }
 }
 

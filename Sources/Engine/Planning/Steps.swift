@@ -197,7 +197,8 @@ struct StepGraph {
         let desired = decision.desired
         return (decision.properties.object.map { Array($0) } ?? []).sorted { $0.name < $1.name }.map { name, value in
             PropertyChange(
-                path: name, before: nil, after: value, isSecret: isSecret(desired, name) || value.isOnceOnly(decisions),
+                path: name, before: nil, after: desired.concealed(value, at: name),
+                isSecret: isSecret(desired, name) || value.isOnceOnly(decisions),
                 span: desired.span(of: name))
         }
     }
@@ -209,7 +210,8 @@ struct StepGraph {
             for leaf in difference.leaves {
                 changes.append(
                     PropertyChange(
-                        path: leaf.path, before: leaf.before, after: leaf.after,
+                        path: leaf.path, before: desired.concealed(leaf.before, at: leaf.path),
+                        after: desired.concealed(leaf.after, at: leaf.path),
                         isSecret: isSecret(desired, leaf.path) || (leaf.after?.isOnceOnly(decisions) ?? false),
                         forcesReplacement: decision.blocking.contains {
                             $0 == difference.property || leaf.path.withoutIndexes == $0

@@ -18,6 +18,8 @@ public struct Inputs: Sendable {
     public var ssmParameters: [String: Value]
     /// Values of dynamic references by their text without the braces (`resolve:secretsmanager:…`).
     public var secrets: [String: Value]
+    /// The paths of properties that hold secrets wherever those come from, by resource type (`Registry.secretProperties`).
+    public var secretProperties: [String: [String]]
     /// True when what is missing above may stay open (`plumb validate` without AWS): missing parameters, zones and
     /// references are deferred values, and a condition that hangs on one counts as true.
     public var isPartial: Bool
@@ -47,7 +49,7 @@ public struct Inputs: Sendable {
         urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
         parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:],
         ssmParameters: [String: Value] = [:],
-        secrets: [String: Value] = [:], isPartial: Bool = false
+        secrets: [String: Value] = [:], secretProperties: [String: [String]] = [:], isPartial: Bool = false
     ) {
         self.stackName = stackName
         self.region = region
@@ -59,6 +61,7 @@ public struct Inputs: Sendable {
         self.availabilityZones = availabilityZones
         self.ssmParameters = ssmParameters
         self.secrets = secrets
+        self.secretProperties = secretProperties
         self.isPartial = isPartial
     }
 

@@ -1,6 +1,7 @@
 internal import Values
 
-/// Finds the places where a `NoEcho` parameter or a reference to a secret stands.
+/// Finds the places where a `NoEcho` parameter or a reference to a secret stands, and those of properties that are secrets
+/// themselves.
 struct SecretFinder {
     private let evaluator: Evaluator
     private let secretParameters: Set<String>
@@ -39,6 +40,41 @@ struct SecretFinder {
         }
         texts.formUnion(evaluator.inputs.secrets.values.compactMap(\.scalarText))
         return texts.filter { $0.utf8.count >= 4 && !$0.contains("{{resolve:") }
+    }
+
+    /// Where the value of a property (`Origins[].Header`) stands in a resource's properties. What a function makes is
+    /// taken as a whole.
+    func places(of property: String, in expression: Expression) -> [String] {
+        places(of: SchemaStep.all(of: property)[...], in: expression, at: "")
+    }
+
+    private func places(of steps: ArraySlice<SchemaStep>, in expression: Expression, at path: String) -> [String] {
+        guard let step = steps.first else { return [path] }
+        switch (expression.form, step) {
+        case (.map(let members), .member(let name)):
+            return members.filter { $0.key == name }.flatMap {
+                places(of: steps.dropFirst(), in: $0.value, at: path.isEmpty ? $0.key : "\(path).\($0.key)")
+            }
+        case (.list(let items), .item):
+            return items.filter { !evaluator.isAbsent($0) }.enumerated().flatMap {
+                places(of: steps.dropFirst(), in: $0.element, at: "\(path)[\($0.offset)]")
+            }
+        case (.call(.choose(let condition, let then, let otherwise)), _):
+            return places(of: steps, in: evaluator.taken(condition, then, otherwise), at: path)
+        case (.call, _): return [path]
+        default: return []
+        }
+    }
+
+    private enum SchemaStep {
+        case member(String), item
+
+        static func all(of path: String) -> [SchemaStep] {
+            path.split(separator: ".").flatMap { part -> [SchemaStep] in
+                let name = String(part.prefix { $0 != "[" })
+                return [.member(name)] + (0..<(part.count - name.count) / 2).map { _ in .item }
+            }
+        }
     }
 
     private func holdsSecret(_ expression: Expression) -> Bool {
@@ -94,11 +130,17 @@ extension Evaluator {
 }
 
 extension BoundTemplate {
-    /// The property paths of a resource (`Tags[0].Value`) that hold a `NoEcho` parameter or a reference to a secret. All
-    /// below such a path is secret too.
+    /// The property paths of a resource (`Tags[0].Value`) that hold a `NoEcho` parameter or a reference to a secret, or
+    /// are secrets whatever they hold. All below such a path is secret too.
     public func secretPaths(of resource: BoundResource) -> [String] {
-        let owner = owner(of: resource.scope)
-        return resource.properties.map { SecretFinder(owner.plainEvaluator).paths(in: $0) } ?? []
+        guard let properties = resource.properties else { return [] }
+        let finder = SecretFinder(owner(of: resource.scope).plainEvaluator)
+        return finder.paths(in: properties) + declaredSecrets(of: resource, finder)
+    }
+
+    private func declaredSecrets(of resource: BoundResource, _ finder: SecretFinder) -> [String] {
+        guard let properties = resource.properties else { return [] }
+        return (inputs.secretProperties[resource.type] ?? []).flatMap { finder.places(of: $0, in: properties) }
     }
 
     /// True when the value at the path is a secret, or a part of one.
@@ -111,6 +153,26 @@ extension BoundTemplate {
     /// The texts of all secrets that are known, for masking wherever they turn up.
     public var secretTexts: Set<String> {
         nested.values.reduce(into: SecretFinder(plainEvaluator).texts) { $0.formUnion($1.secretTexts) }
+    }
+
+    /// The texts that properties hold which are secrets themselves, for masking as a whole. They are masked by their place
+    /// first; short ones and plain words, which a name may have too, by that only.
+    public var literalSecrets: Set<String> {
+        var texts: Set<String> = []
+        for resource in resources where inputs.secretProperties[resource.type] != nil {
+            let finder = SecretFinder(owner(of: resource.scope).plainEvaluator)
+            let places = declaredSecrets(of: resource, finder)
+            guard !places.isEmpty else { continue }
+            let properties = symbolicProperties(of: resource)
+            for place in places {
+                let path = place.replacing("[", with: ".").replacing("]", with: "")
+                guard let text = properties.at(path)?.scalarText, text.utf8.count >= 8,
+                    !text.allSatisfy(\.isLetter)
+                else { continue }
+                texts.insert(text)
+            }
+        }
+        return texts
     }
 
     var plainEvaluator: Evaluator {

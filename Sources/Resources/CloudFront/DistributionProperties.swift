@@ -13,6 +13,8 @@ extension DistributionConfig {
             Property("DistributionConfig.Origins[].ResponseCompletionTimeout", absent: .chosenByAWS),
             Property("DistributionConfig.Origins[].OriginShield", absent: .means(["Enabled": false])),
             Property("DistributionConfig.Origins[].OriginCustomHeaders", equality: .keyed("HeaderName")),
+            // What an origin knows its distribution by.
+            Property("DistributionConfig.Origins[].OriginCustomHeaders[].HeaderValue", secret: true),
             Property("DistributionConfig.Origins[].CustomOriginConfig.HTTPPort", absent: .means(80)),
             Property("DistributionConfig.Origins[].CustomOriginConfig.HTTPSPort", absent: .means(443)),
             Property("DistributionConfig.Origins[].CustomOriginConfig.OriginReadTimeout", absent: .means(30)),

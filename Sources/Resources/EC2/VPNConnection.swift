@@ -59,7 +59,10 @@ extension ResourceType {
             },
         ]
             // AWS fills in every option of a tunnel.
-            + tunnelOptions.map { Property("VpnTunnelOptionsSpecifications[].\($0)", absent: .chosenByAWS) },
+            + tunnelOptions.map {
+                Property(
+                    "VpnTunnelOptionsSpecifications[].\($0)", absent: .chosenByAWS, secret: $0 == "PreSharedKey")
+            },
         names: ["VpnTunnelOptionsSpecifications[].LogOptions.CloudwatchLogOptions": "CloudWatchLogOptions"],
         attributes: ["VpnConnectionId": "VpnConnectionId"])
 

@@ -52,6 +52,7 @@ extension ResourceType {
             // A service that was deleted a moment ago.
             retries: ["ResourceInUse"]),
         properties: [
+            Property("DefaultActions[].AuthenticateOidcConfig.ClientSecret", secret: true),
             Property("LoadBalancerArn"),
             Property("Protocol", absent: .chosenByAWS),
             Property("Port", absent: .chosenByAWS),

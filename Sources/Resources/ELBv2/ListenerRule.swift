@@ -38,6 +38,7 @@ extension ResourceType {
         delete: Delete(
             "elbv2:DeleteRule", [.attribute("RuleArn", as: "RuleArn")], absent: ["RuleNotFound", "ListenerNotFound"]),
         properties: [
+            Property("Actions[].AuthenticateOidcConfig.ClientSecret", secret: true),
             // CreateRule demands it, the schema does not.
             Property("ListenerArn") { $0["RuleArn"]?.listenerArn },
             // A text in answers, a number in requests; "default" for the rule that every listener has.

@@ -56,7 +56,7 @@ extension ResourceType {
             Property("Policies[].PolicyDocument", equality: .policy),
             Property("Groups", absent: .unset, equality: .unordered, at: "GroupList"),
             Property("LoginProfile", absent: .unset) { item in item["$login"].map { _ in anyProfile } },
-            Property("LoginProfile.Password", writeOnly: true),
+            Property("LoginProfile.Password", writeOnly: true, secret: true),
         ],
         attributes: ["Arn": Attribute("Arn", predicted: "arn:${Partition}:iam::${Account}:user${Path}${UserName}")],
         claims: [

@@ -60,7 +60,7 @@ extension ResourceType {
             // have its id.
             Property("KmsKeyId", absent: .means(managedKey), equality: .lastSegment),
             // A template without a value leaves the value to others.
-            Property("SecretString", absent: .chosenByAWS),
+            Property("SecretString", absent: .chosenByAWS, secret: true),
             // Made once, and anew when what is asked for changes: any other update leaves the value alone.
             Property(
                 "GenerateSecretString", absent: .chosenByAWS, digestedApart: .missing("SecretVersionsToStages")),
@@ -68,7 +68,7 @@ extension ResourceType {
             Property("ReplicaRegions[].KmsKeyId", absent: .means(managedKey), equality: .lastSegment),
             Property("Type", absent: .chosenByAWS),
         ],
-        attributes: ["Id": "ARN"])
+        attributes: ["Id": "ARN"], objections: GeneratedSecret.objections)
 
     private static let id: Argument = .attribute("Id", as: "SecretId")
     private static let managedKey: Value = "alias/aws/secretsmanager"
@@ -85,18 +85,8 @@ extension ResourceType {
             "IncludeSpace", "PasswordLength", "RequireEachIncludedType",
         ].map { .property("GenerateSecretString." + $0, as: $0) })
 
-    /// The password, in the template's JSON where there is one.
     private static let generated: Argument.Source = .mapped(
-        .several([.property("GenerateSecretString"), .result("RandomPassword")])
-    ) { parts in
-        let password = parts.at("1") ?? .null
-        guard let key = parts.at("0.GenerateStringKey")?.string,
-            let template = parts.at("0.SecretStringTemplate")?.string,
-            var object = (try? Value(json: template))?.object
-        else { return password }
-        object[key] = password
-        return .jsonText(.object(object))
-    }
+        .several([.property("GenerateSecretString"), .result("RandomPassword")]), GeneratedSecret.value)
 
     private static func put(_ value: Argument.Source) -> Call {
         Call(

@@ -140,6 +140,15 @@ class OtherTests(EmulatorTest):
         secrets.update_secret(SecretId="s", KmsKeyId="")
         self.assertEqual(read(), [None, None])
 
+    def test_a_secret_tells_its_type(self):
+        secrets = client("secretsmanager")
+        read = lambda: [secrets.list_secrets()["SecretList"][0].get("Type"), secrets.describe_secret(SecretId="s").get("Type")]  # noqa: E731
+        secrets.create_secret(Name="s", SecretString="x", Type="SalesforceClientSecret")
+        self.assertEqual(read(), ["SalesforceClientSecret"] * 2)
+        secrets.update_secret(SecretId="s", Description="d")
+        secrets.update_secret(SecretId="s", Type="SnowflakeKeyPairAuthentication")
+        self.assertEqual(read(), ["SnowflakeKeyPairAuthentication"] * 2)
+
     def test_a_topic_keeps_its_protection_and_logging(self):
         sns = client("sns")
         arn = sns.create_topic(Name="t", DataProtectionPolicy='{"Name":"a"}')["TopicArn"]

@@ -41,6 +41,26 @@ import Testing
             "contradicting-properties", ":7:69", "keys only"
         ),
         (
+            "Resources:\n  Made:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      GenerateSecretString:\n        GenerateStringKey: password\n        SecretStringTemplate: 'user: admin'\n",
+            "contradicting-properties", ":7:31", "like `{\"username\""
+        ),
+        (
+            "Resources:\n  Made:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      GenerateSecretString: {GenerateStringKey: password}\n",
+            "contradicting-properties", ":5:49", "Add `SecretStringTemplate`"
+        ),
+        (
+            "Resources:\n  Made:\n    Type: AWS::SecretsManager::Secret\n    Properties:\n      SecretString: hunter22hunter\n      GenerateSecretString: {}\n",
+            "contradicting-properties", ":6:29", "Leave `SecretString`"
+        ),
+        (
+            "Resources:\n  Orders:\n    Type: AWS::SQS::Queue\n    Properties: {QueueName: orders, FifoQueue: true}\n",
+            "contradicting-properties", ":4:29", "Write `orders.fifo`"
+        ),
+        (
+            "Resources:\n  Orders:\n    Type: AWS::SNS::Topic\n    Properties: {TopicName: orders.fifo}\n",
+            "contradicting-properties", ":4:29", "Set `FifoTopic`"
+        ),
+        (
             "Resources:\n  Log: {\(group)}\n  Group:\n    Type: AWS::Route53::RecordSetGroup\n    Properties:\n      HostedZoneId: Z1\n      RecordSets: [{Name: a.example.com, Type: A, TTL: '60', ResourceRecords: [192.0.2.1], HostedZoneId: Z2}]\n",
             "unsupported-property", ":7:106", "Leave it out"
         ),

@@ -10,6 +10,8 @@ import Values
     private static let kept = #"Kept"&<4712>/+"#
     private static let member = "Member/+4713=x"
     private static let secure = "Secure/+4714=x"
+    private static let literal = "Literal/+4718=x"
+    private static let login = "Login&<4719>/+Aa"
     private static let key = "KEY/secret+4715aaaaaaaaaaaaaaaaaaaaaaaaaa"
     private static let token = "TOKEN/session+4716==bbbbbbbbbbbbbbbbbbbbb"
 
@@ -20,6 +22,9 @@ import Values
           Own:
             Type: AWS::SecretsManager::Secret
             Properties: {Name: own, SecretString: !Ref Password}
+          Literal:
+            Type: AWS::SecretsManager::Secret
+            Properties: {Name: literal, SecretString: '{"user": "u", "password": "Literal/+4718=x"}'}
           Json:
             Type: AWS::SecretsManager::Secret
             Properties:
@@ -44,7 +49,7 @@ import Values
               GenerateSecretString: {SecretStringTemplate: '{"user": "u"}', GenerateStringKey: secret}
           User:
             Type: AWS::IAM::User
-            Properties: {UserName: mailer}
+            Properties: {UserName: mailer, LoginProfile: {Password: 'Login&<4719>/+Aa'}}
           Key:
             Type: AWS::IAM::AccessKey
             Properties: {UserName: !Ref User}
@@ -162,6 +167,9 @@ import Values
             try await stage.plumb(0, "plan", "@s.yaml", "--debug", "--show-calls")
             try await stage.plumb(0, "plan", "@s.yaml", "--format", "json", "--out", "@plan.json")
             try await stage.plumb(0, "graph", "@s.yaml", "--plan", "--debug")
+            for format in ["html", "markdown", "aws-cli", "sarif", "junit"] {
+                try await stage.plumb(0, "plan", "@s.yaml", "--format", "\(format)=@plan.\(format)")
+            }
 
             // The referenced secrets are not there yet; then AWS refuses a call.
             try await stage.plumb(1, "apply", "@s.yaml", "--auto-approve", "--debug", "--show-calls")
@@ -175,13 +183,18 @@ import Values
             try await emulator.control("POST", "faults", [])
             try await stage.plumb(0, "apply", "@s.yaml", "--auto-approve", "--debug", "--journal", "@journal.jsonl")
             let made = try await [Self.kept(in: "smtp", emulator), Self.kept(in: "generated", emulator)]
-            let secrets = [Self.parameter, Self.kept, Self.member, Self.secure, Self.key, Self.token] + made
+            let secrets =
+                [Self.parameter, Self.kept, Self.member, Self.secure, Self.key, Self.token, Self.literal, Self.login]
+                + made
 
             // What arrived is what was meant.
             let copy = try await emulator.client().send(.init("secretsmanager", "GetSecretValue", ["SecretId": "copy"]))
             #expect(copy["SecretString"]?.string == Self.kept)
             let part = try await emulator.client().send(.init("ssm", "GetParameter", ["Name": "/part"]))
             #expect(part.at("Parameter.Value")?.string == Self.member)
+            let literal = try await emulator.client().send(
+                .init("secretsmanager", "GetSecretValue", ["SecretId": "literal"]))
+            #expect(literal["SecretString"]?.string?.contains(Self.literal) == true)
 
             // Another value: before and after are secret.
             try await stage.plumb(2, "plan", "@s.yaml", "--detailed-exitcode", parameter: "Other4717\"<&>")

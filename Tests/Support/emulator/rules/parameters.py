@@ -85,6 +85,28 @@ def replicas_go_first(call):
             call.refuse("InvalidRequestException", "You can't delete secret %s that still has replica regions." % secret.arn)
 
 
+@after("secretsmanager", "CreateSecret", "UpdateSecret")
+def a_secret_of_a_partner_has_a_type(call, answer):
+    """A secret that a partner manages says whose it is.
+    Source: Secrets Manager API reference, CreateSecret, UpdateSecret, Type: "the exact string that identifies the third-party partner that
+    holds the external secret"; moto drops it.
+    """
+    if call.param("Type"):
+        call.box("secret-types")[answer["ARN"]] = call.param("Type")
+    elif call.action == "CreateSecret":
+        call.box("secret-types").pop(answer["ARN"], None)
+
+
+@after("secretsmanager", "ListSecrets", "DescribeSecret")
+def a_secret_tells_its_type(call, answer):
+    """A secret that a partner manages tells whose it is.
+    Source: Secrets Manager API reference, SecretListEntry, DescribeSecret, member Type.
+    """
+    for one in answer.get("SecretList", [answer]):
+        if one.get("ARN") in call.box("secret-types"):
+            one["Type"] = call.box("secret-types")[one["ARN"]]
+
+
 @after("secretsmanager", "UpdateSecret")
 def an_empty_text_takes_away(call, answer):
     """An empty description is none, and an empty key is the one that AWS manages.
