@@ -139,7 +139,7 @@ import Values
     @Test func aProcessThatHangsIsKilled() async {
         let started = ContinuousClock.now
         let result = await ChildProcess.run(["/bin/sleep", "60"], environment: [:], seconds: 1)
-        #expect(result == .timedOut(seconds: 1) && ContinuousClock.now - started < .seconds(20))
+        #expect(result == .timedOut(seconds: 1) && ContinuousClock.now - started < .seconds(50))
     }
 
     @Test func aProcessThatWritesWithoutEnd() async {
