@@ -53,6 +53,9 @@ FULL_NAMES = {"LoadBalancer": ":loadbalancer/", "TargetGroup": "123456789012:"}
 #: A revision's number tells how many were before it, not what it holds.
 REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
 
+#: What AWS draws for a scaling policy, and for the alarms that a target tracking one makes.
+DRAWN = re.compile(r"(scalingPolicy:|createdBy/|-Alarm(?:High|Low)-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 ACCESS_KEY = re.compile(r"\bAKIA[A-Z0-9]{16}\b")
 
 RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|aclassoc|acl|dopt|fl|pcx|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b|(?<=ELB )(app|net)/[\w-]+/[0-9a-f]{16}\b")
@@ -108,7 +111,7 @@ def pruned(value, names):
     if isinstance(value, str):
         for identifier in sorted((one for one in names if one in value), key=len, reverse=True):
             value = value.replace(identifier, names[identifier])
-        value = ACCESS_KEY.sub("<access key>", value)
+        value = DRAWN.sub(r"\1<drawn>", ACCESS_KEY.sub("<access key>", value))
         return REVISION.sub(r"\1:<revision>", RANDOM.sub(lambda found: f"<{found.group(1) or found.group(2) or 'deployment'}>", value))
     return value
 
