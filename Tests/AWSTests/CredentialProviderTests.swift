@@ -9,7 +9,7 @@ import Values
 
 /// What each source does beyond what the comparison with botocore shows: its words when it fails, what it keeps, and
 /// when it asks again.
-@Suite(.timeLimit(.minutes(2))) struct CredentialProviderTests {
+@Suite(.timeLimit(.minutes(30))) struct CredentialProviderTests {
     private func error(
         _ scene: CredentialScene, prompt: CredentialsPrompt? = nil
     ) async throws -> CredentialsError {

@@ -7,7 +7,7 @@ import Values
 
 @testable import Locks
 
-@Suite(.timeLimit(.minutes(2))) struct LockTests {
+@Suite(.timeLimit(.minutes(30))) struct LockTests {
     private let clock: ManualClock
     private let s3: FakeS3
 

@@ -2,7 +2,7 @@ import Synchronization
 import Testing
 import Transport
 
-@Suite(.timeLimit(.minutes(1))) struct CurlTransportTests {
+@Suite(.timeLimit(.minutes(30))) struct CurlTransportTests {
     private func error(_ body: () async throws -> HTTPResponse) async throws -> TransportError {
         do {
             let response = try await body()
