@@ -82,6 +82,20 @@ struct DeclarationMutationTests {
                 $0.path == "ContainerDefinitions" ? Property("ContainerDefinitions", absent: .unset, at: $0.at) : $0
             }
         },
+        Mistake("a replacement has no reason", "AWS::ECS::Service", "LaunchType") { type in
+            type.properties = type.properties.map {
+                $0.path == "LaunchType" ? Property("LaunchType", absent: .chosenByAWS, replaces: "") : $0
+            }
+        },
+        Mistake("what CloudFormation replaces refuses a change", "AWS::Logs::LogGroup", "LogGroupName") { type in
+            type.properties = type.properties.map {
+                $0.path == "LogGroupName"
+                    ? Property("LogGroupName", absent: .chosenByAWS, fixed: "its events are lost with it") : $0
+            }
+        },
+        Mistake("a call may send what refuses a change", "AWS::KMS::Key", "KeySpec") { type in
+            type.updates.append(Update(["KeySpec"], set: type.updates[0].set))
+        },
         Mistake("the items are elsewhere", "AWS::ECS::Cluster", "read") { $0.read.items = "cluster" },
         Mistake("the new item is elsewhere", "AWS::ECS::Cluster", "create") { $0.create.item = "clusters" },
         Mistake("a detail takes what is not there", "AWS::ECR::Repository", "read ecr:GetRepositoryPolicy") { type in

@@ -399,7 +399,8 @@ struct StepCalls {
 
     /// Where secrets stand in an input.
     private func secretPaths(_ input: Value) -> [String] {
-        let named = frame.secrets.isEmpty ? [] : input.leafPaths { _ in true }.filter(frame.namesSecret)
+        // What is awaited is no text yet: the run masks it when it comes.
+        let named = frame.secrets.isEmpty ? [] : input.leafPaths { $0.scalarText != nil }.filter(frame.namesSecret)
         let found = secrets.isEmpty ? [] : input.leafPaths(where: secrets.occur)
         return Set(named + found).sorted()
     }
