@@ -86,7 +86,9 @@ class ApplicationTests(EmulatorTest):
         scaling.delete_scaling_policy(**ECS, PolicyName="p")
         scaling.delete_scheduled_action(**ECS, ScheduledActionName="a")
         missing(scaling.delete_scheduled_action, ScheduledActionName="a")
+        scaling.put_scheduled_action(**ECS, ScheduledActionName="b", Schedule="rate(1 day)", ScalableTargetAction={"MinCapacity": 1})
         scaling.deregister_scalable_target(**ECS)
+        self.assertEqual(scaling.describe_scheduled_actions(ServiceNamespace="ecs")["ScheduledActions"], [])
         missing(scaling.deregister_scalable_target)
 
 

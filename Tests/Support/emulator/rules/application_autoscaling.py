@@ -40,11 +40,16 @@ def a_target_s_tags_can_change(call):
 
 @after(SERVICE, "DeregisterScalableTarget")
 def policies_go_with_their_target(call, answer):
-    """Scaling policies go with the target that they scale.
-    Source: Application Auto Scaling API reference, DeregisterScalableTarget: "deletes the scaling policies that are associated with it".
+    """Scaling policies and scheduled actions go with the target that they scale.
+    Source: Application Auto Scaling API reference, DeregisterScalableTarget: "deletes the scaling policies and the scheduled actions that
+    are associated with it".
     """
     gone = (call.param("ServiceNamespace"), call.param("ResourceId"), call.param("ScalableDimension"))
     held = call.backend.policies
     for key, policy in list(held.items()):
         if (policy.service_namespace, policy.resource_id, policy.scalable_dimension) == gone:
             held.pop(key)
+    call.backend.scheduled_actions = [
+        one for one in call.backend.scheduled_actions
+        if (one.service_namespace, one.resource_id, one.scalable_dimension) != gone
+    ]
