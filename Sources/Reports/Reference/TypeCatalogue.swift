@@ -4,7 +4,8 @@ internal import Values
 /// What plumb manages of each resource type, for programs that compare or document it.
 ///
 /// A property stands in it when plumb sends it, reads it back, compares and updates it; one that is refused stands in
-/// `unsupported` with its reason instead. Shapes follow JSON Schema: `properties`, `items`, `additionalProperties`.
+/// `unsupported` with its reason instead. `replacement` is true or "conditional", with a `reason` where CloudFormation's schema
+/// does not say so; `change` is "refused" where CloudFormation refuses the update too. Shapes follow JSON Schema: `properties`, `items`, `additionalProperties`.
 public enum TypeCatalogue {
     public static let formatVersion = "1.0"
 
