@@ -10,7 +10,7 @@ internal import Values
 /// the same bytes.
 public enum PlanJSON {
     /// Grows in its second part with additions, in its first with anything that could break a reader.
-    public static let formatVersion = "1.2"
+    public static let formatVersion = "1.3"
 
     /// The Terraform whose words the shared members follow. Tools that read its plans refuse a plan that names none.
     static let terraformVersion = "1.11.0"
@@ -59,6 +59,7 @@ public enum PlanJSON {
             "unchanged": .array(plan.unchanged.sorted().map { .string($0) }),
             "set_aside": .array(plan.aside.map(aside)),
             "foreign": .array(plan.foreign.map(foreign)),
+            "other_stacks": plan.otherStacks.map { .array($0.map(otherStack)) } ?? .null,
             "kept": .array(plan.kept.map(kept)),
             "outputs": .array(plan.outputs.map(output)),
             "check_findings": .array(plan.checks.inOrder.map(check)),
@@ -211,6 +212,13 @@ public enum PlanJSON {
         [
             "parent": .string(object.parent), "type": .string(object.type),
             "shows": .array(object.shows.map { .string($0) }),
+        ]
+    }
+
+    private static func otherStack(_ stack: Plan.OtherStack) -> Value {
+        [
+            "name": .string(stack.name), "regions": .array(stack.regions.map { .string($0) }),
+            "resources": .int(stack.resources),
         ]
     }
 

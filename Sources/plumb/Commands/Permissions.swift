@@ -52,7 +52,7 @@ struct PermissionsCommand: AsyncParsableCommand {
             return CommandStatus(endedBy: checking)
         }
         let known = account ?? set.stacks.compactMap(\.file.account).first
-        let empty = EmptyAccount(account: known ?? StackPermissions.placeholder)
+        let empty = EmptyAccount(account: known ?? StackPermissions.placeholder, registry: session.registry())
         let bench = Workbench(
             stacks: set, registry: session.registry(), caller: empty,
             options: RunOptions(region: region ?? session.region(), readsEverything: true), files: session.files)
