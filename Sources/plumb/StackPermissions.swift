@@ -24,7 +24,7 @@ struct StackPermissions {
     ///   - account: `*` where it is not known.
     init(
         _ purpose: Purpose, plan: Plan, asked: [APICall], registry: Registry, account: String, locks: [String],
-        deletesData: Bool = false
+        deletesData: Bool = false, tellsUnmanaged: Bool = false
     ) {
         self.registry = registry
         self.account = account
@@ -33,6 +33,7 @@ struct StackPermissions {
         let steps = plan.steps.filter { $0.action == .create }
         for step in steps { read(step) }
         for step in steps { useKeys(step, among: steps, \.reading) }
+        if tellsUnmanaged { lookAround(steps) }
         switch purpose {
         case .plan, .drift: return
         case .apply: for step in steps { make(step, among: steps) }
@@ -57,6 +58,28 @@ struct StackPermissions {
 
     private mutating func read(_ step: Step) {
         for operation in registry.type(step.type)?.readOperations ?? [] { allow(operation, of: step) }
+    }
+
+    /// What is on and in the stacks' resources.
+    private mutating func lookAround(_ steps: [Step]) {
+        var regions: [String: Set<String>] = [:]
+        for step in steps { regions[step.type, default: []].insert(step.region) }
+        func allow(_ operations: [String], in parent: String) {
+            for operation in operations {
+                let parts = operation.operationParts
+                for region in regions[parent] ?? [] {
+                    self.allow(parts.service, parts.operation, input: [:], region: region)
+                }
+            }
+        }
+        for type in registry.types {
+            guard let foreign = type.foreign else { continue }
+            var operations = [type.read.operation]
+            if type.read.tags == nil { operations += type.read.details.filter(\.isTags).map(\.operation) }
+            if case .names(let listing, _, _) = foreign.search { operations.append(listing.operation) }
+            allow(operations, in: foreign.of)
+        }
+        for neighbour in registry.neighbours { allow([neighbour.read.operation], in: neighbour.foreign.of) }
     }
 
     private mutating func make(_ step: Step, among steps: [Step]) {
@@ -215,8 +238,8 @@ struct StackPermissions {
         for pattern in known.resources {
             let wide = ARNPattern.filled(pattern) { placed($0, region) }
             guard !mine.contains(where: { ARNPattern.covers(wide, $0) }) else { continue }
-            // A call of the type itself, without what it is sent, is about the step's resource.
-            let given = input.object?.isEmpty ?? true ? step?.lookup ?? [:] : input
+            // What is told without its input and has no ARN to tell of is known by what the step looks it up by.
+            let given = mine.isEmpty && input.object?.isEmpty ?? true ? step?.lookup ?? [:] : input
             found.insert(ARNPattern.filled(pattern) { placed($0, region) ?? named($0, given) })
         }
         return found.sorted()

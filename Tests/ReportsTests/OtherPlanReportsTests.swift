@@ -22,7 +22,7 @@ import Values
         let text = PlanJSON.render(plan)
         try Golden("reports/\(name)").check(text, "plan.json")
         let value = try Value(json: text)
-        #expect(value["format_version"] == "1.3")
+        #expect(value["format_version"] == "1.2")
         #expect(value["steps"]?.array?.count == plan.steps.count)
     }
 

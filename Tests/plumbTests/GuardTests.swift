@@ -251,6 +251,20 @@ import Values
         }
     }
 
+    /// What `--unmanaged` reads hangs on the types that the stacks have.
+    @Test func lookingAround() async throws {
+        let plain = try await statements("drift"), whole = try await statements("drift", ["--unmanaged"])
+        let more = Set(whole.keys).subtracting(plain.keys)
+        #expect(more.isSuperset(of: ["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]))
+        #expect(more.contains("elasticloadbalancing:DescribeTags"), "balancers tell their tags by themselves")
+        #expect(
+            !more.contains { $0.hasPrefix("ecs:") || $0.hasPrefix("autoscaling:") }, "there is no cluster and no subnet"
+        )
+        #expect(throws: (any Error).self) {
+            try PermissionsCommand.parse([Bench.path, "--for", "apply", "--unmanaged"])
+        }
+    }
+
     @Test func patternsCover() {
         #expect(ARNPattern.covers("arn:aws:s3:::*", "arn:aws:s3:::a/b"))
         #expect(ARNPattern.covers("a*c*e", "abcde") && !ARNPattern.covers("a*c*e", "abcd"))

@@ -10,7 +10,7 @@ internal import Values
 /// the same bytes.
 public enum PlanJSON {
     /// Grows in its second part with additions, in its first with anything that could break a reader.
-    public static let formatVersion = "1.3"
+    public static let formatVersion = "1.2"
 
     /// The Terraform whose words the shared members follow. Tools that read its plans refuse a plan that names none.
     static let terraformVersion = "1.11.0"

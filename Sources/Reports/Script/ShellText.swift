@@ -92,7 +92,8 @@ struct ShellText {
             return "\"$\(try known(address, name, .joined(separator)))\""
         case .join(let separator, .deferred(.split(let old, let text))):
             let all = try word(text, at: path)
-            return separator == old ? all : "\"$(rejoined \(try Self.quoted(old)) \(try Self.quoted(separator)) \(all))\""
+            if separator == old { return all }
+            return "\"$(rejoined \(try Self.quoted(old)) \(try Self.quoted(separator)) \(all))\""
         case .join(let separator, let parts):
             guard let items = parts.array else { throw Inexpressible(what: "Fn::Join over a list that has yet to be") }
             var words: [String] = []

@@ -84,7 +84,8 @@ KEYS = {
 MEMBERS = {"securitygroupid": ("groupid",), "bucketname": ("bucket",), "objectname": ("key",), "clustername": ("cluster",),
            "servicename": ("service",), "topicname": ("name",), "queuename": ("queuename",), "repositoryname": ("repositoryname",),
            "dbname": (), "loadbalancername": ("name",), "targetgroupname": ("name",), "capacityprovidername": ("name",),
-           "loggroupname": ("loggroupidentifier",), "secretid": ("name",), "id": ("resourceid",)}
+           "loggroupname": ("loggroupidentifier",), "secretid": ("name",), "id": ("resourceid",),
+           "alias": ("aliasname",)}
 
 
 @cache
@@ -159,6 +160,9 @@ def resources(action, call):
     known = service.get("actions", {}).get(name)
     if known is None or not known["on"] or known["level"] == "List":
         return ["*"]
+    # Each object is judged by itself (Amazon S3 API Reference, DeleteObjects).
+    if prefix == "s3" and call.action == "DeleteObjects":
+        return [f"arn:aws:s3:::{call.param('Bucket')}/{one['Key']}" for one in call.param("Delete.Objects") or []]
     found, wide = [], []
     # Of tags, the call says whose they are.
     kinds = [kind for kind in known["on"] if kind == call.params.get("ResourceType")] if prefix == "route53" else []
@@ -192,6 +196,8 @@ def _named(pattern, call):
         plain = variable.lower().removesuffix("withpath")
         names = (plain, *MEMBERS.get(plain, ()))
         value = next((members[name] for name in names if name in members), None)
+        if value is not None:
+            value = value.removeprefix(plain + "/")
         if value is not None and variable.lower().endswith("withpath"):
             value = _path(plain, value, call) + value
         # A secret's ARN ends in six characters that AWS makes.

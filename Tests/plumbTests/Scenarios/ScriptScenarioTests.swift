@@ -18,7 +18,9 @@ import Values
             "HOME": scenario.directory, "PATH": "\(Emulator.packageRoot)/.venv/bin:/usr/bin:/bin",
             "AWS_EC2_METADATA_DISABLED": "true",
         ]) { $1 }
-        return try await Child.run("/bin/sh", [path], environment: variables.merging(more) { $1 })
+        // The CLI takes its time for each call.
+        return try await Child.run(
+            "/bin/sh", [path], environment: variables.merging(more) { $1 }, atMost: 900)
     }
 
     @Test func theSameAccountAsApply() async throws {

@@ -223,10 +223,33 @@ import Values
             try await scenario.apply()
             _ = try await scenario.emulator.control(
                 "POST", "faults",
-                [["match": ["action": "DescribeNatGateways"], "when": "before", "do": "deny", "times": 0]])
+                [["match": ["action": "DescribeFlowLogs"], "when": "before", "do": "deny", "times": 0]])
             let run = try await scenario.plumb("drift", "stacks", "--unmanaged")
             #expect(run.status == 0 && run.err.contains("warning[unmanaged-unread]"), "\(run.out)\(run.err)")
-            #expect(run.err.contains("DescribeNatGateways"))
+            #expect(run.err.contains("DescribeFlowLogs"))
+        }
+    }
+
+    /// With the policy for it nothing is left unread.
+    @Test func aPolicyForIt() async throws {
+        try await Self.play { scenario in
+            let printed = try await scenario.plumb(
+                "permissions", "stacks", "--for", "drift", "--unmanaged", "--format", "json", "--account",
+                "123456789012")
+            try await scenario.boto("iam", "create_user", ["UserName": "looker"])
+            try await scenario.boto(
+                "iam", "put_user_policy",
+                ["UserName": "looker", "PolicyName": "p", "PolicyDocument": .string(try Value(json: printed.out).json)])
+            let key = try await scenario.boto("iam", "create_access_key", ["UserName": "looker"])["AccessKey"]
+            _ = try await scenario.emulator.control("POST", "auth", ["on": true, "root": ["test", "test"]])
+            let run = try await scenario.plumb(
+                "drift", "stacks", "--unmanaged",
+                variables: [
+                    "AWS_ACCESS_KEY_ID": try #require(key?["AccessKeyId"]?.string),
+                    "AWS_SECRET_ACCESS_KEY": try #require(key?["SecretAccessKey"]?.string),
+                ])
+            // The user itself is of no stack.
+            #expect(run.status == 0 && !run.err.contains("unmanaged-unread"), "\(run.out)\(run.err)")
         }
     }
 
