@@ -7,13 +7,26 @@ cd "$(dirname "$0")/.." || exit 1
 python=$PWD/.venv/bin/python
 names=() results=() seconds=()
 failures=0
+printed=$(mktemp) told=$(mktemp)
+trap 'rm -f "$printed" "$told"' EXIT
 
 step() {
     local name=$1 started=$SECONDS result=ok
     shift
     printf '\n==> %s\n' "$name"
-    "$@" || { result=FAILED; failures=$((failures + 1)); }
+    "$@" 2>&1 | tee "$printed"
+    if [ "${PIPESTATUS[0]}" -ne 0 ]; then
+        result=FAILED failures=$((failures + 1))
+        repeated "$name" >>"$told"
+    fi
     names+=("$name") results+=("$result") seconds+=($((SECONDS - started)))
+}
+
+# What speaks of a failure in what a step has printed, or its last lines where nothing does.
+repeated() {
+    local pattern='recorded an issue|error:|^(FAIL|ERROR):|(Error|Exception):|✘ (Test|Suite)|NOT|not converged'
+    printf '\n%s:\n' "$1"
+    grep -E "$pattern" "$printed" | cut -c 1-500 | head -n 40 | grep . || tail -n 15 "$printed" | cut -c 1-500
 }
 
 generated() {
@@ -89,6 +102,7 @@ for i in "${!names[@]}"; do
     printf '%-7s %4d s  %s\n' "${results[$i]}" "${seconds[$i]}" "${names[$i]}"
 done
 if [ "$failures" -gt 0 ]; then
+    cat "$told"
     printf '%d of %d steps failed, %d s\n' "$failures" "${#names[@]}" "$SECONDS"
     exit 1
 fi

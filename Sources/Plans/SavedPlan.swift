@@ -4,7 +4,7 @@
 /// from the stack files, planned again.
 public struct SavedPlan: Sendable, Codable, Hashable {
     /// Grows with anything that another version could not carry out as it was meant.
-    public static let formatVersion = "1.1"
+    public static let formatVersion = "1.2"
     public static let formatName = "plumb-plan"
 
     public var format = SavedPlan.formatName
@@ -29,6 +29,8 @@ public struct SavedPlan: Sendable, Codable, Hashable {
     public var targets: [String]
     public var excludes: [String]
     public var deletesData: Bool
+    /// True when it was made with a file for what AWS tells once.
+    public var keepsSecrets: Bool
     /// The files that it was made from: path → SHA-256.
     public var sources: [String: String]
     public var plan: Plan
@@ -36,9 +38,7 @@ public struct SavedPlan: Sendable, Codable, Hashable {
     public init(
         plumbVersion: String, created: String, expires: String, paths: [String], region: String?, stackName: String?,
         parameters: [String: String], secretParameters: [String], parameterFiles: [String] = [], targets: [String],
-        excludes: [String],
-        deletesData: Bool,
-        sources: [String: String], plan: Plan
+        excludes: [String], deletesData: Bool, keepsSecrets: Bool = false, sources: [String: String], plan: Plan
     ) {
         self.plumbVersion = plumbVersion
         self.created = created
@@ -52,6 +52,7 @@ public struct SavedPlan: Sendable, Codable, Hashable {
         self.targets = targets
         self.excludes = excludes
         self.deletesData = deletesData
+        self.keepsSecrets = keepsSecrets
         self.sources = sources
         self.plan = plan
     }

@@ -160,19 +160,16 @@ extension Value {
     }
 
     /// The addresses whose attributes the value waits for, sorted.
-    public var awaited: [String] {
-        var found: Set<String> = []
-        collectAwaited(into: &found)
-        return found.sorted()
-    }
+    public var awaited: [String] { Set(awaitedAttributes.map(\.address)).sorted() }
 
-    private func collectAwaited(into found: inout Set<String>) {
+    /// The attributes that the value waits for, in its order.
+    public var awaitedAttributes: [(address: String, name: String)] {
         switch self {
-        case .array(let items): for item in items { item.collectAwaited(into: &found) }
-        case .object(let object): for item in object.members.values { item.collectAwaited(into: &found) }
-        case .deferred(.attribute(let address, _)): found.insert(address)
-        case .deferred(let deferred): deferred.inner?.collectAwaited(into: &found)
-        default: break
+        case .array(let items): items.flatMap(\.awaitedAttributes)
+        case .object(let object): object.values.flatMap(\.awaitedAttributes)
+        case .deferred(.attribute(let address, let name)): [(address, name)]
+        case .deferred(let deferred): deferred.inner?.awaitedAttributes ?? []
+        default: []
         }
     }
 

@@ -39,7 +39,7 @@ struct Carrying: Sendable {
     /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
     func perform(savedIn path: String, _ options: StackOptions) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let (made, stacks, findings) = await SavedPlans(session).load(path, options)
+        let (made, stacks, findings) = await SavedPlans(session).load(path, options, held: secrets?.ids)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         guard running.autoApprove || terminal.canAsk else {

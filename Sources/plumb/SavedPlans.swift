@@ -55,8 +55,8 @@ struct SavedPlans: Sendable {
             parameters: given.filter { !secret.contains($0.key) },
             secretParameters: given.keys.filter(secret.contains).sorted(), parameterFiles: stacks.parameterFiles,
             targets: options.targets,
-            excludes: options.excludes,
-            deletesData: options.deleteData, sources: sources.filter { !WholeFile.isSame($0.key, path) },
+            excludes: options.excludes, deletesData: options.deleteData, keepsSecrets: options.heldSecrets != nil,
+            sources: sources.filter { !WholeFile.isSame($0.key, path) },
             plan: carried)
         do {
             let body = try Self.encoded(saved)
@@ -107,9 +107,12 @@ struct SavedPlans: Sendable {
     }
 
     /// The plan in a file, with the secrets that it needs, and the stacks that it is of.
-    /// - Returns: `plan-file` for a file that is not whole, has been changed, or is another version's; `stale-plan` for
-    ///   one that has expired or whose stack files have changed.
-    func load(_ path: String, _ options: StackOptions) async -> (Plan?, StackOptions, Findings) {
+    /// - Parameter held: the ids in the file that takes what AWS tells once; nil: there is no such file.
+    /// - Returns: `plan-file` for a file that is not whole, has been changed, or is another version's, or when the file for
+    ///   secrets is missing that it was made with; `stale-plan` for one that has expired or whose stack files have changed.
+    func load(
+        _ path: String, _ options: StackOptions, held: Set<String>?
+    ) async -> (Plan?, StackOptions, Findings) {
         let saved: SavedPlan
         do {
             saved = try read(path)
@@ -118,9 +121,15 @@ struct SavedPlans: Sendable {
         }
         let stacks = StackOptions(saved, adding: options)
         var findings = Findings(problems(saved, path))
+        if held == nil, saved.keepsSecrets, let step = saved.plan.unreceived(session.registry()).first {
+            findings.add(
+                Self.refused(
+                    path, "it makes \(step.address), whose secret AWS tells once, and was made with --secret-file",
+                    "Give --secret-file FILE again."))
+        }
         guard !findings.hasErrors else { return (nil, stacks, findings) }
         guard saved.lacksSecrets else { return (saved.plan, stacks, findings) }
-        let (plan, found) = await withSecrets(saved, path, options)
+        let (plan, found) = await withSecrets(saved, path, options, held: held)
         findings.add(contentsOf: found)
         return (plan, stacks, findings)
     }
@@ -217,7 +226,7 @@ struct SavedPlans: Sendable {
 
     /// Plans again from the stack files: the same calls must come out, and this time with their secrets.
     private func withSecrets(
-        _ saved: SavedPlan, _ path: String, _ given: StackOptions
+        _ saved: SavedPlan, _ path: String, _ given: StackOptions, held: Set<String>?
     ) async -> (Plan?, Findings) {
         let missing = saved.secretParameters.filter { name in !given.parameters.contains { $0.name == name } }
         if !missing.isEmpty {
@@ -225,7 +234,8 @@ struct SavedPlans: Sendable {
             return (nil, Findings([Self.refused(path, "it lacks its secret parameters", "Give them again: \(words)")]))
         }
         let options = RunOptions(
-            deleteData: saved.deletesData, targets: saved.targets, excludes: saved.excludes, readsEverything: true)
+            deleteData: saved.deletesData, targets: saved.targets, excludes: saved.excludes, readsEverything: true,
+            heldSecrets: saved.keepsSecrets ? held : nil)
         let (made, findings) = await session.plan(
             StackOptions(saved, adding: given), saved.plan.purpose == .destroy ? .destroy : .apply, options)
         guard let fresh = made, !findings.hasErrors else { return (nil, findings) }

@@ -4,7 +4,7 @@ import Values
 @testable import AWS
 
 /// plumb against botocore: the same files, variables, profile and services, the same credentials, region and endpoints.
-@Suite(.timeLimit(.minutes(5))) struct CredentialPrecedenceTests {
+@Suite(.timeLimit(.minutes(30))) struct CredentialPrecedenceTests {
     /// botocore's answers for all scenes, by name; asked for once.
     private static let botocore = Task { () async throws -> [String: Value] in
         var stages: [CredentialScene.Stage] = []

@@ -5,7 +5,7 @@ import Values
 @testable import AWS
 
 /// Nothing that can be printed holds a secret, whatever goes wrong.
-@Suite(.timeLimit(.minutes(2))) struct CredentialSecrecyTests {
+@Suite(.timeLimit(.minutes(30))) struct CredentialSecrecyTests {
     /// Secrets of the scenes: keys' secrets, session tokens, bearer and identity tokens, client secrets.
     private static let secrets = [
         "secret-of", "token-of", "sso-token", "oidc-", "pod-token", "client-secret", "refresh-", "job-token",

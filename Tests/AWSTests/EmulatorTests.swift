@@ -15,7 +15,7 @@ enum Emulator {
 }
 
 /// Each protocol against the emulator.
-@Suite(.enabled(if: Emulator.isThere, "no emulator: set PLUMB_TEST_ENDPOINT"), .serialized, .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Emulator.isThere, "no emulator: set PLUMB_TEST_ENDPOINT"), .serialized, .timeLimit(.minutes(30)))
 struct EmulatorTests {
     let client = Client(
         region: "us-east-1",

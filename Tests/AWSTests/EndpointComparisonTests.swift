@@ -5,7 +5,7 @@ import Values
 
 /// Every service that plumb calls, in every region of the commercial partitions, in every variant: the endpoint that
 /// botocore's client would use.
-@Suite(.timeLimit(.minutes(5))) struct EndpointComparisonTests {
+@Suite(.timeLimit(.minutes(30))) struct EndpointComparisonTests {
     static let partitions = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"]
 
     @Test func sameAsBotocore() async throws {

@@ -4,7 +4,7 @@ import Values
 @testable import AWS
 
 /// The adaptive retry mode.
-@Suite(.timeLimit(.minutes(2))) struct SendingRateTests {
+@Suite(.timeLimit(.minutes(30))) struct SendingRateTests {
     /// Answers over minutes, some of them refusals in bursts, at whole milliseconds.
     @Test(arguments: [1, 2, 3] as [UInt64]) func ratesAreBotocores(_ seed: UInt64) async throws {
         var random = SeededRandom(seed)

@@ -5,7 +5,7 @@ import Values
 @testable import AWS
 
 /// The shared files' syntax, against the parser that the AWS CLI uses.
-@Suite(.timeLimit(.minutes(2))) struct SharedFileTests {
+@Suite(.timeLimit(.minutes(30))) struct SharedFileTests {
     static let texts = [
         "", "[a]", "[a]\nx=1", "[a]\nx = 1\ny:2\nZ = 3", "[a]\n  x = 1\n  y = 2",
         "[a]\nx = 1\n  more\n\n  still\ny = 2",

@@ -116,6 +116,24 @@ import Values
         #expect(scene.account.now.groups["theirs"]?["tags"] == [:])
     }
 
+    /// Else nobody would find it again.
+    @Test func aTargetBringsTheCarrierOfItsMark() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}
+              Errors: {Type: 'Test::Log::Filter', Properties: {Group: theirs, Name: errors, Pattern: x}}
+            """)
+        scene.account.edit { $0.groups["theirs"] = ["logGroupName": "theirs", "logGroupArn": "a", "tags": [:]] }
+        let plan = try await scene.plan(options: RunOptions(targets: ["Errors"]))
+        #expect(plan.limits?.included == ["net/Log"])
+        #expect((await scene.run(plan)).succeeded)
+        #expect(Self.marks(scene) == ["Test::Log::Filter Errors Group:theirs Name:errors"])
+        let without = try await scene.plan(.destroy, options: RunOptions(targets: ["Errors"]))
+        #expect((await scene.run(without)).succeeded)
+        #expect(scene.account.now.filters.isEmpty && scene.account.now.groups["logs"] != nil)
+    }
+
     /// A child found by an item of a list that came as one text, as imports do.
     @Test func whatIsTakenOutOfAListIsMarkedToo() async throws {
         let picked = """

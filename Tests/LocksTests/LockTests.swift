@@ -7,7 +7,7 @@ import Values
 
 @testable import Locks
 
-@Suite(.timeLimit(.minutes(2))) struct LockTests {
+@Suite(.timeLimit(.minutes(30))) struct LockTests {
     private let clock: ManualClock
     private let s3: FakeS3
 
@@ -59,7 +59,9 @@ import Values
         let held = try await s3.locks().take(Self.object(), Self.ann, patience: 0)
         let told = Mutex(0)
         let waiting = Task {
-            try await s3.locks(skew: 1).take(Self.object(), Self.bob, patience: 100) { _ in told.withLock { $0 += 1 } }
+            try await s3.locks(skew: 1).take(Self.object(), Self.bob, patience: 100_000) { _ in
+                told.withLock { $0 += 1 }
+            }
         }
         #expect(await eventually { told.withLock { $0 } == 1 })
         _ = await held.release()

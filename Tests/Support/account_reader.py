@@ -222,14 +222,22 @@ class Reader:
         for function in functions:
             function["Policy"] = self.optional("lambda", "get_policy", "Policy", FunctionName=function["FunctionName"])
             function["Tags"] = self.client("lambda").list_tags(Resource=function["FunctionArn"])["Tags"]
+        systems = self.pages("efs", "describe_file_systems", "FileSystems")
+        mounts = [one for system in systems for one in self.pages("efs", "describe_mount_targets", "MountTargets", FileSystemId=system["FileSystemId"])]
+        queues = [{"Url": url, "Tags": self.client("sqs").list_queue_tags(QueueUrl=url).get("Tags", {}),
+                   **self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"]).get("Attributes", {})}
+                  for url in self.pages("sqs", "list_queues", "QueueUrls")]
         return {
             "Secret": secrets, "Parameter": self.pages("ssm", "describe_parameters", "Parameters"),
             "Topic": self.pages("sns", "list_topics", "Topics"), "Subscription": self.pages("sns", "list_subscriptions", "Subscriptions"),
-            "Queue": [{"Url": url} for url in self.pages("sqs", "list_queues", "QueueUrls")],
+            "Queue": queues,
             "Key": [key for key in keys if key["KeyState"] not in GONE and key["KeyManager"] == "CUSTOMER"],
-            "Table": tables, "FileSystem": self.pages("efs", "describe_file_systems", "FileSystems"),
+            "Table": tables, "FileSystem": systems, "MountTarget": mounts,
+            "AccessPoint": self.pages("efs", "describe_access_points", "AccessPoints"),
             "Function": functions,
             "ScalableTarget": self.pages("application-autoscaling", "describe_scalable_targets", "ScalableTargets", ServiceNamespace="ecs"),
+            "ScalableTargetPolicy": self.pages("application-autoscaling", "describe_scaling_policies", "ScalingPolicies", ServiceNamespace="ecs"),
+            "ScheduledAction": self.pages("application-autoscaling", "describe_scheduled_actions", "ScheduledActions", ServiceNamespace="ecs"),
         }
 
 

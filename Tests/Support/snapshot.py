@@ -25,7 +25,7 @@ DROPPED = re.compile(
     r"^(.*(Time|Date|Timestamp)|[cC]reate[dD]?|modifiedAt|updatedAt|createdAt|registeredAt|registeredBy|createdBy|createDate|creationTime|"
     r"ResponseMetadata|OwnerId|CallerReference|ETag|CustomerGatewayConfiguration|PrivateIpAddress.*|PrivateIp|PrivateDnsName|MacAddress|Serial|"
     r"storedBytes|LastModified.*|ClientToken|CreationToken|KeyFingerprint|AttachmentCount|AvailableIpAddressCount|NotBefore|NotAfter|IssuedAt|RevisionId|VersionIdsToStages|"
-    r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp|plumb-sha256)$")
+    r"SecretVersionsToStages|revision|ResourceRecordSetCount|OutsideIpAddress|PreSharedKey|TunnelInsideCidr|PublicIp|PublicIpAddress|PublicDnsName|CarrierIp|DnsEntries|plumb-sha256)$")
 
 #: Types' own identifying members, most telling first; the value of the first that is there becomes the stable name.
 NAMES = ("Name", "LoadBalancerName", "TargetGroupName", "GroupName", "RoleName", "UserName", "PolicyName", "InstanceProfileName", "clusterName",
@@ -42,7 +42,8 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "Distribution": "Id", "Certificate": "CertificateArn", "AutoScalingGroup": "AutoScalingGroupARN",
        "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id",
        "Secret": "ARN", "NetworkAcl": "NetworkAclId", "DhcpOptions": "DhcpOptionsId", "FlowLog": "FlowLogId", "Volume": "VolumeId",
-       "VpcPeeringConnection": "VpcPeeringConnectionId", "HealthCheck": "Id"}
+       "VpcPeeringConnection": "VpcPeeringConnectionId", "AccessPoint": "AccessPointId", "MountTarget": "MountTargetId",
+       "HealthCheck": "Id"}
 
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}
@@ -52,6 +53,10 @@ FULL_NAMES = {"LoadBalancer": ":loadbalancer/", "TargetGroup": "123456789012:"}
 
 #: A revision's number tells how many were before it, not what it holds.
 REVISION = re.compile(r"(task-definition/[\w-]+):\d+")
+
+#: What AWS draws for a scalable target, a scaling policy, and for the alarms that a target tracking one makes.
+DRAWN = re.compile(r"(scalingPolicy:|createdBy/|-Alarm(?:High|Low)-)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|"
+                   r"(:scalable-target/)[0-9a-z]+|(:scheduledAction:)[0-9a-f-]+")
 
 ACCESS_KEY = re.compile(r"\bAKIA[A-Z0-9]{16}\b")
 
@@ -77,22 +82,21 @@ def stable_name(kind, item):
 def stable_names(found):
     """id -> stable name, for everything that has both; the nameless are numbered in the order of their content."""
     names, taken = {}, {}
-    for kind, items in sorted(found.items()):
-        own = OWN.get(kind)
-        if not own:
-            continue
-        order = sorted(items, key=lambda item: (stable_name(kind, item) or "~", json.dumps(pruned(item, {}), sort_keys=True, default=str)))
-        for item in order:
-            if own not in item:
-                continue
-            name = stable_name(kind, item) or kind
-            taken[name] = taken.get(name, 0) + 1
-            name = name if taken[name] == 1 else f"{name}#{taken[name]}"
-            for member in (own, *ALSO.get(kind, ())):
-                if item.get(member):
-                    names[str(item[member])] = f"<{name}>" if member == own else f"<{name}.{member}>"
-            if kind in FULL_NAMES:  # metrics know it by the end of its ARN
-                names[item[own].split(FULL_NAMES[kind], 1)[1]] = f"<{name}.FullName>"
+    # What the nameless belong to tells them apart, so that they come after what has a name.
+    for is_nameless in (False, True):
+        known = dict(names)
+        for kind, items in sorted(found.items()):
+            own = OWN.get(kind)
+            some = [item for item in items if own in item and (stable_name(kind, item) is None) == is_nameless]
+            for item in sorted(some, key=lambda item: (stable_name(kind, item) or "", json.dumps(pruned(item, known), sort_keys=True, default=str))):
+                name = stable_name(kind, item) or kind
+                taken[name] = taken.get(name, 0) + 1
+                name = name if taken[name] == 1 else f"{name}#{taken[name]}"
+                for member in (own, *ALSO.get(kind, ())):
+                    if item.get(member):
+                        names[str(item[member])] = f"<{name}>" if member == own else f"<{name}.{member}>"
+                if kind in FULL_NAMES:  # metrics know it by the end of its ARN
+                    names[item[own].split(FULL_NAMES[kind], 1)[1]] = f"<{name}.FullName>"
     return names
 
 
@@ -108,7 +112,7 @@ def pruned(value, names):
     if isinstance(value, str):
         for identifier in sorted((one for one in names if one in value), key=len, reverse=True):
             value = value.replace(identifier, names[identifier])
-        value = ACCESS_KEY.sub("<access key>", value)
+        value = DRAWN.sub(lambda found: f"{found.group(1) or found.group(2) or found.group(3)}<drawn>", ACCESS_KEY.sub("<access key>", value))
         return REVISION.sub(r"\1:<revision>", RANDOM.sub(lambda found: f"<{found.group(1) or found.group(2) or 'deployment'}>", value))
     return value
 

@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
@@ -79,7 +80,8 @@ class Trial:
     # What it stands on
 
     def client(self, service):
-        return boto3.client(service, region_name=REGION, endpoint_url=self.account.address, aws_access_key_id=KEY, aws_secret_access_key=SECRET,
+        # The default session is not for several threads.
+        return boto3.session.Session().client(service, region_name=REGION, endpoint_url=self.account.address, aws_access_key_id=KEY, aws_secret_access_key=SECRET,
                             config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 0}))
 
     def write(self, stack, template, parameters, after):
@@ -208,23 +210,27 @@ def main():
     entries = json.loads((chosen.templates / "index.json").read_text(encoding="utf-8"))
     entries = [entry for entry in entries if not chosen.words or any(word in entry["file"] for word in chosen.words)]
     plumb, failures, logs = Plumb(chosen.plumb, 8), 0, []
-    with Account.start() as account, tempfile.TemporaryDirectory() as files:
+    with Account.start() as account, tempfile.TemporaryDirectory() as files, ThreadPoolExecutor(2) as workers:
         made = fixture(chosen.templates, account)
-        for number, entry in enumerate(entries):
+
+        def tried(numbered):
+            number, entry = numbered
             folder = Path(files) / str(number)
             folder.mkdir()
             with account.copy() as copy:
                 trial = Trial(entry, chosen.templates, plumb, copy, made, folder)
                 try:
                     trial.go()
-                    word, told = "whole", ""
+                    return trial, "whole", ""
                 except (Failed, subprocess.TimeoutExpired) as failure:
                     # A template that CloudFormation refuses as well is to be refused, by name.
                     refused = trial.reached == [] and "circular-dependency" in str(failure)
-                    word, told = ("refused" if refused else "FAILED"), str(failure)
-                    failures += not refused
-            print(f"{word:8}{entry['file']}  {', '.join(trial.reached)}  {told}", flush=True)
-            logs.append(f"=== {entry['file']}\n" + "\n".join(trial.log))
+                    return trial, "refused" if refused else "FAILED", str(failure)
+
+        for trial, word, told in workers.map(tried, enumerate(entries)):
+            failures += word == "FAILED"
+            print(f"{word:8}{trial.entry['file']}  {', '.join(trial.reached)}  {told}", flush=True)
+            logs.append(f"=== {trial.entry['file']}\n" + "\n".join(trial.log))
     if chosen.log:
         chosen.log.write_text("\n".join(logs), encoding="utf-8")
     print(f"{len(entries) - failures} of {len(entries)} public templates as they should be")

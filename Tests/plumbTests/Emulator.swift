@@ -80,6 +80,15 @@ struct Emulator: Sendable {
         }
     }
 
+    /// Waits until the first of its faults has fired, and for a minute at the most.
+    func faultFires() async throws {
+        for _ in 0..<3000 {
+            if try await control("GET", "faults").at("faults.0.fired")?.int ?? 0 > 0 { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw EmulatorError("the fault did not fire")
+    }
+
     func clearCalls() async throws { try await control("POST", "clear-calls") }
 }
 

@@ -11,7 +11,7 @@ import Testing
         defer { interrupts.end() }
         for (number, expected) in [["stop"], ["stop", "cancel"], ["stop", "cancel", "cancel"]].enumerated() {
             kill(getpid(), number == 1 ? SIGTERM : SIGINT)
-            for _ in 0..<200 where log.all.count < expected.count { try await Task.sleep(for: .milliseconds(10)) }
+            for _ in 0..<6000 where log.all.count < expected.count { try await Task.sleep(for: .milliseconds(10)) }
             #expect(log.all == expected)
         }
     }

@@ -34,7 +34,7 @@ import Testing
         let progress = LiveProgress(sink(written, isTerminal: true), steps: 1, showsCalls: false)
         await progress.during {
             progress.note(.started(Bench.step(.create)))
-            for _ in 0..<500 where !written.all.contains("1 running") { try? await Task.sleep(for: .milliseconds(10)) }
+            for _ in 0..<6000 where !written.all.contains("1 running") { try? await Task.sleep(for: .milliseconds(10)) }
             progress.say("Stopping.\n")
             progress.note(.finished(StepOutcome(step: Bench.step(.create), state: .done)))
         }

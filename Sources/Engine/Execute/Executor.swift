@@ -25,7 +25,7 @@ public struct Executor: Sendable {
         self.caller = caller
         self.settings = settings
         self.surroundings = surroundings
-        received = Self.received(plan, registry)
+        received = plan.received(registry)
     }
 
     public func run(
@@ -47,15 +47,6 @@ public struct Executor: Sendable {
             return output
         }
         return outcome
-    }
-
-    private static func received(_ plan: Plan, _ registry: Registry) -> Set<String> {
-        let types = Dictionary(plan.steps.map { ($0.address, $0.type) }, uniquingKeysWith: { first, _ in first })
-        let awaited = plan.steps.flatMap(\.calls).flatMap(\.input.awaitedAttributes)
-        return Set(
-            awaited.filter { address, name in
-                types[address].flatMap { registry.type($0)?.attributes[name]?.once } ?? false
-            }.map(\.address))
     }
 
     // MARK: - Scheduling

@@ -10,6 +10,8 @@ struct Carriers: Sendable {
     private(set) var edges: [(node: String, after: String)] = []
     /// Children that no resource can carry the mark of.
     private(set) var unmarked: [String] = []
+    /// The carriers of each child.
+    private(set) var ofChildren: [String: Set<String>] = [:]
 
     /// Marks at the most on one carrier. AWS allows 50 tags on most resources.
     private static let most = 24
@@ -44,6 +46,7 @@ struct Carriers: Sendable {
                     break
                 }
                 tags[carrier, default: [:]][ChildMark.key(text)] = text
+                ofChildren[child.address, default: []].insert(carrier)
                 if tags[carrier]?.count ?? 0 >= Self.most { full.insert(carrier) }
                 if near != nil || !free.isEmpty { edges.append((child.address, carrier)) }
             }

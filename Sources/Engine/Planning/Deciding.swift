@@ -468,17 +468,6 @@ extension Desired {
 extension Value {
     func completed(for frame: Frame) -> Value { Completion(frame: frame).filled(self, from: self) }
 
-    /// The attributes that the value waits for.
-    var awaitedAttributes: [(address: String, name: String)] {
-        switch self {
-        case .array(let items): items.flatMap(\.awaitedAttributes)
-        case .object(let object): object.values.flatMap(\.awaitedAttributes)
-        case .deferred(.attribute(let address, let name)): [(address, name)]
-        case .deferred(let deferred): deferred.inner?.awaitedAttributes ?? []
-        default: []
-        }
-    }
-
     /// True when it carries a once-only attribute of a resource that stays: it arrived in an earlier run.
     func isOnce(_ decisions: [String: Decision]) -> Bool {
         awaitedAttributes.contains { address, name in

@@ -11,6 +11,8 @@ struct DesiredResources: Sendable {
     private(set) var ordering: Ordering
     /// Once-only attributes: source address → addresses of those that receive them.
     private(set) var receivers: [String: [String]] = [:]
+    /// Who keeps the marks of a resource that cannot bear tags, by that one's address.
+    private(set) var carriers: [String: Set<String>] = [:]
     /// Attributes that templates refer to, by address.
     private(set) var wanted: [String: Set<String>] = [:]
 
@@ -41,6 +43,7 @@ struct DesiredResources: Sendable {
         let completions = Self.completions(all, symbols)
         let carriers = Carriers(all, Ordering(all.map(\.address), hard: hard, soft: completions))
         ordering = Ordering(all.map(\.address), hard: hard, soft: completions + carriers.edges)
+        self.carriers = carriers.ofChildren
         for index in all.indices { all[index].marks = carriers.tags[all[index].address] ?? [:] }
         for child in all where child.isSelected && carriers.unmarked.contains(child.address) {
             findings.add(EngineDiagnostics.unmarked(child))

@@ -17,7 +17,7 @@ struct Targets: Sendable {
     ///   - excluded: the same of what is left alone.
     ///   - orphans: addresses of what no template names any more.
     ///   - isDestroy: true when they are to go: with a target goes what needs it, and what an excluded one needs stays.
-    ///     False: what a target needs is included, and what needs an excluded one is left alone.
+    ///     False: what a target needs is included, with who keeps its mark, and what needs an excluded one is left alone.
     init(
         _ names: [String], excluding excluded: [String] = [], _ resources: DesiredResources, orphans: [String] = [],
         isDestroy: Bool = false
@@ -43,7 +43,9 @@ struct Targets: Sendable {
             var stack = named
             while let address = stack.popLast() {
                 guard found.insert(address).inserted else { continue }
-                stack += (usesUsers ? users[address] : resources.byAddress[address]?.dependencies)?.sorted() ?? []
+                // Without its carrier's mark nobody would find again what cannot bear tags.
+                let needs = (resources.byAddress[address]?.dependencies ?? []).union(resources.carriers[address] ?? [])
+                stack += (usesUsers ? users[address] ?? [] : needs).sorted()
             }
             return (named, found)
         }

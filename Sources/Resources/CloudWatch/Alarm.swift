@@ -6,24 +6,14 @@ extension ResourceType {
     static let alarm = ResourceType(
         "AWS::CloudWatch::Alarm",
         identity: .named("AlarmName", GeneratedName(limit: 255)),
-        arn: "arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:${AlarmName}",
-        read: Read(
-            "cloudwatch:DescribeAlarms", items: "MetricAlarms",
-            .batch(
-                member: "AlarmNames", of: "AlarmName", most: 100, with: [.constant("AlarmTypes", ["MetricAlarm"])]),
-            details: [
-                .tags(
-                    "cloudwatch:ListTagsForResource", [.live("AlarmArn", as: "ResourceARN")], takes: "Tags",
-                    absent: ["ResourceNotFoundException", "ResourceNotFound"])
-            ]),
+        arn: alarmARN,
+        read: .alarms("MetricAlarm"),
         create: Create(
             Call("cloudwatch:PutMetricAlarm", ["AlarmName"] + alarmSettings.map { .init(stringLiteral: $0) } + [.tags]),
             repeatable: true),
         updates: [Update(alarmSettings, set: Call("cloudwatch:PutMetricAlarm", ["AlarmName"]), whole: true)],
         tagging: .alarm,
-        delete: Delete(
-            "cloudwatch:DeleteAlarms", [Argument("AlarmNames", .list(.property("AlarmName")))],
-            absent: ["ResourceNotFound"]),
+        delete: .alarm,
         properties: [
             Property("AlarmName", absent: .chosenByAWS),
             Property("ActionConfiguration", absent: .unset),
@@ -54,10 +44,7 @@ extension ResourceType {
             Property("Unit", absent: .unset),
             Property("WarmUpConfiguration", absent: .unset),
         ],
-        attributes: [
-            "Arn": Attribute(
-                "AlarmArn", predicted: "arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:${AlarmName}")
-        ])
+        attributes: ["Arn": Attribute("AlarmArn", predicted: alarmARN)])
 
     private static let alarmSettings = [
         "ActionConfiguration", "ActionsEnabled", "AlarmActions", "AlarmDescription", "ComparisonOperator",

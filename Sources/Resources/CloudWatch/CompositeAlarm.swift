@@ -6,25 +6,15 @@ extension ResourceType {
     static let compositeAlarm = ResourceType(
         "AWS::CloudWatch::CompositeAlarm",
         identity: .named("AlarmName", GeneratedName(limit: 255)),
-        arn: "arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:${AlarmName}",
-        read: Read(
-            "cloudwatch:DescribeAlarms", items: "CompositeAlarms",
-            .batch(
-                member: "AlarmNames", of: "AlarmName", most: 100, with: [.constant("AlarmTypes", ["CompositeAlarm"])]),
-            details: [
-                .tags(
-                    "cloudwatch:ListTagsForResource", [.live("AlarmArn", as: "ResourceARN")], takes: "Tags",
-                    absent: ["ResourceNotFoundException", "ResourceNotFound"])
-            ]),
+        arn: alarmARN,
+        read: .alarms("CompositeAlarm"),
         create: Create(
             Call(
                 "cloudwatch:PutCompositeAlarm",
                 ["AlarmName"] + compositeSettings.map { .init(stringLiteral: $0) } + [.tags]), repeatable: true),
         updates: [Update(compositeSettings, set: Call("cloudwatch:PutCompositeAlarm", ["AlarmName"]), whole: true)],
         tagging: .alarm,
-        delete: Delete(
-            "cloudwatch:DeleteAlarms", [Argument("AlarmNames", .list(.property("AlarmName")))],
-            absent: ["ResourceNotFound"]),
+        delete: .alarm,
         properties: [
             Property("AlarmName", absent: .chosenByAWS),
             Property("AlarmRule"),
@@ -38,10 +28,7 @@ extension ResourceType {
             Property("InsufficientDataActions", absent: .unset, equality: .unordered),
             Property("OKActions", absent: .unset, equality: .unordered),
         ],
-        attributes: [
-            "Arn": Attribute(
-                "AlarmArn", predicted: "arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:${AlarmName}")
-        ])
+        attributes: ["Arn": Attribute("AlarmArn", predicted: alarmARN)])
 
     private static let compositeSettings = [
         "ActionConfiguration", "ActionsEnabled", "ActionsSuppressor", "ActionsSuppressorExtensionPeriod",

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import threading
-import time
 
 from .server import BrokenConnection
 from .wire import Answer, write_refusal
@@ -80,6 +79,8 @@ class Fault:
         self.hit = None
         self.seen = 0
         self.fired = 0
+        #: Set when other faults have taken its place: what it stalls goes on then.
+        self.over = threading.Event()
 
     def fires(self, call):
         if self.action not in (None, call.action) or self.service not in (None, call.service):
@@ -104,7 +105,7 @@ class Fault:
     def answer(self, call):
         """Answers in the service's own words, or breaks the connection."""
         if self.do == "stall":
-            time.sleep(self.seconds)
+            self.over.wait(self.seconds)
             raise BrokenConnection()
         if self.do == "kill":
             # The client is gone before it could read an answer.
@@ -130,7 +131,9 @@ class Faults:
     def set(self, given):
         faults = [Fault(one) for one in given]
         with self._lock:
-            self._faults = faults
+            ended, self._faults = self._faults, faults
+        for fault in ended:
+            fault.over.set()
 
     def pick(self, call):
         """The first fault that fires for this call. Every fault counts the calls that it matches."""

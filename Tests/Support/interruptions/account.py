@@ -96,7 +96,8 @@ class Account:
             value = self._client("secretsmanager").get_secret_value(SecretId=secret["Name"])["SecretString"]
             if value not in alive:
                 result.setdefault("SecretOfNoKey", []).append(secret["Name"])
-        return json.loads(json.dumps(result, sort_keys=True, default=str))
+        # A queue's URL is where the emulator listens.
+        return json.loads(json.dumps(result, sort_keys=True, default=str).replace(self.address, "<address>"))
 
     def _client(self, service):
         """A client made once per thread, and sent to this account: making one takes longer than most calls."""

@@ -3,19 +3,19 @@ import Testing
 
 /// Makes broken input out of good input, the same for the same seed, and tries it until its time is up.
 ///
-/// `PLUMB_FUZZ_SECONDS` sets how long each kind of input is tried (1 s), `PLUMB_SEED` where it begins; the seed is
-/// printed before the first input, so that a crash can be had again.
+/// `PLUMB_FUZZ_SECONDS` sets how long each kind of input is tried (1 s), `PLUMB_SEED` where it begins: a number (1), or
+/// `random`. The seed is printed before the first input, so that a crash can be had again.
 struct Fuzz: RandomNumberGenerator {
     private var state: UInt64
     private let name: String
     private let seed: UInt64
 
     /// No input may take longer, on a machine that does other things too.
-    private static let patience = Duration.seconds(10)
+    private static let patience = Duration.seconds(60)
 
     init(_ name: String) {
         let variables = ProcessInfo.processInfo.environment
-        seed = variables["PLUMB_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...999_999)
+        seed = variables["PLUMB_SEED"].flatMap { UInt64($0) ?? .random(in: 0...999_999) } ?? 1
         self.name = name
         state = seed
     }

@@ -135,7 +135,8 @@ import Values
             files.files["plan.json"] = bytes
             var session = Bench(nil).session
             session.files = files
-            let (plan, _, findings) = await SavedPlans(session).load("plan.json", try StackOptions.parse(["plan.json"]))
+            let (plan, _, findings) = await SavedPlans(session).load(
+                "plan.json", try StackOptions.parse(["plan.json"]), held: nil)
             #expect(plan != nil || findings.hasErrors)
         }
     }

@@ -6,7 +6,7 @@ import Values
 
 /// Paths that lead to what is no file, or out of where a template may look. Nothing may hang.
 @Suite(.timeLimit(.minutes(30))) struct HostileFilesTests {
-    private static let deadline = Duration.seconds(20)
+    private static let deadline = Duration.seconds(60)
 
     private static func run(_ words: [String], _ variables: [String: String] = [:]) throws -> Program {
         let began = ContinuousClock.now

@@ -91,8 +91,8 @@ import Values
         let folder: Folder
         var file: String { "\(folder.path)/keys.json" }
 
-        func plumb(_ words: String...) async throws -> Child {
-            let words = [words[0], "\(folder.path)/s.yaml"] + words.dropFirst()
+        func plumb(_ command: String, on path: String? = nil, _ words: String...) async throws -> Child {
+            let words = [command, path ?? "\(folder.path)/s.yaml"] + words
             return try await Child.run(
                 try #require(Program.binary), words,
                 environment: emulator.environment.merging(["HOME": folder.path]) { $1 })
@@ -135,6 +135,20 @@ import Values
         }
     }
 
+    @Test func aSavedPlanIsNotAppliedWithoutTheFileThatItWasMadeWith() async throws {
+        try await Self.play { stage in
+            let saved = "\(stage.folder.path)/plan.json"
+            let plan = try await stage.plumb("plan", "--secret-file", stage.file, "--out", saved)
+            #expect(plan.status == 0 && !plan.err.contains("secret-unreceived"), "\(plan.err)")
+            let without = try await stage.plumb("apply", on: saved, "--auto-approve")
+            #expect(without.status == 3 && without.err.contains("whose secret AWS tells once"), "\(without.err)")
+            #expect(try await stage.living().isEmpty)
+            let with = try await stage.plumb("apply", on: saved, "--auto-approve", "--secret-file", stage.file)
+            #expect(with.status == 0, "\(with.err.suffix(2000))")
+            #expect(try await stage.living().allSatisfy(stage.held().contains))
+        }
+    }
+
     @Test(arguments: ["kill", "reset"]) func aSecretThatWasLostIsMadeAnew(what: String) async throws {
         try await Self.play { stage in
             try await stage.emulator.control(
@@ -142,7 +156,7 @@ import Values
                 [
                     [
                         "match": ["action": "CreateAccessKey"], "when": "after",
-                        "do": .string(what == "kill" ? "stall" : what), "seconds": 15,
+                        "do": .string(what == "kill" ? "stall" : what), "seconds": 120,
                     ]
                 ])
             if what == "kill" {
@@ -174,6 +188,7 @@ import Values
         for _ in 0..<600 where try await stage.living().isEmpty { try await Task.sleep(for: .milliseconds(50)) }
         kill(run.pid, SIGKILL)
         #expect(try await run.end().status == -1)
+        try await stage.emulator.control("POST", "faults", [])
         // The emulator logs the call when its stall is over; nobody else's log is to have it.
         for _ in 0..<600 where try await !stage.emulator.mutatingCalls().contains("iam:CreateAccessKey") {
             try await Task.sleep(for: .milliseconds(50))

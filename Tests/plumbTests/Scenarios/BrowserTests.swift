@@ -6,7 +6,7 @@ import Testing
 import Values
 
 /// The HTML report in a real browser, where there is one.
-@Suite(.timeLimit(.minutes(10))) struct BrowserTests {
+@Suite(.timeLimit(.minutes(30))) struct BrowserTests {
     private static let hostile = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(2)>", "</details></body>", "&lt;b&gt;",
         "`${alert(3)}`",

@@ -45,6 +45,12 @@ struct Child: Sendable {
             try #require(failure == 0, "\(path) could not be started")
         }
 
+        /// Waits until it has written this to its standard error, and for a minute at the most.
+        func says(_ text: String) async throws {
+            for _ in 0..<3000 where try !err.text().contains(text) { try await Task.sleep(for: .milliseconds(20)) }
+            try #require(try err.text().contains(text))
+        }
+
         /// Waits for its end, and for three minutes at the most. A child that a signal has ended has status -1.
         func end(atMost seconds: Int = 180) async throws -> Child {
             var status: Int32 = 0

@@ -52,23 +52,22 @@ import Values
                 [
                     [
                         "match": ["action": "CreateLogGroup", "nth": 2], "when": "before", "do": "stall",
-                        "seconds": .int(stall),
+                        "seconds": 120,
                     ]
                 ])
             let run = try stage.started("apply", "--auto-approve")
-            try await stage.calls(2)
-            try await Task.sleep(for: .milliseconds(500))
+            try await emulator.faultFires()
             try await story(stage, run)
         }
     }
 
-    private static let stall = 15
-
     @Test func theFirstLetsRunningStepsFinish() async throws {
         try await Self.play { stage, run in
             kill(run.pid, SIGINT)
+            try await run.says("Stopping: no new steps begin")
+            try await stage.emulator.control("POST", "faults", [])
             let ended = try await run.end()
-            #expect(ended.status == 1 && ended.err.contains("Stopping: no new steps begin"), "\(ended.err)")
+            #expect(ended.status == 1, "\(ended.err)")
             #expect((ended.out + ended.err).contains("4 steps not begun"), "\(ended.out)\(ended.err)")
             // The second group was looked for, made after all, and finished.
             let kept = try await stage.emulator.mutatingCalls().count { $0 == "logs:PutRetentionPolicy" }
@@ -80,12 +79,13 @@ import Values
     @Test func theSecondCancelsThem() async throws {
         try await Self.play { stage, run in
             kill(run.pid, SIGINT)
-            try await Task.sleep(for: .milliseconds(500))
+            try await run.says("Stopping")
             kill(run.pid, SIGINT)
             let ended = try await run.end()
             #expect(ended.status == 1 && ended.err.contains("Cancelling the running steps"), "\(ended.err)")
             let begun = try await stage.emulator.mutatingCalls().count { $0 == "logs:CreateLogGroup" }
             #expect(begun == 1, "it did not wait for the answer: the emulator logs a call when its stall is over")
+            try await stage.emulator.control("POST", "faults", [])
             try await stage.calls(3)
             try await stage.settle(making: 5)
         }

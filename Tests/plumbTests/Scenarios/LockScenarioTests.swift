@@ -53,15 +53,16 @@ import Values
         }
     }
 
-    /// - Parameter pidFile: where the program's process id is written.
-    private static func plumb(_ scenario: Scenario, _ words: [String], pidFile: String? = nil) async throws -> Child {
-        let program = try #require(Program.binary)
-        let environment = scenario.emulator.environment.merging(["HOME": scenario.directory]) { $1 }
+    private static func plumb(_ scenario: Scenario, _ words: [String]) async throws -> Child {
+        try await started(scenario, words).end()
+    }
+
+    private static func started(_ scenario: Scenario, _ words: [String]) throws -> Child.Running {
         let path = "\(scenario.directory)/stacks/locked"
         let words = words.map { $0 == "STACK" ? path : $0 } + (words[0] == "lock" ? [] : parameters)
-        guard let pidFile else { return try await Child.run(program, words, environment: environment) }
-        return try await Child.run(
-            "/bin/sh", ["-c", "echo $$ > '\(pidFile)'; exec \"$0\" \"$@\"", program] + words, environment: environment)
+        return try Child.Running(
+            try #require(Program.binary), words,
+            environment: scenario.emulator.environment.merging(["HOME": scenario.directory]) { $1 })
     }
 
     private static func lockObject(_ scenario: Scenario) async throws -> Value? {
@@ -87,8 +88,9 @@ import Values
         throw EmulatorError("it never came to this: \(what)")
     }
 
-    private static func stall(_ action: String, _ when: String, seconds: Int) -> Value {
-        ["match": ["action": .string(action)], "when": .string(when), "do": "stall", "seconds": .int(seconds)]
+    /// Until the faults are taken back.
+    private static func stall(_ action: String, _ when: String) -> Value {
+        ["match": ["action": .string(action)], "when": .string(when), "do": "stall", "seconds": 120]
     }
 
     private static func journal(_ path: String) throws -> [Value] {
@@ -103,7 +105,7 @@ import Values
 
     @Test func twoRunsTakeTurns() async throws {
         try await Self.play { scenario, _ in
-            try await scenario.emulator.control("POST", "faults", [Self.stall("CreateVpc", "before", seconds: 6)])
+            try await scenario.emulator.control("POST", "faults", [Self.stall("CreateVpc", "before")])
             async let first = Self.plumb(scenario, ["apply", "STACK", "--auto-approve"])
             try await Self.wait("the lock is there") { try await Self.lockObject(scenario) != nil }
             let refused = try await Self.plumb(scenario, ["apply", "STACK", "--auto-approve"])
@@ -117,10 +119,11 @@ import Values
             #expect(drift.status == 2, "\(drift.err)")
             let shown = try await Self.plumb(scenario, ["lock", "show", "STACK", "--format", "json"])
             #expect(try Value(json: shown.out).at("locks.0.state") == "held", "\(shown.out)\(shown.err)")
-            let waited = try await Self.plumb(
-                scenario, ["apply", "STACK", "--auto-approve", "--lock-timeout", "120"])
+            let second = try Self.started(scenario, ["apply", "STACK", "--auto-approve", "--lock-timeout", "120"])
+            try await second.says("Waiting for s3://plumb-locks/\(Self.key)")
+            try await scenario.emulator.control("POST", "faults", [])
+            let waited = try await second.end()
             #expect(waited.status == 0, "\(waited.err)")
-            #expect(waited.err.contains("Waiting for s3://plumb-locks/\(Self.key)"), "\(waited.err)")
             #expect(
                 !waited.out.contains("to create"), "it has planned after the first was done: \(waited.out)")
             let done = try await first
@@ -155,19 +158,16 @@ import Values
     /// Killed in the middle of a call: the journal has it, the lock stays until its lease ends, and then it is taken over.
     @Test func aKilledRunLeavesItsJournalAndItsLock() async throws {
         try await Self.play { scenario, directory in
-            let (file, pidFile) = ("\(directory)/run.jsonl", "\(directory)/pid")
+            let file = "\(directory)/run.jsonl"
             try await scenario.emulator.clearCalls()
-            try await scenario.emulator.control("POST", "faults", [Self.stall("CreateSubnet", "after", seconds: 8)])
-            async let killed = Self.plumb(
-                scenario, ["apply", "STACK", "--auto-approve", "--journal", file], pidFile: pidFile)
+            try await scenario.emulator.control("POST", "faults", [Self.stall("CreateSubnet", "after")])
+            let run = try Self.started(scenario, ["apply", "STACK", "--auto-approve", "--journal", file])
             try await Self.wait("the subnet is there") {
                 let answer = try await scenario.emulator.client().send(APICall("ec2", "DescribeSubnets"))
                 return (answer["Subnets"]?.array ?? []).contains { $0["CidrBlock"] == "10.0.1.0/24" }
             }
-            let pid = try #require(
-                pid_t(try String(contentsOfFile: pidFile, encoding: .utf8).filter(\.isNumber)))
-            kill(pid, SIGKILL)
-            _ = try await killed
+            kill(run.pid, SIGKILL)
+            _ = try await run.end()
 
             let lines = try Self.journal(file)
             let sent = lines.filter { $0["outcome"] == "sent" }.map(Self.name)
@@ -179,8 +179,9 @@ import Values
                 "nobody was there to write down its end")
 
             let refused = try await Self.plumb(scenario, ["apply", "STACK", "--auto-approve"])
-            #expect(refused.status == 3 && refused.err.contains("(process \(pid), apply)"), "\(refused.err)")
+            #expect(refused.status == 3 && refused.err.contains("(process \(run.pid), apply)"), "\(refused.err)")
             // The emulator logs the call when its stall is over; nobody else's log is to have it.
+            try await scenario.emulator.control("POST", "faults", [])
             try await Self.wait("the stalled call is logged") {
                 try await scenario.emulator.mutatingCalls().contains("ec2:CreateSubnet")
             }
@@ -231,7 +232,7 @@ import Values
     @Test func aLostLockStopsTheRunBeforeItsNextCall() async throws {
         try await Self.play { scenario, directory in
             try await scenario.emulator.clearCalls()
-            try await scenario.emulator.control("POST", "faults", [Self.stall("CreateVpc", "after", seconds: 6)])
+            try await scenario.emulator.control("POST", "faults", [Self.stall("CreateVpc", "after")])
             let bench = Bench(nil)
             let file = "\(directory)/run.jsonl"
             let command = try ApplyCommand.parse(
@@ -249,6 +250,11 @@ import Values
             }
             let released = try await Self.plumb(scenario, ["lock", "release", "STACK", "--auto-approve"])
             #expect(released.status == 0 && released.out.contains("Released"), "\(released.out)\(released.err)")
+            try await scenario.emulator.clearCalls()
+            try await Self.wait("the holder has tried to renew it") {
+                try await scenario.emulator.mutatingCalls().contains("s3:PutObject")
+            }
+            try await scenario.emulator.control("POST", "faults", [])
             #expect(await status == .refused, "\(bench.err)")
             #expect(bench.err.contains("error[lock-lost]"), "\(bench.err)")
             let calls = try await scenario.emulator.mutatingCalls()

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 
 /// A stack of one name in two regions: neither takes the other's resources for its own.
-@Suite(.timeLimit(.minutes(10))) struct RegionTests {
+@Suite(.timeLimit(.minutes(30))) struct RegionTests {
     @Test func twoRegionsDoNotKnowOfEachOther() async throws {
         try await Scenario.play("examples") { scenario in
             let path = "examples/network.yaml"
