@@ -79,7 +79,7 @@ same() {
 
 step 'Install what is missing, and build' \
     'System packages, a Python environment with the pinned emulator, and plumb itself.'
-Tests/Support/prerequisites.sh
+Tests/Support/prerequisites.sh --without-browser
 swift build --configuration "$configuration" --product plumb
 PATH=$(swift build --configuration "$configuration" --show-bin-path):$PWD/.venv/bin:$PATH
 

@@ -21,7 +21,11 @@ TARGET = HERE / "data" / "authorization.json"
 # botocore's service names whose IAM prefix is another.
 PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem", "resourcegroupstaggingapi": "tag"}
 # Actions that no operation is named after.
-BESIDES = {"iam": {"PassRole"}}
+BESIDES = {
+    "iam": {"PassRole"},
+    "kms": {"CreateGrant", "Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom",
+            "ReEncryptTo", "RetireGrant"},
+}
 
 
 def operations():

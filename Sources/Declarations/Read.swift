@@ -77,7 +77,8 @@ public struct Read: Sendable {
         case batch(member: String, of: String, most: Int, with: [Argument] = [])
         /// EC2's filters: everything whose filter of the given name has one of the sought resources' values of the
         /// property `of`, 200 values in a call (AWS's limit). Missing values are no error, unlike those of id members.
-        case filter(String, of: String, and: [Argument] = [])
+        /// `member` is the input member that takes the filters.
+        case filter(String, of: String, member: String = "Filters", and: [Argument] = [])
         /// One call for each distinct input, made from the sought resource's properties or attributes. The items keep
         /// that input as their member `$input`: it may hold keys that the answer leaves out.
         case each([Argument])

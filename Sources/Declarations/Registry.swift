@@ -3,12 +3,17 @@
 public struct Registry: Sendable {
     /// Sorted by name.
     public let types: [ResourceType]
+    /// What lives in resources of these types and is only reported.
+    public let neighbours: [Neighbour]
     private let byName: [String: ResourceType]
     private let schemas: @Sendable (String) -> ResourceSchema?
 
     /// - Parameter schemas: the schema of a type by its name; asked again and again, so it should remember.
-    public init(_ types: [ResourceType], schemas: @escaping @Sendable (String) -> ResourceSchema?) {
+    public init(
+        _ types: [ResourceType], neighbours: [Neighbour] = [], schemas: @escaping @Sendable (String) -> ResourceSchema?
+    ) {
         self.types = types.sorted { $0.name < $1.name }
+        self.neighbours = neighbours
         byName = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.schemas = schemas
     }

@@ -44,7 +44,7 @@ public struct ResourceType: Sendable {
     public var isGlobal: Bool
     /// What is in the resource that its deletion would lose.
     public var contents: Contents?
-    /// Other people's objects below one of ours that this type's read returns and that are only reported.
+    /// Other people's objects of this type on or in one of ours, which are only reported.
     public var foreign: Foreign?
     /// Properties that a template may give by another value than the one that calls take.
     public var lookups: [Lookup]
@@ -427,21 +427,5 @@ public struct Contents: Sendable {
         self.most = most
         self.force = force
         self.permittedBy = permittedBy
-    }
-}
-
-/// Which of a type's items below our objects are reported when nobody's template names them.
-public struct Foreign: Sendable {
-    /// Items for which this holds are AWS's own and left out (the local route, a listener's default rule).
-    public var except: Condition?
-    /// The property that names the parent.
-    public var parent: String
-    /// Properties that tell what it is, for the report.
-    public var shows: [String]
-
-    public init(parent: String, shows: [String], except: Condition? = nil) {
-        self.parent = parent
-        self.shows = shows
-        self.except = except
     }
 }

@@ -1,4 +1,5 @@
 public import AWS
+public import Declarations
 internal import Synchronization
 public import Values
 
@@ -9,11 +10,24 @@ public import Values
 public final class EmptyAccount: Caller {
     private let account: String
     private let partition: String
+    /// By operation: how AWS says that there is nothing.
+    private let absent: [String: ErrorMatch]
     private let made = Mutex<[APICall]>([])
 
-    public init(account: String, partition: String = "aws") {
+    /// - Parameter registry: whose types tell in which words their reads find nothing.
+    public init(account: String, partition: String = "aws", registry: Registry) {
         self.account = account
         self.partition = partition
+        var absent: [String: ErrorMatch] = [:]
+        for type in registry.types {
+            for read in [type.read] + type.read.also {
+                if let match = read.absent.first, absent[read.operation] == nil { absent[read.operation] = match }
+                for detail in read.details where absent[detail.operation] == nil {
+                    absent[detail.operation] = detail.absent.first
+                }
+            }
+        }
+        self.absent = absent
     }
 
     /// In the order of their making.
@@ -46,8 +60,11 @@ public final class EmptyAccount: Caller {
         {
             return [:]
         }
+        let match = absent["\(call.service):\(call.operation)"]
         throw AWSFailure(
-            service: call.service, operation: call.operation, code: "NotFoundException", message: "there is nothing",
+            service: call.service, operation: call.operation,
+            code: ErrorCode(rawValue: match?.code ?? "NotFoundException"),
+            message: match?.contains ?? "there is nothing",
             status: 404, requestID: nil, attempts: 1, kind: .notFound)
     }
 }

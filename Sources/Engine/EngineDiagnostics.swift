@@ -92,6 +92,12 @@ enum EngineDiagnostics {
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
     }
 
+    static func neighboursUnread(_ failure: AWSFailure) -> Diagnostic {
+        Diagnostic(
+            "unmanaged-unread", .warning, summary: "Not all that may be on and in the stacks' resources could be read",
+            message: "\(failure.operation): \(failure.message)", help: help(for: failure), cause: failure.cause)
+    }
+
     static func forecastFailed(_ failure: AWSFailure) -> Diagnostic {
         Diagnostic(
             "forecast-failed", .warning, summary: "What may block a deletion could not be read",

@@ -12,6 +12,10 @@ public struct RunOptions: Sendable {
     public var excludes: [String] = []
     /// Read also what no template mentions where nothing has changed since the last apply. Drift always does.
     public var readsEverything = false
+    /// Look for what is on and in the stacks' resources and that no stack names.
+    public var tellsUnmanaged = false
+    /// With that, also tell stacks that are in the account and not among those given.
+    public var tellsOtherStacks = false
     /// The ids of resources whose once-only secrets a file of the user's holds. Nil: there is no such file.
     public var heldSecrets: Set<String>?
 

@@ -225,7 +225,8 @@ struct PlanRun {
         var search = TagSearch()
         for place in Self.searched(places) where !failures.endsReading {
             do throws(AWSFailure) {
-                search.take(try await cache.pages(TagSearch.call(stacks: names, place: place)), place: place)
+                let call = TagSearch.call(stacks: bench.options.tellsUnmanaged ? nil : names, place: place)
+                search.take(try await cache.pages(call), place: place, stacks: names)
             } catch {
                 failures.note(error, type: nil)
             }
@@ -329,10 +330,26 @@ struct PlanRun {
                 reading: deciding.readings[context.stack.name] ?? Plan.Reading())
         }
         plan.foreign = purpose == .destroy ? [] : ForeignObjects.found(observation, decisions)
+        if bench.options.tellsUnmanaged, purpose != .destroy {
+            try await lookAround(surveyed, decisions, into: &plan)
+        }
         plan.outputs = outputs(contexts, deciding)
         plan.checks = await checks(contexts, decisions, doomed, plan)
         plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
+    }
+
+    /// What is on and in our objects and that no stack names, and stacks that no file names.
+    private mutating func lookAround(
+        _ surveyed: Surveyed, _ decisions: [String: Decision], into plan: inout Plan
+    ) async throws(AWSFailure) {
+        let neighbourhood = Neighbourhood(
+            observing: surveyed.observing, observation: surveyed.observation, owned: ForeignObjects.owned(decisions))
+        plan.foreign = try await neighbourhood.found()
+        for entry in neighbourhood.failures.all { findings.add(EngineDiagnostics.neighboursUnread(entry.failure)) }
+        guard bench.options.tellsOtherStacks else { return }
+        plan.otherStacks = OtherStacks.found(
+            surveyed.observing.reader.search, surveyed.observation, except: surveyed.contexts.map(\.stack.name))
     }
 
     /// What the built-in checks say of the stacks, and of what is in the way of deleting.

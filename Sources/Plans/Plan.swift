@@ -16,6 +16,8 @@ public struct Plan: Sendable, Codable, Hashable {
     public var unchanged: [String]
     /// Others' objects on ours, which are only reported.
     public var foreign: [ForeignObject]
+    /// Stacks that are in the account and that no stack file names; nil: nobody asked.
+    public var otherStacks: [OtherStack]?
     /// Resources that stay although something asks for their end, and why.
     public var kept: [Kept]
     /// Outputs of the selected stacks, by stack then name; deferred where apply has to run first.
@@ -52,6 +54,20 @@ public struct Plan: Sendable, Codable, Hashable {
             self.included = included
             self.excluded = excluded
             self.leftOut = leftOut
+        }
+    }
+
+    /// A stack that bears plumb's marks and is not of the run.
+    public struct OtherStack: Sendable, Codable, Hashable {
+        public var name: String
+        /// Where it was met, sorted.
+        public var regions: [String]
+        /// How many of its resources were met.
+        public var resources: Int
+        public init(name: String, regions: [String], resources: Int) {
+            self.name = name
+            self.regions = regions
+            self.resources = resources
         }
     }
 
@@ -166,7 +182,7 @@ public struct Plan: Sendable, Codable, Hashable {
     public var adoptions: [Step] { steps.filter { $0.action == .adopt } }
 }
 
-/// Something on one of our objects that no template names and that is not ours to remove.
+/// Something on or in one of our objects that no template names and that is not ours to remove.
 public struct ForeignObject: Sendable, Codable, Hashable {
     /// Our object.
     public var parent: String

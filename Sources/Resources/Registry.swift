@@ -47,5 +47,6 @@ extension Registry {
             // Secrets, keys, parameters, topics
             .alias, .key, .parameter, .secret, .subscription, .topic, .topicPolicy,
         ],
+        neighbours: [.networkInterface],
         schemas: SchemaStore.standard.schema(of:))
 }

@@ -44,6 +44,7 @@ extension Session {
             // Without all of AWS nothing tells whether the base differs from it.
             var whole = options
             whole.readsEverything = true
+            whole.tellsUnmanaged = false
             let (based, trouble) = await before.plan(known, purpose, whole)
             guard let based, !trouble.hasErrors else {
                 findings.add(.baseFailed(base, trouble))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checks
 import Diagnostics
+import Engine
 import Language
 import Plans
 import Values
@@ -111,6 +112,22 @@ struct TargetOptions: ParsableArguments {
         name: .customLong("exclude"),
         help: ArgumentHelp("All but this resource and what needs it; may be repeated.", valueName: "stack/LogicalId"))
     var excludes: [String] = []
+}
+
+/// What is told beyond what stacks name.
+struct UnmanagedOptions: ParsableArguments {
+    @Flag(
+        help: """
+            Tell also what lives in the stacks' networks, clusters, load balancers and the like and no stack names, \
+            and, where a directory is given, other stacks of plumb's in the account. Neither is drift.
+            """)
+    var unmanaged = false
+
+    /// - Parameter paths: A directory stands for all stacks of an account, single files for a part of them.
+    func apply(to options: inout RunOptions, _ paths: [String], _ files: any FileLoader) {
+        options.tellsUnmanaged = unmanaged
+        options.tellsOtherStacks = unmanaged && paths.contains { files.kind(of: $0) == .directory }
+    }
 }
 
 /// Where secrets go that AWS tells once.

@@ -46,6 +46,10 @@ struct PermissionSet {
             if let remove = tagging.remove { change(remove) }
         }
         for call in type.delete.calls { change(call) }
+        for use in KeyUse.of[type.name] ?? [] {
+            reading.formUnion(use.reading.map { "kms:" + $0 })
+            changing.formUnion(use.actions)
+        }
         for operation in DeletionReads.operations(for: type.name) { read(operation) }
         if let contents = type.contents {
             read(contents.list.operation)

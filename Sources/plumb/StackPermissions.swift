@@ -24,7 +24,7 @@ struct StackPermissions {
     ///   - account: `*` where it is not known.
     init(
         _ purpose: Purpose, plan: Plan, asked: [APICall], registry: Registry, account: String, locks: [String],
-        deletesData: Bool = false
+        deletesData: Bool = false, tellsUnmanaged: Bool = false
     ) {
         self.registry = registry
         self.account = account
@@ -32,10 +32,16 @@ struct StackPermissions {
         for call in asked { allow(call.service, call.operation, input: call.input, region: call.region ?? "*") }
         let steps = plan.steps.filter { $0.action == .create }
         for step in steps { read(step) }
+        for step in steps { useKeys(step, among: steps, \.reading) }
+        if tellsUnmanaged { lookAround(steps) }
         switch purpose {
         case .plan, .drift: return
         case .apply: for step in steps { make(step, among: steps) }
-        case .destroy: for step in steps { end(step, deletesData: deletesData) }
+        case .destroy:
+            for step in steps {
+                end(step, deletesData: deletesData)
+                useKeys(step, among: steps, \.ending)
+            }
         }
         for lock in locks { hold(lock) }
     }
@@ -54,6 +60,28 @@ struct StackPermissions {
         for operation in registry.type(step.type)?.readOperations ?? [] { allow(operation, of: step) }
     }
 
+    /// What is on and in the stacks' resources.
+    private mutating func lookAround(_ steps: [Step]) {
+        var regions: [String: Set<String>] = [:]
+        for step in steps { regions[step.type, default: []].insert(step.region) }
+        func allow(_ operations: [String], in parent: String) {
+            for operation in operations {
+                let parts = operation.operationParts
+                for region in regions[parent] ?? [] {
+                    self.allow(parts.service, parts.operation, input: [:], region: region)
+                }
+            }
+        }
+        for type in registry.types {
+            guard let foreign = type.foreign else { continue }
+            var operations = [type.read.operation]
+            if type.read.tags == nil { operations += type.read.details.filter(\.isTags).map(\.operation) }
+            if case .names(let listing, _, _) = foreign.search { operations.append(listing.operation) }
+            allow(operations, in: foreign.of)
+        }
+        for neighbour in registry.neighbours { allow([neighbour.read.operation], in: neighbour.foreign.of) }
+    }
+
     private mutating func make(_ step: Step, among steps: [Step]) {
         guard let type = registry.type(step.type) else { return }
         for call in step.calls {
@@ -63,6 +91,8 @@ struct StackPermissions {
             }
             pass(call, among: steps)
         }
+        useKeys(step, among: steps, \.making)
+        if step.action != .create { useKeys(step, among: steps, \.changing) }
         // Tags in a create call need the permission to tag too (AWS: "tagging on creation").
         guard step.action == .create else { return }
         if let tagging = type.tagging, tagging.member != nil { allow(tagging.add.operation, of: step) }
@@ -135,6 +165,39 @@ struct StackPermissions {
         policy.require("iam:PassRole", "iam:PassedToService", service)
     }
 
+    // MARK: - Keys that are named
+
+    /// What services ask KMS for in the caller's name.
+    private mutating func useKeys(_ step: Step, among steps: [Step], _ part: KeyPath<KeyUse, [String]>) {
+        for use in KeyUse.of[step.type] ?? [] {
+            allow(use[keyPath: part], onKeys: step.settings(at: use.property), step.region, steps)
+        }
+        guard part == \KeyUse.making, step.type == "Plumb::S3::Object" else { return }
+        let bucket = wanted(step, "Bucket")
+        for other in steps where other.type == "AWS::S3::Bucket" {
+            let isIts =
+                bucket?.awaited.contains(other.address) == true
+                || bucket?.scalarText != nil && bucket?.scalarText == wanted(other, "BucketName")?.scalarText
+            if isIts { allow(KeyUse.objects, onKeys: other.settings(at: KeyUse.bucket), step.region, steps) }
+        }
+    }
+
+    private mutating func allow(_ operations: [String], onKeys keys: [Value], _ region: String, _ steps: [Step]) {
+        let arns = Set(keys.compactMap { key($0, region) })
+        guard !arns.isEmpty else { return }
+        for operation in operations { policy.allow("kms:\(operation)", on: arns.sorted()) }
+    }
+
+    /// The ARN of a key that a property names; nil for AWS's own keys, which all of an account may use. Policies cannot
+    /// name a key by its alias.
+    private func key(_ value: Value, _ region: String) -> String? {
+        let keys = "arn:\(partition):kms:\(region):\(account):key/"
+        guard let text = ARNPattern.text(value), !text.contains("*") else { return keys + "*" }
+        if text.contains("alias/aws/") { return nil }
+        if text.contains("alias/") { return keys + "*" }
+        return text.hasPrefix("arn:") ? known(text) : keys + text
+    }
+
     // MARK: - Resources
 
     /// An operation of the step's own type.
@@ -175,7 +238,9 @@ struct StackPermissions {
         for pattern in known.resources {
             let wide = ARNPattern.filled(pattern) { placed($0, region) }
             guard !mine.contains(where: { ARNPattern.covers(wide, $0) }) else { continue }
-            found.insert(ARNPattern.filled(pattern) { placed($0, region) ?? named($0, input) })
+            // What is told without its input and has no ARN to tell of is known by what the step looks it up by.
+            let given = mine.isEmpty && input.object?.isEmpty ?? true ? step?.lookup ?? [:] : input
+            found.insert(ARNPattern.filled(pattern) { placed($0, region) ?? named($0, given) })
         }
         return found.sorted()
     }
@@ -189,12 +254,14 @@ struct StackPermissions {
         }
     }
 
-    /// What the input says for a hole such as `BucketName`: its member of that name, or of `Bucket`.
+    /// What the input says for a hole such as `BucketName`: its member of that name, or of `Bucket`; for `Alias` that of
+    /// `AliasName`, without the `alias/` before it, which the pattern has.
     private func named(_ hole: String, _ input: Value) -> String? {
         let hole = hole.lowercased()
-        let wanted = [hole, hole.replacing("name", with: ""), hole == "objectname" ? "key" : ""]
+        let wanted = [hole, hole.replacing("name", with: ""), hole == "objectname" ? "key" : hole + "name"]
         for (name, value) in input.object ?? [:] where wanted.contains(name.lowercased()) {
             guard let text = ARNPattern.text(value) else { continue }
+            if text.hasPrefix(hole + "/") { return String(text.dropFirst(hole.count + 1)) }
             return text.hasPrefix("arn:") ? text.split(separator: "/").last.map(String.init) : text
         }
         return nil

@@ -204,7 +204,7 @@ import Values
 
     @Test func annotationsAreOneLineEach() {
         for line in GitHubAnnotations.render(Samples.markup).split(separator: "\n") {
-            #expect(line.hasPrefix("::warning file=") || line.hasPrefix("::notice file="))
+            #expect(["::warning file=", "::notice file=", "::notice title=plumb::"].contains { line.hasPrefix($0) })
             let parts = line.split(separator: " ", maxSplits: 1)[1].split(separator: "::", maxSplits: 1)
             #expect(
                 parts[0].split(separator: ",").map { $0.prefix { $0 != "=" } }.allSatisfy {

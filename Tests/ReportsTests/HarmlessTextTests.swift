@@ -62,6 +62,7 @@ import Values
             foreign: [ForeignObject(parent: text, type: text, shows: [text])],
             kept: [Kept(address: text, type: text, physicalID: text, reason: text)],
             outputs: [.init(stack: text, name: text, value: .string(text), isSecret: false)])
+        plan.otherStacks = [.init(name: text, regions: [text], resources: 1)]
         expectHarmless(PlanText(style, showsCalls: true).render(plan), "plan")
         plan.purpose = .drift
         expectHarmless(DriftText(style).render(plan), "drift")

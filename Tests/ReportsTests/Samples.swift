@@ -207,6 +207,10 @@ enum Samples {
             ForeignObject(
                 parent: "net/Listener", type: "AWS::ElasticLoadBalancingV2::ListenerRule", shows: ["Priority: 7"]),
         ]
+        plan.otherStacks = [
+            Plan.OtherStack(name: "old-shop", regions: ["eu-west-1", "us-east-1"], resources: 12),
+            Plan.OtherStack(name: "left", regions: [], resources: 1),
+        ]
         plan.kept = [
             Kept(
                 address: "net/Data", type: "AWS::S3::Bucket", physicalID: "digital-data",
@@ -263,6 +267,7 @@ enum Samples {
             ], region: "us-east-1", physicalID: evil)
         var plan = plan([step])
         plan.foreign = [ForeignObject(parent: evil, type: evil, shows: [evil])]
+        plan.otherStacks = [Plan.OtherStack(name: evil, regions: [evil], resources: 1)]
         plan.kept = [Kept(address: evil, type: evil, physicalID: evil, reason: evil)]
         return plan
     }

@@ -113,6 +113,7 @@ extension Samples {
         plan.stacks[0].name = "net"
         plan.stacks.append(.init(name: "--><b>", path: evil, region: evil, resources: 0))
         plan.foreign = [ForeignObject(parent: evil, type: evil, shows: [evil])]
+        plan.otherStacks = [Plan.OtherStack(name: evil, regions: [evil], resources: 1)]
         plan.outputs = [.init(stack: "net", name: evil, value: vpc, isSecret: false)]
         return plan
     }

@@ -1,6 +1,14 @@
 import AWS
 import Declarations
+import Resources
 import Values
+
+extension String {
+    /// As APIs spell CloudFormation's names.
+    fileprivate var otherCase: String {
+        (first.map { $0.isUppercase ? $0.lowercased() : $0.uppercased() } ?? "") + dropFirst()
+    }
+}
 
 extension DeclarationCheck {
     /// Tags are written and read in the form that the declaration says.
@@ -158,13 +166,42 @@ extension DeclarationCheck {
         if let parent = type.delete.withParent, !isSettable(parent) {
             find(parent, "names the parent, and is not a property")
         }
-        if let foreign = type.foreign {
-            for property in [foreign.parent] + foreign.shows where !isKnown(property) {
-                find(property, "is shown of foreign items, and is neither a property nor an attribute")
+        if let foreign = type.foreign { check(foreign) }
+    }
+
+    private mutating func check(_ foreign: Foreign) {
+        let item = item
+        for name in foreign.parents + foreign.shows where !isKnown(name) && item.shape(at: name.otherCase) == nil {
+            guard item.shape(at: name) == nil else { continue }
+            find(name, "is told of foreign items, and is neither a property, an attribute nor in an item")
+        }
+        if let except = foreign.except { check(except, for: "foreign") { item.shape(at: $0) } }
+        guard let parent = Registry.standard.type(foreign.of), let schema = Registry.standard.schema(foreign.of) else {
+            return find("foreign", "lies in \(foreign.of), which is no type")
+        }
+        func isOfParent(_ name: String) -> Bool {
+            parent.attributes[name] != nil || schema.properties[name] != nil || parent.ref == name
+        }
+        switch foreign.search {
+        case .own:
+            if !isSettable(foreign.parents[0]) { find(foreign.parents[0], "names the parent in a read of the type") }
+        case .scope(.filter(_, let key, let member, _)):
+            let input = APIPath.operation(type.read.operation)?.input
+            if APIPath.shape(at: member, in: input)?.kind != .list {
+                find("foreign", "\(type.read.operation) takes no filters as \(member)")
             }
-            if let except = foreign.except {
-                let item = item
-                check(except, for: "foreign") { item.shape(at: $0) }
+            if !isOfParent(key) { find("foreign", "filters by \(key), which \(foreign.of) does not have") }
+        case .scope: break
+        case .names(let listing, let property, let others):
+            guard let operation = operation(listing.operation, for: "foreign") else { return }
+            if APIPath.shape(at: listing.items, in: operation.output)?.kind != .list {
+                find("foreign", "\(listing.operation) answers no list at \(listing.items)")
+            }
+            for name in [property] + others.map(\.value) where !isSettable(name) {
+                find(name, "is given to the read of foreign items, and is not a property")
+            }
+            for member in others.keys where APIPath.shape(at: member, in: operation.input) == nil {
+                find("foreign", "\(listing.operation) takes no \(member)")
             }
         }
     }

@@ -50,9 +50,9 @@ extension DeclarationCheck {
                 find("read", "\(read.operation) takes no filters as \(filters)")
             }
             check(arguments, of: listing, filled: [filters], for: "read", sources)
-        case .filter(_, let key, let arguments):
-            if APIPath.shape(at: "Filters", in: listing.input)?.kind != .list {
-                find("read", "\(read.operation) takes no filters")
+        case .filter(_, let key, let member, let arguments):
+            if APIPath.shape(at: member, in: listing.input)?.kind != .list {
+                find("read", "\(read.operation) takes no filters as \(member)")
             }
             if !isKnown(key) { find("read", "filters by \(key), which is neither a property nor an attribute") }
             check(arguments, of: listing, filled: [], for: "read", sources)

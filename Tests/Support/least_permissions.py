@@ -2,9 +2,9 @@
 """Proves the policies of `plumb permissions --for`: with the policy a run succeeds, and without any one of its actions it fails
 and names the action that is missing.
 
-Usage: least_permissions.py [--plumb FILE] [--for PURPOSE] [WORD…]
+Usage: least_permissions.py [--plumb FILE] [--for PURPOSE] [--stack NAME] [WORD…]
 
-The stack is tiny.yaml. Policies are enforced by the emulator, with resources and conditions. Each action is taken out on a copy
+The stacks are tiny.yaml, and keys.yaml for the actions of KMS alone. Policies are enforced by the emulator, with resources and conditions. Each action is taken out on a copy
 of the account of its own; a WORD takes those actions whose names hold it. Exits with 1 when a run ends otherwise than it has to.
 """
 
@@ -23,8 +23,8 @@ from botocore.config import Config
 from interruptions.account import KEY, REGION, SECRET, SUPPORT, Account
 from interruptions.program import ROOT
 
-STACK = SUPPORT / "tiny.yaml"
-WORDS = [str(STACK), "--stack-name", "tiny"]
+#: Stacks, and the actions of each that are taken out: those whose names hold one of the words; all without words.
+STACKS = {"tiny": (), "keys": ("kms:",)}
 
 #: Actions without which a run succeeds all the same, and why that is right.
 SPARED = {
@@ -35,6 +35,7 @@ SPARED = {
     "s3:ListBucket": "tells a bucket that is not there from one that is somebody else's",
     "ec2:DescribeNetworkInterfaces": "tells what would stand in the way of a deletion, where it may",
     "route53:DeleteQueryLoggingConfig": "only for zones whose queries are logged, and this one's are not",
+    "kms:ListResourceTags": "asked when the tag search of the run does not show the key",
     "iam:GetInstanceProfile": "asked while a new profile is waited for, and for the tags of one",
 }
 
@@ -44,17 +45,20 @@ NEEDED = {("apply", "s3:ListBucket")}
 #: Actions whose refusal has no words: HeadBucket answers 403 alone, which may as well mean somebody else's bucket.
 WORDLESS = {"s3:ListBucket"}
 
-COMMANDS = {
-    "plan": ["plan", *WORDS, "--out", "saved.json"], "drift": ["drift", *WORDS],
-    "apply": ["apply", *WORDS, "--auto-approve"], "destroy": ["destroy", *WORDS, "--auto-approve"]}
+#: What is added to the words of a command.
+COMMANDS = {"plan": ["--out", "saved.json"], "drift": [], "apply": ["--auto-approve"], "destroy": ["--auto-approve"]}
 
 
 class Trial:
-    def __init__(self, plumb):
+    def __init__(self, plumb, stack):
         self.plumb = plumb
+        self.words = [str(SUPPORT / f"{stack}.yaml"), "--stack-name", stack]
+
+    def command(self, purpose):
+        return [purpose, *self.words, *COMMANDS[purpose]]
 
     def policy(self, purpose):
-        done = subprocess.run([self.plumb, "permissions", *WORDS, "--for", purpose, "--format", "json", "--region", REGION, "--account",
+        done = subprocess.run([self.plumb, "permissions", *self.words, "--for", purpose, "--format", "json", "--region", REGION, "--account",
                                "123456789012"], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise SystemExit(done.stderr)
@@ -84,10 +88,10 @@ class Trial:
             given = without(policy, missing)
             account.post("auth", {"on": True, "root": [KEY, SECRET]})
             caller = self.caller(account, given)
-            code, text = self.run(account, COMMANDS[purpose], *caller)
+            code, text = self.run(account, self.command(purpose), *caller)
             # What there is already is read whole.
             if purpose == "apply" and code == 0:
-                code, text = self.run(account, COMMANDS[purpose], *caller)
+                code, text = self.run(account, self.command(purpose), *caller)
         if missing is None:
             return None if code == 0 else f"with the whole policy: exit {code}\n{text[-3000:]}"
         if missing in SPARED and (purpose, missing) not in NEEDED:
@@ -110,27 +114,37 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--plumb", type=Path, default=ROOT / ".build" / "debug" / "plumb")
     parser.add_argument("--for", dest="purposes", action="append", choices=list(COMMANDS))
+    parser.add_argument("--stack", dest="stacks", action="append", choices=list(STACKS))
     parser.add_argument("words", nargs="*", metavar="WORD")
     options = parser.parse_args()
-    trial, failures = Trial(options.plumb.resolve()), 0
+    failures = 0
     with Account.start() as empty:
         empty.settle_after(0)
-        with empty.copy() as full:
-            code, text = trial.run(full, COMMANDS["apply"], KEY, SECRET)
-            if code != 0:
-                raise SystemExit(text)
-            for purpose in options.purposes or COMMANDS:
-                base = empty if purpose == "apply" else full
-                policy = trial.policy(purpose)
-                chosen = [None] + [name for name in actions(policy) if not options.words or any(word in name for word in options.words)]
-                with ThreadPoolExecutor(2) as pool:
-                    verdicts = list(pool.map(lambda missing: trial.judge(base, purpose, policy, missing), chosen))
-                wrong = [(missing, verdict) for missing, verdict in zip(chosen, verdicts) if verdict]
-                failures += len(wrong)
-                print(f"{purpose}: {len(chosen) - 1} actions, {len(wrong)} wrong", flush=True)
-                for missing, verdict in wrong:
-                    print(f"  {missing or 'all'}: {verdict}", flush=True)
+        for stack in options.stacks or STACKS:
+            trial, words = Trial(options.plumb.resolve(), stack), options.words or STACKS[stack]
+            failures += judge(trial, empty, stack, options.purposes or COMMANDS, words)
     return 1 if failures else 0
+
+
+def judge(trial, empty, stack, purposes, words):
+    """How many actions of a stack's policies are not what they have to be."""
+    failures = 0
+    with empty.copy() as full:
+        code, text = trial.run(full, trial.command("apply"), KEY, SECRET)
+        if code != 0:
+            raise SystemExit(text)
+        for purpose in purposes:
+            base = empty if purpose == "apply" else full
+            policy = trial.policy(purpose)
+            chosen = [None] + [name for name in actions(policy) if not words or any(word in name for word in words)]
+            with ThreadPoolExecutor(2) as pool:
+                verdicts = list(pool.map(lambda missing: trial.judge(base, purpose, policy, missing), chosen))
+            wrong = [(missing, verdict) for missing, verdict in zip(chosen, verdicts) if verdict]
+            failures += len(wrong)
+            print(f"{stack}, {purpose}: {len(chosen) - 1} actions, {len(wrong)} wrong", flush=True)
+            for missing, verdict in wrong:
+                print(f"  {missing or 'all'}: {verdict}", flush=True)
+    return failures
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "Distribution": "Id", "Certificate": "CertificateArn", "AutoScalingGroup": "AutoScalingGroupARN",
        "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id",
        "Secret": "ARN", "NetworkAcl": "NetworkAclId", "DhcpOptions": "DhcpOptionsId", "FlowLog": "FlowLogId", "Volume": "VolumeId",
-       "VpcPeeringConnection": "VpcPeeringConnectionId", "AccessPoint": "AccessPointId", "MountTarget": "MountTargetId"}
+       "VpcPeeringConnection": "VpcPeeringConnectionId", "AccessPoint": "AccessPointId", "MountTarget": "MountTargetId",
+       "HealthCheck": "Id"}
 
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}

@@ -125,8 +125,10 @@ import Values
             Properties: {CidrBlock: 10.0.0.0/16}
         """
 
-    private func statements(_ purpose: String, _ words: [String] = []) async throws -> [String: Value] {
-        let bench = Bench(nil, template: Self.template)
+    private func statements(
+        _ purpose: String, _ words: [String] = [], of template: String = template
+    ) async throws -> [String: Value] {
+        let bench = Bench(nil, template: template)
         let command = try PermissionsCommand.parse([Bench.path, "--for", purpose, "--format", "json"] + words)
         #expect(await command.perform(bench.session, bench.terminal()) == .done, "\(bench.err)")
         var found: [String: Value] = [:]
@@ -163,6 +165,104 @@ import Values
         let ending = try await statements("destroy", ["--account", "210987654321"])
         #expect(ending["iam:DeleteRole"]?["Resource"] == ["arn:aws:iam::210987654321:role/apps/web"])
         #expect(ending["iam:CreateRole"] == nil)
+    }
+
+    /// What services ask KMS for in the caller's name, on the key that the stack names.
+    @Test(arguments: [
+        (
+            "Type: AWS::EFS::FileSystem, Properties: {Encrypted: true, KmsKeyId: KEY}",
+            ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext"], [String](), [String]()
+        ),
+        (
+            "Type: AWS::ECR::Repository, Properties: {EncryptionConfiguration: {EncryptionType: KMS, KmsKey: KEY}}",
+            ["CreateGrant", "DescribeKey"], [], ["RetireGrant"]
+        ),
+        (
+            "Type: AWS::SecretsManager::Secret, Properties: {SecretString: x, KmsKeyId: KEY}",
+            ["Decrypt", "GenerateDataKey"], [], []
+        ),
+        (
+            "Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, InstanceType: t3.micro, BlockDeviceMappings: [{DeviceName: /dev/xvda, Ebs: {Encrypted: true, KmsKeyId: KEY}}]}",
+            [
+                "CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom",
+                "ReEncryptTo",
+            ], [], []
+        ),
+        (
+            "Type: AWS::Lambda::Function, Properties: {Role: 'arn:aws:iam::210987654321:role/x', Runtime: nodejs22.x, Handler: i.h, Code: {S3Bucket: code, S3Key: k}, KmsKeyArn: KEY}",
+            ["CreateGrant", "Decrypt", "Encrypt"], ["Decrypt"], ["Decrypt"]
+        ),
+        // The services' own principals use these, by the key's policy.
+        ("Type: AWS::Logs::LogGroup, Properties: {KmsKeyId: KEY}", [], [], []),
+        ("Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: KEY}", [], [], []),
+        ("Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: KEY}", [], [], []),
+    ])
+    func keysThatAreNamed(_ resource: String, _ making: [String], _ looking: [String], _ ending: [String]) async throws
+    {
+        let key = "arn:aws:kms:us-east-1:210987654321:key/0af1b2c3-1111-2222-3333-444455556666"
+        let template = "Resources:\n  R: {\(resource.replacing("KEY", with: "'\(key)'"))}\n"
+        for (purpose, wanted) in [("apply", making), ("drift", looking), ("destroy", ending)] {
+            let found = try await statements(purpose, ["--account", "210987654321"], of: template)
+                .filter { $0.key.hasPrefix("kms:") }
+            #expect(found.keys.sorted() == wanted.map { "kms:" + $0 }, "\(purpose)")
+            #expect(found.values.allSatisfy { $0["Resource"] == [.string(key)] }, "\(purpose): \(found)")
+        }
+        // AWS's own key is for all of an account.
+        let own = template.replacing(key, with: "alias/aws/x")
+        if resource.contains("Secret") || resource.contains("Instance") {
+            let found = try await statements("apply", of: own)
+            #expect(!found.keys.contains { $0.hasPrefix("kms:") })
+        }
+    }
+
+    /// A bucket's key is used by whoever puts an object into it; a key of the stack's own has yet to get its id.
+    @Test func keysOfBucketsAndStacks() async throws {
+        let found = try await statements(
+            "apply", ["--account", "210987654321"],
+            of: """
+                Resources:
+                  Key: {Type: AWS::KMS::Key, Properties: {Description: k}}
+                  Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/k, TargetKeyId: !Ref Key}}
+                  Bucket:
+                    Type: AWS::S3::Bucket
+                    Properties:
+                      BucketName: objects
+                      BucketEncryption:
+                        ServerSideEncryptionConfiguration:
+                          - {ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: !GetAtt Key.Arn}}
+                  Object: {Type: "Plumb::S3::Object", Properties: {Bucket: !Ref Bucket, Key: a, Body: x}}
+                """)
+        #expect(found["kms:GenerateDataKey"]?["Resource"] == ["arn:aws:kms:us-east-1:210987654321:key/*"])
+        #expect(found["kms:CreateKey"]?["Resource"] == "*")
+        #expect(
+            found["kms:CreateAlias"]?["Resource"] == [
+                "arn:aws:kms:us-east-1:210987654321:alias/k", "arn:aws:kms:us-east-1:210987654321:key/*",
+            ])
+        #expect(found["kms:CreateGrant"] == nil)
+    }
+
+    /// A read may say in any words that there is nothing: every stack that is shown has a policy.
+    @Test(arguments: ["stacks", "examples"]) func everyStackHasOne(_ folder: String) async throws {
+        for purpose in ["plan", "apply", "destroy", "drift"] {
+            let run = try Program.run([
+                "permissions", "\(Emulator.packageRoot)/\(folder)", "--for", purpose, "--region", "us-east-1",
+            ])
+            #expect(run.status == 0 && run.out.contains("logs:"), "\(purpose): \(run.err)")
+        }
+    }
+
+    /// What `--unmanaged` reads hangs on the types that the stacks have.
+    @Test func lookingAround() async throws {
+        let plain = try await statements("drift"), whole = try await statements("drift", ["--unmanaged"])
+        let more = Set(whole.keys).subtracting(plain.keys)
+        #expect(more.isSuperset(of: ["ec2:DescribeInstances", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]))
+        #expect(more.contains("elasticloadbalancing:DescribeTags"), "balancers tell their tags by themselves")
+        #expect(
+            !more.contains { $0.hasPrefix("ecs:") || $0.hasPrefix("autoscaling:") }, "there is no cluster and no subnet"
+        )
+        #expect(throws: (any Error).self) {
+            try PermissionsCommand.parse([Bench.path, "--for", "apply", "--unmanaged"])
+        }
     }
 
     @Test func patternsCover() {

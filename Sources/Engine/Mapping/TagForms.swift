@@ -30,7 +30,10 @@ struct TagForms {
         .map { $0.replacing(OwnTag.prefix, with: "plumb-") }
 
     /// The tags of a read item, whatever their form; tags of AWS's own (`aws:`) are left out.
-    static func read(_ value: Value?) -> [String: String] {
+    static func read(_ value: Value?) -> [String: String] { all(value).filter { !$0.key.hasPrefix("aws:") } }
+
+    /// The tags of a read item with AWS's own.
+    static func all(_ value: Value?) -> [String: String] {
         var tags: [String: String] = [:]
         if let items = value?.array ?? value?["Items"]?.array ?? value?["TagSet"]?.array {
             for item in items {
@@ -41,7 +44,7 @@ struct TagForms {
         } else if let object = value?.object {
             for (key, text) in object { tags[key] = text.scalarText ?? "" }
         }
-        return tags.filter { !$0.key.hasPrefix("aws:") }
+        return tags
     }
 
     /// The key of a tag on the wire.

@@ -191,7 +191,7 @@ extension ResourceType {
         switch read.scope {
         case .each(let arguments), .everything(let arguments), .stackTags(_, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties))
-        case .batch(_, let key, _, let arguments), .filter(_, let key, let arguments):
+        case .batch(_, let key, _, let arguments), .filter(_, let key, _, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties) + [key])
         case .eachItem(let list, _, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties) + [list])

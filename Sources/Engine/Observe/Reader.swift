@@ -98,23 +98,9 @@ struct Reader: Sendable {
         var items: [Value] = []
         var outputs: [Value] = []
         for read in [frame.type.read] + frame.type.read.also {
-            for call in calls(read, frame, place: place, sought: sought) {
-                do {
-                    let pages = try await cache.pages(call)
-                    outputs.append(Self.joined(pages))
-                    for page in pages {
-                        var found = Self.items(of: page, at: read.items)
-                        if read.scope.keepsInput { found = found.map { $0.setting("$input", to: call.input) } }
-                        if let shape = read.shape { found = found.map(shape) }
-                        items += found.filter { !(read.gone?.holds(for: $0) ?? false) }
-                    }
-                } catch {
-                    let isAbsent = read.absent.contains {
-                        $0.matches(code: error.code.rawValue, message: error.message)
-                    }
-                    if !isAbsent { try note(error, frame) }
-                }
-            }
+            let answers = try await answers(to: read, frame, place: place, sought: sought)
+            items += answers.items
+            outputs += answers.outputs
         }
         if let gather = frame.type.read.gather {
             let output = Self.joined(outputs).setting("$items", to: .array(items))
@@ -123,6 +109,37 @@ struct Reader: Sendable {
         var lives = Self.distinct(items).map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
         return try await sort(lives, sought: sought, frame: frame)
+    }
+
+    /// What one read answers: its items, and the output of each call.
+    /// - Parameter sought: what the calls' inputs are made of.
+    func answers(
+        to read: Read, _ frame: Frame, place: Place, sought: [Sought]
+    ) async throws(AWSFailure) -> (items: [Value], outputs: [Value]) {
+        var items: [Value] = []
+        var outputs: [Value] = []
+        for call in calls(read, frame, place: place, sought: sought) {
+            do {
+                let pages = try await cache.pages(call)
+                outputs.append(Self.joined(pages))
+                for page in pages {
+                    var found = Self.items(of: page, at: read.items)
+                    if read.scope.keepsInput {
+                        // A text (an ARN) cannot keep anything beside it.
+                        found = found.map { $0.string == nil ? $0 : ["$value": $0] }
+                            .map { $0.setting("$input", to: call.input) }
+                    }
+                    if let shape = read.shape { found = found.map(shape) }
+                    items += found.filter { !(read.gone?.holds(for: $0) ?? false) }
+                }
+            } catch {
+                let isAbsent = read.absent.contains {
+                    $0.matches(code: error.code.rawValue, message: error.message)
+                }
+                if !isAbsent { try note(error, frame) }
+            }
+        }
+        return (items, outputs)
     }
 
     /// Keeps a denial for later; all else ends the reading.
@@ -211,7 +228,7 @@ struct Reader: Sendable {
             ]
             let base = input(also, nil)
             return [call(base.setting(member, to: .array((base.at(member)?.array ?? []) + [filter])))]
-        case .filter(let name, let key, let also):
+        case .filter(let name, let key, let member, let also):
             let values = sought.compactMap { $0.property(key) ?? $0.attribute(key) }.filter { !$0.hasDeferred }
             let unique = values.reduce(into: [Value]()) { if !$0.contains($1) { $0.append($1) } }
             var filters = stride(from: 0, to: unique.count, by: 200).map { start -> Value in
@@ -223,7 +240,7 @@ struct Reader: Sendable {
             }
             let base = input(also, nil)
             return filters.map { filter in
-                call(base.setting("Filters", to: .array((base.at("Filters")?.array ?? []) + [filter])))
+                call(base.setting(member, to: .array((base.at(member)?.array ?? []) + [filter])))
             }
         case .everything(let arguments):
             return [call(input(arguments, nil))]
@@ -280,7 +297,7 @@ struct Reader: Sendable {
         }
     }
 
-    private static func distinct(_ items: [Value]) -> [Value] {
+    static func distinct(_ items: [Value]) -> [Value] {
         var seen: Set<Value> = []
         return items.filter { seen.insert($0).inserted }
     }

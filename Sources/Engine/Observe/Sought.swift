@@ -51,7 +51,7 @@ struct Sought: Sendable {
             case .stackTags(_, let also): also
             case .everything(let arguments), .each(let arguments): arguments
             case .eachItem(let list, _, let with): with + [.property(list, as: "")]
-            case .batch(_, let key, _, let with), .filter(_, let key, let with): with + [.property(key, as: "")]
+            case .batch(_, let key, _, let with), .filter(_, let key, _, let with): with + [.property(key, as: "")]
             }
         if needed.contains(where: { value(of: $0)?.hasDeferred == true }) { return false }
         return keys.allSatisfy { property($0)?.hasDeferred != true }

@@ -15,6 +15,9 @@ struct TagSearch: Sendable {
 
     var entries: [Entry] = []
     private var byARN: [String: Int] = [:]
+    /// What bears the marks of stacks that are not of this run; known only where the search was for all stacks.
+    private(set) var strangers: [Entry] = []
+    private var strangersByARN: [String: String] = [:]
 
     mutating func add(_ entry: Entry) {
         byARN[entry.arn] = entries.count
@@ -26,20 +29,29 @@ struct TagSearch: Sendable {
         return nil
     }
 
-    static func call(stacks: [String], place: Place) -> APICall {
-        APICall(
-            "resourcegroupstaggingapi", "GetResources",
-            [
-                "TagFilters": [["Key": .string(OwnTag.stack), "Values": .array(stacks.map { .string($0) })]],
-                "ResourcesPerPage": 100,
-            ], region: place.region)
+    /// The stack not of this run whose mark one of these ARNs bears.
+    func stack(of arns: [String]) -> String? { arns.lazy.compactMap { strangersByARN[$0] }.first }
+
+    /// - Parameter stacks: nil: what all stacks' marks are on.
+    static func call(stacks: [String]?, place: Place) -> APICall {
+        var filter: Value = ["Key": .string(OwnTag.stack)]
+        if let stacks { filter = filter.setting("Values", to: .array(stacks.map { .string($0) })) }
+        return APICall(
+            "resourcegroupstaggingapi", "GetResources", ["TagFilters": [filter], "ResourcesPerPage": 100],
+            region: place.region)
     }
 
-    mutating func take(_ pages: [Value], place: Place) {
+    /// - Parameter stacks: those of this run.
+    mutating func take(_ pages: [Value], place: Place, stacks: [String]) {
         for page in pages {
             for mapping in page["ResourceTagMappingList"]?.array ?? [] {
                 guard let arn = mapping["ResourceARN"]?.string else { continue }
-                add(Entry(arn: arn, tags: TagForms.read(mapping["Tags"]), place: place))
+                let entry = Entry(arn: arn, tags: TagForms.read(mapping["Tags"]), place: place)
+                if let stack = entry.tags[OwnTag.stack], !stacks.contains(stack) {
+                    if strangersByARN.updateValue(stack, forKey: arn) == nil { strangers.append(entry) }
+                } else {
+                    add(entry)
+                }
             }
         }
     }

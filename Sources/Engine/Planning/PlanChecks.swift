@@ -62,36 +62,6 @@ enum Blocked {
     }
 }
 
-/// Others' objects on ours.
-enum ForeignObjects {
-    static func found(_ observation: Observation, _ decisions: [String: Decision]) -> [ForeignObject] {
-        var parents: [String: String] = [:]
-        for (address, decision) in decisions where decision.desired.isSelected {
-            guard let live = decision.live, live.frame.type.tagging == nil || live.stack == decision.desired.stack
-            else {
-                continue
-            }
-            for id in live.arns + [live.physicalID] { parents[id] = address }
-        }
-        var found: Set<ForeignObject> = []
-        let strays = observation.strays
-        for live in observation.others where live.stack == nil && !strays.contains(where: { $0.isSame(as: live) }) {
-            guard let foreign = live.frame.type.foreign, !(foreign.except?.holds(for: live.item) ?? false),
-                let id = live.properties[foreign.parent]?.scalarText ?? live.attribute(foreign.parent)?.scalarText,
-                let parent = parents[id]
-            else { continue }
-            let shows = foreign.shows.compactMap { name -> String? in
-                guard let value = live.properties[name] ?? live.attribute(name), !value.isEmptyOrNull else {
-                    return nil
-                }
-                return "\(name): \(value.scalarText ?? value.json)"
-            }
-            found.insert(ForeignObject(parent: parent, type: live.frame.type.name, shows: shows))
-        }
-        return found.sorted { ($0.parent, $0.type, $0.shows.joined()) < ($1.parent, $1.type, $1.shows.joined()) }
-    }
-}
-
 extension SourceBodies {
     /// Reads the files that `SourceFile` properties name, relative to their template's directory. They must lie in the
     /// project (`Project`).

@@ -188,6 +188,14 @@ struct OutputMarks {
             var list: [Value] = []
             for index in 0..<items { list.append(value(element, at: "\(path).\(index)", depth: depth + 1)) }
             return .array(list)
+        case .map:
+            // Only a map whose keys are known ahead can be pointed into.
+            guard let inner = shape.value?.shape else { return .null }
+            var object = Value.Object()
+            for key in shape.key?.shape.enumeration ?? [] {
+                object[key] = value(inner, at: Frame.join(path, key), depth: depth + 1)
+            }
+            return object.isEmpty ? .null : .object(object)
         case .string, .timestamp: return .string(prefix + mark(path))
         case .integer, .long: return .int(Int(mark(path).filter(\.isNumber)) ?? 0)
         default: return .null

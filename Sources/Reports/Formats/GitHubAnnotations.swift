@@ -30,6 +30,13 @@ public enum GitHubAnnotations {
             let lines = ["\(aside.count) set aside, which is no drift:"] + aside.map { "\($0.group.title): \($0.text)" }
             out += "::notice title=plumb::\(message(lines.joined(separator: "\n")))\n"
         }
+        for group in ForeignRow.Group.allCases {
+            let rows = ForeignRow.all(of: plan.masked).filter { $0.group == group }
+            guard !rows.isEmpty else { continue }
+            let shown = rows.prefix(linesAtMost).map(\.text)
+            let more = rows.count > shown.count ? ["… \(rows.count - shown.count) more"] : []
+            out += "::notice title=plumb::\(message(([group.title + ":"] + shown + more).joined(separator: "\n")))\n"
+        }
         return out
     }
 

@@ -17,7 +17,7 @@ public enum GitLabReport {
     public static func codeQuality(_ plan: Plan) -> String {
         var seen = Set<String>()
         let masked = plan.masked
-        let findings = (Remark.all(of: masked) + Remark.aside(of: masked)).filter {
+        let findings = (Remark.all(of: masked) + Remark.aside(of: masked) + Remark.foreign(of: masked)).filter {
             seen.insert($0.fingerprint).inserted
         }.map { remark in
             let severity: Value =

@@ -204,6 +204,8 @@ public enum HTMLReport {
         list(
             "Others' objects on yours, left alone",
             plan.foreign.map { "\($0.parent) \($0.type) \($0.shows.joined(separator: ", "))" })
+        list(
+            ForeignRow.Group.stack.title, ForeignRow.all(of: plan).filter { $0.group == .stack }.map(\.text))
         list("Kept", plan.kept.map { "\($0.address) \($0.type) \($0.physicalID): \($0.reason)" })
         list("Unchanged", plan.unchanged)
         let open = plan.outputs.filter { $0.value.hasDeferred && !$0.isSecret }

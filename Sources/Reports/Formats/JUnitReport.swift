@@ -10,8 +10,10 @@ public enum JUnitReport {
         let name = "plumb " + (plan.purpose == .drift ? "drift" : "plan")
         let stacks = Set(items.map(\.step.stack) + plan.unchanged.map(Address.stack) + plan.stacks.map(\.name)).sorted()
         let aside = Dictionary(grouping: AsideRow.all(of: plan)) { Address.stack(of: $0.address) }
-        let skipped = plan.aside.count + plan.checks.count - plan.refusals.count
-        let all = items.count + plan.unchanged.count + plan.aside.count + plan.checks.count
+        let foreign = ForeignRow.all(of: plan)
+        let told = plan.aside.count + foreign.count
+        let skipped = told + plan.checks.count - plan.refusals.count
+        let all = items.count + plan.unchanged.count + told + plan.checks.count
         let failures = items.count + plan.refusals.count
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         out +=
@@ -20,8 +22,10 @@ public enum JUnitReport {
             let own = items.filter { $0.step.stack == stack }
             let calm = plan.unchanged.filter { Address.stack(of: $0) == stack }.sorted()
             let besides = aside[stack] ?? []
-            out += "  <testsuite name=\"\(escaped(stack))\" tests=\"\(own.count + calm.count + besides.count)\" "
-            out += "failures=\"\(own.count)\" errors=\"0\" skipped=\"\(besides.count)\">\n"
+            let guests = foreign.filter { $0.group == .object && Address.stack(of: $0.address) == stack }
+            let aside = besides.count + guests.count
+            out += "  <testsuite name=\"\(escaped(stack))\" tests=\"\(own.count + calm.count + aside)\" "
+            out += "failures=\"\(own.count)\" errors=\"0\" skipped=\"\(aside)\">\n"
             out += properties(plan, stack)
             for item in own { out += failure(item) }
             for address in calm {
@@ -29,7 +33,15 @@ public enum JUnitReport {
                 out += "name=\"\(escaped(String(address.dropFirst(stack.count + 1))))\"/>\n"
             }
             for row in besides { out += self.skipped(row, stack) }
+            for row in guests {
+                out += self.skipped("\(row.address.dropFirst(stack.count + 1)) \(row.what)", row.group.title, stack)
+            }
             out += "  </testsuite>\n"
+        }
+        for row in foreign where row.group == .stack {
+            out +=
+                "  <testsuite name=\"\(escaped(row.address))\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n"
+            out += self.skipped(row.what, row.group.title, row.address) + "  </testsuite>\n"
         }
         return out + CheckMarkup.junit(plan) + "</testsuites>\n"
     }
@@ -55,7 +67,11 @@ public enum JUnitReport {
     private static func skipped(_ row: AsideRow, _ stack: String) -> String {
         let name = String(row.address.dropFirst(stack.count + 1))
         let why = row.why.isEmpty ? row.group.title : "\(row.group.title): \(row.why)"
-        return "    <testcase classname=\"\(escaped(stack))\" name=\"\(escaped("\(name) \(row.what)"))\">\n"
+        return skipped("\(name) \(row.what)", why, stack)
+    }
+
+    private static func skipped(_ name: String, _ why: String, _ stack: String) -> String {
+        "    <testcase classname=\"\(escaped(stack))\" name=\"\(escaped(name))\">\n"
             + "      <skipped message=\"\(escaped(why))\"/>\n    </testcase>\n"
     }
 

@@ -209,6 +209,9 @@ public struct MarkdownReport: Sendable {
             "Others' objects on yours, left alone",
             plan.foreign.map { Self.code("\($0.parent) \($0.type) \($0.shows.joined(separator: ", "))") }.sorted())
         list(
+            ForeignRow.Group.stack.title,
+            ForeignRow.all(of: plan).filter { $0.group == .stack }.map { Self.code($0.text) })
+        list(
             "Kept", plan.kept.map { Self.code("\($0.address) \($0.type) \($0.physicalID): \($0.reason)") }.sorted())
         let open = plan.outputs.filter { $0.value.hasDeferred && !$0.isSecret }
         list("Outputs that apply makes known", open.map { Self.code("\($0.stack)/\($0.name)") })

@@ -88,6 +88,18 @@ struct Remark {
         }
     }
 
+    /// What is not ours, as remarks that do not count. The plan must be masked.
+    static func foreign(of plan: Plan) -> [Remark] {
+        let files = Dictionary(plan.stacks.map { ($0.name, $0.path) }, uniquingKeysWith: { first, _ in first })
+        return ForeignRow.all(of: plan).map { row in
+            Remark(
+                rule: "drift-" + row.group.word, level: .plain, address: row.address, title: row.group.title,
+                text: row.text, lines: [],
+                file: files[Address.stack(of: row.address)] ?? plan.stacks.first?.path ?? ".", span: nil,
+                identity: "\(row.address)\n\(row.group == .stack ? "" : row.what)", suppressed: "No stack names it.")
+        }
+    }
+
     /// - Parameter risk: nil for a change of security that is ordinary.
     static func rule(of risk: SecurityChange.Risk?) -> String {
         "security-" + (risk?.rawValue.replacing(" ", with: "-") ?? "change")

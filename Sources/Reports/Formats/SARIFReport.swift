@@ -23,12 +23,14 @@ public enum SARIFReport {
             ("drift-ignored", "A difference is ignored, as the ignore file says."),
             ("drift-edited", "The files have changed, and AWS has not."),
             ("drift-unclear", "The files have changed since the last apply."),
+            ("drift-foreign", "No stack names what is on a resource of a stack, or in it."),
+            ("drift-other-stack", "No stack file names a stack that is in the account."),
             ("security-change", "Rights or network access change."),
         ] + SecurityChange.Risk.allCases.map { (Remark.rule(of: $0), $0.says) }
 
     public static func render(_ plan: Plan, version: String = "") -> String {
         let masked = plan.masked
-        let remarks = Remark.all(of: masked) + Remark.aside(of: masked)
+        let remarks = Remark.all(of: masked) + Remark.aside(of: masked) + Remark.foreign(of: masked)
         let shown = remarks.prefix(resultsAtMost)
         let used = Set(shown.map(\.rule))
         let checks = CheckSummary.all(of: plan).reduce(into: [String: String]()) { $0[$1.rule] = $1.says }

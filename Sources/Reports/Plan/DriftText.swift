@@ -32,6 +32,11 @@ public struct DriftText: Sendable {
             page.add(0, Run("Others' objects on yours, which are no drift", .strong))
             page.add(contentsOf: ForeignLines.lines(for: plan.foreign))
         }
+        let others = ForeignLines.lines(for: plan.otherStacks)
+        if !others.isEmpty {
+            page.gap()
+            page.add(contentsOf: others)
+        }
         let aside = AsideRow.lines(plan)
         if !aside.isEmpty {
             page.gap()

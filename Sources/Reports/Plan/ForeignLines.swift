@@ -17,4 +17,13 @@ enum ForeignLines {
                 ])
         }
     }
+
+    /// The section of other stacks; none where there are none.
+    static func lines(for stacks: [Plan.OtherStack]?) -> [Line] {
+        guard let stacks, !stacks.isEmpty else { return [] }
+        return [Line(0, [Run(ForeignRow.Group.stack.title, .strong)])]
+            + stacks.sorted { $0.name < $1.name }.map { stack in
+                Line(2, hanging: 6, [Run(Printable.text(stack.name), .strong), Run("  " + ForeignRow.words(stack))])
+            }
+    }
 }

@@ -59,6 +59,7 @@ public enum PlanJSON {
             "unchanged": .array(plan.unchanged.sorted().map { .string($0) }),
             "set_aside": .array(plan.aside.map(aside)),
             "foreign": .array(plan.foreign.map(foreign)),
+            "other_stacks": plan.otherStacks.map { .array($0.map(otherStack)) } ?? .null,
             "kept": .array(plan.kept.map(kept)),
             "outputs": .array(plan.outputs.map(output)),
             "check_findings": .array(plan.checks.inOrder.map(check)),
@@ -211,6 +212,13 @@ public enum PlanJSON {
         [
             "parent": .string(object.parent), "type": .string(object.type),
             "shows": .array(object.shows.map { .string($0) }),
+        ]
+    }
+
+    private static func otherStack(_ stack: Plan.OtherStack) -> Value {
+        [
+            "name": .string(stack.name), "regions": .array(stack.regions.map { .string($0) }),
+            "resources": .int(stack.resources),
         ]
     }
 

@@ -36,7 +36,7 @@ public struct PlanText: Sendable {
         }
         SecurityLines.add(SecurityChange.all(of: plan), to: &page)
         CheckLines.add(plan, to: &page)
-        addForeign(plan.foreign, to: &page)
+        addForeign(plan, to: &page)
         addKept(plan.kept, to: &page)
         addOutputs(plan, to: &page)
         page.gap()
@@ -158,11 +158,16 @@ public struct PlanText: Sendable {
         }
     }
 
-    private func addForeign(_ foreign: [ForeignObject], to page: inout Page) {
-        guard !foreign.isEmpty else { return }
+    private func addForeign(_ plan: Plan, to page: inout Page) {
+        if !plan.foreign.isEmpty {
+            page.gap()
+            page.add(0, Run("Others' objects on yours, left alone", .strong))
+            page.add(contentsOf: ForeignLines.lines(for: plan.foreign))
+        }
+        let others = ForeignLines.lines(for: plan.otherStacks)
+        guard !others.isEmpty else { return }
         page.gap()
-        page.add(0, Run("Others' objects on yours, left alone", .strong))
-        page.add(contentsOf: ForeignLines.lines(for: foreign))
+        page.add(contentsOf: others)
     }
 
     private func addKept(_ kept: [Kept], to page: inout Page) {

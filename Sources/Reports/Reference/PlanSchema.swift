@@ -9,7 +9,7 @@ public enum PlanSchema {
           "type": "object",
           "required": [
             "account", "applyable", "base", "caller", "check_findings", "complete", "configuration", "counts", "errored", "foreign",
-            "format_version", "has_changes", "kept", "limits", "output_changes", "outputs", "partition",
+            "format_version", "has_changes", "kept", "limits", "other_stacks", "output_changes", "outputs", "partition",
             "planned_values", "purpose", "reading", "resource_changes", "resource_drift", "set_aside",
             "since_applied", "stacks", "steps", "summary", "terraform_version", "unchanged"
           ],
@@ -142,7 +142,21 @@ public enum PlanSchema {
                   "type": {"type": "string"},
                   "shows": {"type": "array", "items": {"type": "string"}}
                 }
-              }
+              },
+              "description": "Others' objects on the stacks' own; with --unmanaged also those that live in them."
+            },
+            "other_stacks": {
+              "type": ["array", "null"],
+              "items": {
+                "type": "object",
+                "required": ["name", "regions", "resources"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "regions": {"type": "array", "items": {"type": "string"}},
+                  "resources": {"type": "integer", "minimum": 1, "description": "How many of its resources were met."}
+                }
+              },
+              "description": "Stacks in the account that no stack file names; null where --unmanaged did not ask for them."
             },
             "kept": {
               "type": "array",

@@ -90,6 +90,10 @@ struct ShellText {
         case .attribute(let address, let name): return "\"$\(try known(address, name, .whole))\""
         case .join(let separator, .deferred(.attribute(let address, let name))):
             return "\"$\(try known(address, name, .joined(separator)))\""
+        case .join(let separator, .deferred(.split(let old, let text))):
+            let all = try word(text, at: path)
+            if separator == old { return all }
+            return "\"$(rejoined \(try Self.quoted(old)) \(try Self.quoted(separator)) \(all))\""
         case .join(let separator, let parts):
             guard let items = parts.array else { throw Inexpressible(what: "Fn::Join over a list that has yet to be") }
             var words: [String] = []
@@ -142,6 +146,9 @@ struct ShellText {
                 flush()
                 let name = try known(address, name, .whole)
                 pieces.append(name.hasSuffix(Self.listMark) ? "\"$\(name)\"" : "\"$(json \"$\(name)\")\"")
+            case .deferred(.split(let separator, let text)):
+                flush()
+                pieces.append("\"$(parts \(try Self.quoted(separator)) \(try word(text, at: path)))\"")
             case .deferred, .string(ValueText.secret):
                 flush()
                 pieces.append("\"$(json \(try word(value, at: path)))\"")
@@ -163,6 +170,7 @@ struct ShellText {
 
     private func known(_ address: String, _ name: String, _ part: Part) throws(Inexpressible) -> String {
         if name.hasPrefix("resolve:") { return secret(name) }
+        if name == ScriptLibrary.runName { return ScriptLibrary.runVariable }
         guard let variable = variable(address, name, part) else {
             throw Inexpressible(what: "\(name) of \(address), which no answer holds as it is")
         }

@@ -178,6 +178,9 @@ extension ResourceType {
                 encode: { (try? Value.joined($0, separator: ",")) ?? $0 }),
         ],
         attributes: ["AutoScalingGroupARN": "AutoScalingGroupARN"],
+        foreign: Foreign(
+            inside: "AWS::EC2::Subnet", by: ["VPCZoneIdentifier"],
+            .scope(.everything([.constant("IncludeInstances", false)])), shows: ["MinSize", "MaxSize"]),
         unsupported: [
             "InstanceId":
                 "AWS makes a launch configuration from the instance, which no template would hold; give a launch template"

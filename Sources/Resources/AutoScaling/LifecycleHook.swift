@@ -39,7 +39,9 @@ extension ResourceType {
                 through: "AutoScalingGroupName", of: "AWS::AutoScaling::AutoScalingGroup",
                 list: "LifecycleHookSpecificationList", member: "LifecycleHookName", value: "LifecycleHookName")
         ],
-        foreign: Foreign(parent: "AutoScalingGroupName", shows: ["LifecycleHookName", "LifecycleTransition"]))
+        foreign: Foreign(
+            parent: "AutoScalingGroupName", of: "AWS::AutoScaling::AutoScalingGroup",
+            shows: ["LifecycleHookName", "LifecycleTransition"]))
 
     private static let optional = [
         "DefaultResult", "HeartbeatTimeout", "NotificationMetadata", "NotificationTargetARN", "RoleARN",

@@ -23,7 +23,10 @@ extension ResourceType {
             Property("StartTime", absent: .chosenByAWS),
             Property("TimeZone", absent: .chosenByAWS),
         ],
-        attributes: ["ScheduledActionName": "ScheduledActionName"])
+        attributes: ["ScheduledActionName": "ScheduledActionName"],
+        foreign: Foreign(
+            inside: "AWS::AutoScaling::AutoScalingGroup", by: ["AutoScalingGroupName"], .own,
+            shows: ["MinSize", "MaxSize", "DesiredCapacity"]))
 
     private static let settings = [
         "DesiredCapacity", "EndTime", "MaxSize", "MinSize", "Recurrence", "StartTime", "TimeZone",

@@ -19,5 +19,6 @@ extension ResourceType {
             absent: ["InvalidGatewayID.NotFound", "InvalidEgressOnlyInternetGatewayId.NotFound"], refusedWhileUsed: true
         ),
         properties: [Property("VpcId", at: "Attachments.0.VpcId")],
-        attributes: ["Id": "EgressOnlyInternetGatewayId"])
+        attributes: ["Id": "EgressOnlyInternetGatewayId"],
+        foreign: Foreign(inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.everything()), shows: []))
 }

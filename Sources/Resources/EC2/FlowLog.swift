@@ -47,6 +47,9 @@ extension ResourceType {
             Property("TagFieldSpecifications", absent: .unset, equality: .unordered),
         ],
         attributes: ["Id": Attribute("FlowLogId", created: "FlowLogIds.0")],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["ResourceId"], .scope(.filter("resource-id", of: "VpcId", member: "Filter")),
+            shows: ["LogDestination", "LogGroupName"]),
         canonical: meant)
 
     /// The longer of two beginnings first.

@@ -195,6 +195,11 @@ extension ResourceType {
             "State": "State",
             "VpcId": "VpcId",
         ],
+        // A group's instances are the group's.
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId")),
+            shows: ["InstanceType", "PrivateIp", "PublicIp"],
+            except: .some("Tags", .equals("Key", "aws:autoscaling:groupName"))),
         unsupported: [
             "ElasticGpuSpecifications": "AWS has retired elastic GPUs",
             "ElasticInferenceAccelerators": "AWS has retired elastic inference",

@@ -21,7 +21,9 @@ extension ResourceType {
                     "ec2:DeleteInternetGateway", [id], tolerates: ["InvalidInternetGatewayID.NotFound"],
                     retries: ["DependencyViolation"]),
             ], refusedWhileUsed: true),
-        attributes: ["InternetGatewayId": "InternetGatewayId"])
+        attributes: ["InternetGatewayId": "InternetGatewayId"],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["Attachments"], .scope(.filter("attachment.vpc-id", of: "VpcId")), shows: []))
 
     private static let id: Argument = .attribute("InternetGatewayId", as: "InternetGatewayId")
 }

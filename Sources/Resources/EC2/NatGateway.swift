@@ -56,7 +56,10 @@ extension ResourceType {
             "RouteTableId": "RouteTableId",
             "AutoProvisionZones": "AutoProvisionZones",
             "AutoScalingIps": "AutoScalingIps",
-        ])
+        ],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId", member: "Filter")),
+            shows: ["SubnetId", "ConnectivityType"]))
 
     private static func primary(_ item: Value) -> Value? {
         let addresses = item["NatGatewayAddresses"]?.array ?? []

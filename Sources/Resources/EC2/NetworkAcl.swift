@@ -1,4 +1,5 @@
 internal import Declarations
+internal import Values
 
 extension ResourceType {
     /// `AWS::EC2::NetworkAcl`. Its rules and its subnets are types of their own.
@@ -15,5 +16,8 @@ extension ResourceType {
         delete: Delete(
             "ec2:DeleteNetworkAcl", [.attribute("Id", as: "NetworkAclId")], absent: ["InvalidNetworkAclID.NotFound"],
             retries: ["DependencyViolation"], refusedWhileUsed: true),
-        attributes: ["Id": "NetworkAclId"])
+        attributes: ["Id": "NetworkAclId"],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId")), shows: [],
+            except: .equals("IsDefault", true)))
 }

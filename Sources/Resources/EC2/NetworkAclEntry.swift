@@ -39,7 +39,7 @@ extension ResourceType {
         attributes: ["Id": Attribute("$parent.NetworkAclId") { identifier($0) }],
         completes: ["NetworkAclId"],
         foreign: Foreign(
-            parent: "NetworkAclId",
+            parent: "NetworkAclId", of: "AWS::EC2::NetworkAcl",
             shows: ["Egress", "RuleNumber", "RuleAction", "Protocol", "CidrBlock", "Ipv6CidrBlock"],
             // What every list ends in: all else is denied.
             except: .member("RuleNumber", of: [32767, 32768])),

@@ -45,7 +45,7 @@ extension ResourceType {
         ],
         completes: ["RouteTableId"],
         foreign: Foreign(
-            parent: "RouteTableId",
+            parent: "RouteTableId", of: "AWS::EC2::RouteTable",
             shows: destinations + targets,
             // The table's own local routes, those that a VPN gateway propagates and those of gateway endpoints.
             except: .any([

@@ -1,4 +1,5 @@
 internal import Declarations
+internal import Values
 
 extension ResourceType {
     /// `AWS::EC2::RouteTable`. Its routes and associations are types of their own.
@@ -23,5 +24,9 @@ extension ResourceType {
                     "ec2:DeleteRouteTable", [.attribute("RouteTableId", as: "RouteTableId")],
                     tolerates: ["InvalidRouteTableID.NotFound"], retries: ["DependencyViolation"]),
             ], refusedWhileUsed: true),
-        attributes: ["RouteTableId": "RouteTableId"])
+        attributes: ["RouteTableId": "RouteTableId"],
+        // Every network comes with one, the main one.
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId")), shows: [],
+            except: .some("Associations", .equals("Main", true))))
 }

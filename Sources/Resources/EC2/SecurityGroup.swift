@@ -51,6 +51,10 @@ extension ResourceType {
                 encode: { RuleDirection.egress.permissions(rules: $0) }),
         ],
         attributes: ["GroupId": "GroupId", "Id": "GroupId"],
+        // Every network comes with one of this name, which no other may have.
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId")), shows: ["GroupName"],
+            except: .equals("GroupName", "default")),
         unsupported: [
             "SecurityGroupIngress[].SourceSecurityGroupName": "name the group by SourceSecurityGroupId"
         ])

@@ -98,6 +98,9 @@ extension ResourceType {
             "NetworkAclAssociationId": "$acl",
             "BlockPublicAccessStates": "BlockPublicAccessStates",
         ],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId")),
+            shows: ["CidrBlock", "AvailabilityZone"]),
         unsupported: [
             "Ipv6IpamPoolId": "a range that IPAM picks cannot be told from one added by hand; give it as Ipv6CidrBlock",
             "Ipv6NetmaskLength":

@@ -27,5 +27,9 @@ extension ResourceType {
         attributes: [
             "Id": Attribute("RouteTableAssociationId", created: "AssociationId", follows: ["RouteTableId"])
         ],
-        completes: ["SubnetId"])
+        completes: ["SubnetId"],
+        foreign: Foreign(
+            inside: "AWS::EC2::RouteTable", by: ["RouteTableId"],
+            .scope(.filter("association.route-table-id", of: "RouteTableId")), shows: ["SubnetId"],
+            except: .equals("Main", true)))
 }

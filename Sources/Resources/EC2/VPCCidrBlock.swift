@@ -65,7 +65,7 @@ extension ResourceType {
                 when: ["AmazonProvidedIpv6CidrBlock", "Ipv6CidrBlock"]),
         ],
         foreign: Foreign(
-            parent: "VpcId", shows: ["CidrBlock", "Ipv6CidrBlock", "AmazonProvidedIpv6CidrBlock"],
+            parent: "VpcId", of: "AWS::EC2::VPC", shows: ["CidrBlock", "Ipv6CidrBlock", "AmazonProvidedIpv6CidrBlock"],
             // The range that the VPC was made with.
             except: .same("CidrBlock", "$parent.CidrBlock")),
         unsupported: [

@@ -74,6 +74,9 @@ extension ResourceType {
                 }
             },
         ],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.filter("vpc-id", of: "VpcId")), shows: ["ServiceName"],
+            except: .equals("RequesterManaged", true)),
         canonical: { properties in
             guard var members = properties.object, allowsEverything(members["PolicyDocument"]) else {
                 return properties

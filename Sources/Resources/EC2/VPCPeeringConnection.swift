@@ -46,6 +46,9 @@ extension ResourceType {
             Property("PeerRegion", absent: .chosenByAWS, at: "AccepterVpcInfo.Region"),
         ],
         attributes: ["Id": "VpcPeeringConnectionId"],
+        foreign: Foreign(
+            inside: "AWS::EC2::VPC", by: ["VpcId", "PeerVpcId"], .scope(.everything()),
+            shows: ["VpcId", "PeerVpcId", "PeerOwnerId"]),
         unsupported: [
             "PeerRoleArn": "no role of another account is taken on: its owner accepts the connection",
             "AssumeRoleRegion": "no role of another account is taken on: its owner accepts the connection",

@@ -26,5 +26,6 @@ extension ResourceType {
             Property("VpnConnectionId", at: "$parent.VpnConnectionId"),
         ],
         foreign: Foreign(
-            parent: "VpnConnectionId", shows: ["DestinationCidrBlock"], except: .not(.equals("Source", "Static"))))
+            parent: "VpnConnectionId", of: "AWS::EC2::VPNConnection", shows: ["DestinationCidrBlock"],
+            except: .not(.equals("Source", "Static"))))
 }

@@ -36,5 +36,6 @@ extension ResourceType {
             ], refusedWhileUsed: true),
         // 64512 today; older gateways carry their region's own number.
         properties: [Property("AmazonSideAsn", absent: .chosenByAWS)],
-        attributes: ["VPNGatewayId": "VpnGatewayId"])
+        attributes: ["VPNGatewayId": "VpnGatewayId"],
+        foreign: Foreign(inside: "AWS::EC2::VPC", by: ["VpcAttachments"], .scope(.everything()), shows: []))
 }

@@ -143,7 +143,13 @@ extension ResourceType {
         attributes: [
             "ServiceArn": "serviceArn",
             "Name": Attribute("serviceName", predicted: "${ServiceName}"),
-        ])
+        ],
+        foreign: Foreign(
+            inside: "AWS::ECS::Cluster", by: ["clusterArn"],
+            .names(
+                Read("ecs:ListServices", items: "serviceArns", .each([.attribute("Arn", as: "cluster")])),
+                as: "ServiceName", with: ["cluster": "Cluster"]),
+            shows: ["TaskDefinition", "DesiredCount"]))
 
     private static let named: [Argument] = ["Cluster", Argument("services", .list(.property("ServiceName")))]
 

@@ -72,7 +72,8 @@ extension ResourceType {
                 equality: .keyed("Key", defaults: listenerDefaults), at: "$attributes"),
         ],
         attributes: ["ListenerArn": "ListenerArn"],
-        foreign: Foreign(parent: "LoadBalancerArn", shows: ["Protocol", "Port"]))
+        foreign: Foreign(
+            parent: "LoadBalancerArn", of: "AWS::ElasticLoadBalancingV2::LoadBalancer", shows: ["Protocol", "Port"]))
 
     private static let listenerDefaults: [String: String] = {
         var defaults = [

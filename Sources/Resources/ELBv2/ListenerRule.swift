@@ -49,7 +49,8 @@ extension ResourceType {
         ],
         attributes: ["RuleArn": "RuleArn", "IsDefault": "IsDefault"],
         foreign: Foreign(
-            parent: "ListenerArn", shows: ["Priority", "Conditions", "Actions"], except: .equals("IsDefault", true)))
+            parent: "ListenerArn", of: "AWS::ElasticLoadBalancingV2::Listener",
+            shows: ["Priority", "Conditions", "Actions"], except: .equals("IsDefault", true)))
 }
 
 extension Value {

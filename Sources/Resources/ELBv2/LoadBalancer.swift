@@ -118,7 +118,8 @@ extension ResourceType {
             "LoadBalancerFullName": Attribute("LoadBalancerArn", after: ":loadbalancer/"),
             "DNSName": "DNSName",
             "CanonicalHostedZoneID": "CanonicalHostedZoneId",
-        ])
+        ],
+        foreign: Foreign(inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.everything()), shows: ["Type", "Scheme"]))
 
     private static let arn: Argument = .attribute("LoadBalancerArn", as: "LoadBalancerArn")
 

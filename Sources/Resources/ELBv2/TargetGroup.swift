@@ -108,7 +108,8 @@ extension ResourceType {
             "TargetGroupName": Attribute("TargetGroupName", predicted: "${Name}"),
             "TargetGroupFullName": Attribute("TargetGroupArn", after: ":"),
             "LoadBalancerArns": "LoadBalancerArns",
-        ])
+        ],
+        foreign: Foreign(inside: "AWS::EC2::VPC", by: ["VpcId"], .scope(.everything()), shows: ["Protocol", "Port"]))
 
     /// The documented defaults. Those that depend on the balancer (stickiness type, client address preservation,
     /// connection termination) are left alone where the template does not name them.

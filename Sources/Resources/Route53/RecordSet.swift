@@ -47,7 +47,7 @@ extension ResourceType {
             Property("Weight", absent: .unset),
         ],
         foreign: Foreign(
-            parent: "HostedZoneId", shows: ["Name", "Type"],
+            parent: "HostedZoneId", of: "AWS::Route53::HostedZone", shows: ["Name", "Type"],
             except: .any([.member("Type", of: ["NS", "SOA"]), .certificateValidation])),
         lookups: [.hostedZoneByName])
 

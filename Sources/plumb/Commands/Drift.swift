@@ -9,12 +9,16 @@ import Reports
 struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift", abstract: "Show where live AWS has moved away from the files.",
-        discussion: "Exits with 2 when it has, and only then. Reads everything, also what no template mentions.")
+        discussion: """
+            Exits with 2 when it has, and only then. Reads everything, also what no template mentions. What --unmanaged \
+            tells of is nobody's file's business and changes no exit code.
+            """)
 
     @OptionGroup var stacks: StackOptions
     @OptionGroup var aws: AWSOptions
     @OptionGroup var target: TargetOptions
     @OptionGroup var comparing: ComparingOptions
+    @OptionGroup var unmanaged: UnmanagedOptions
     @OptionGroup var colour: ColourOptions
     @OptionGroup var reports: ReportingOptions
     @Option(
@@ -45,8 +49,9 @@ struct DriftCommand: AsyncParsableCommand {
             guard let file else { return CommandStatus(endedBy: findings) }
             ignored = file
         }
-        let (made, planning) = await session.plan(
-            stacks, .drift, RunOptions(targets: target.targets, excludes: target.excludes), comparing)
+        var options = RunOptions(targets: target.targets, excludes: target.excludes)
+        unmanaged.apply(to: &options, stacks.paths, session.files)
+        let (made, planning) = await session.plan(stacks, .drift, options, comparing)
         var findings = planning
         var plan = made
         if let file = ignored, let whole = plan {

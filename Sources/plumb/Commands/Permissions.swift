@@ -31,9 +31,14 @@ struct PermissionsCommand: AsyncParsableCommand {
     @Option(help: "The account of stacks whose file names none; without one, ARNs say `*`.") var account: String?
     @Flag(name: .customLong("delete-data"), help: "With `--for destroy --delete-data`: what that needs too.")
     var deleteData = false
+    @Flag(help: "With `--for plan` or `--for drift`: what their option --unmanaged needs too.")
+    var unmanaged = false
 
     func validate() throws {
         if purpose != nil, readOnly { throw ValidationError("--for and --read-only exclude each other.") }
+        if unmanaged, purpose != .plan, purpose != .drift {
+            throw ValidationError("--unmanaged is for --for plan and --for drift.")
+        }
         if deleteData, purpose != .destroy { throw ValidationError("--delete-data is for --for destroy.") }
     }
 
@@ -52,7 +57,7 @@ struct PermissionsCommand: AsyncParsableCommand {
             return CommandStatus(endedBy: checking)
         }
         let known = account ?? set.stacks.compactMap(\.file.account).first
-        let empty = EmptyAccount(account: known ?? StackPermissions.placeholder)
+        let empty = EmptyAccount(account: known ?? StackPermissions.placeholder, registry: session.registry())
         let bench = Workbench(
             stacks: set, registry: session.registry(), caller: empty,
             options: RunOptions(region: region ?? session.region(), readsEverything: true), files: session.files)
@@ -61,7 +66,8 @@ struct PermissionsCommand: AsyncParsableCommand {
         guard let plan else { return CommandStatus(endedBy: findings) }
         let needed = StackPermissions(
             purpose, plan: plan, asked: empty.calls, registry: session.registry(), account: known ?? "*",
-            locks: set.stacks.filter(\.isSelected).compactMap { $0.file.lock?.description }, deletesData: deleteData)
+            locks: set.stacks.filter(\.isSelected).compactMap { $0.file.lock?.description }, deletesData: deleteData,
+            tellsUnmanaged: unmanaged)
         switch format {
         case .text: terminal.out.write(needed.policy.actions.map { $0 + "\n" }.joined())
         case .json: terminal.out.write(needed.policy.document.prettyJSON + "\n")

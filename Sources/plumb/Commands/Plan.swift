@@ -17,6 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var comparing: ComparingOptions
+    @OptionGroup var unmanaged: UnmanagedOptions
     @OptionGroup var colour: ColourOptions
     @OptionGroup var reports: ReportingOptions
     @Option(help: "Also save the plan in this file, for `apply FILE`; nobody else may read it.", completion: .file())
@@ -49,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
         // What is saved to be applied is read as closely as apply does.
-        let options: RunOptions
+        var options: RunOptions
         do throws(Diagnostic) {
             options = RunOptions(
                 deleteData: deleteData, targets: target.targets, excludes: target.excludes,
@@ -58,6 +59,7 @@ struct PlanCommand: AsyncParsableCommand {
             console.show(Findings([error]))
             return CommandStatus(endedBy: Findings([error]))
         }
+        unmanaged.apply(to: &options, stacks.paths, session.files)
         let files = RecordingFiles(session.files)
         var session = session
         session.files = files

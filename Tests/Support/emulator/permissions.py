@@ -62,11 +62,30 @@ SERVICE_ROLES = {
     "elasticfilesystem:CreateFileSystem": "elasticfilesystem.amazonaws.com",
 }
 
+# What services ask KMS for in the name of a caller who names a key: the member with the key, and the actions (Amazon EFS User
+# Guide, "Encrypting data at rest"; Amazon ECR User Guide, "Encryption at rest"; Secrets Manager API Reference; Amazon EBS User
+# Guide, "Requirements for EBS encryption"; DynamoDB Developer Guide, "Encryption at rest: usage notes"; S3 API Reference,
+# PutObject). Of "ReEncrypt*" two permissions are made.
+VOLUME_KEYS = ("CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo")
+KEYS = {
+    "elasticfilesystem:CreateFileSystem": ("KmsKeyId", ("CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext")),
+    "ecr:CreateRepository": ("encryptionConfiguration.kmsKey", ("CreateGrant", "DescribeKey")),
+    "secretsmanager:CreateSecret": ("KmsKeyId", ("Decrypt", "GenerateDataKey")),
+    "secretsmanager:UpdateSecret": ("KmsKeyId", ("Decrypt", "Encrypt", "GenerateDataKey")),
+    "ec2:CreateVolume": ("KmsKeyId", VOLUME_KEYS),
+    "dynamodb:CreateTable": ("SSESpecification.KMSMasterKeyId", (
+        "CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")),
+    "lambda:CreateFunction": ("KMSKeyArn", ("CreateGrant", "Encrypt")),
+    "s3:PutObject": ("SSEKMSKeyId", ("Decrypt", "GenerateDataKey")),
+    "ecr:DeleteRepository": ("", ("RetireGrant",)),
+}
+
 # Members that name what the variable of an ARN pattern is, where the two are called differently.
 MEMBERS = {"securitygroupid": ("groupid",), "bucketname": ("bucket",), "objectname": ("key",), "clustername": ("cluster",),
            "servicename": ("service",), "topicname": ("name",), "queuename": ("queuename",), "repositoryname": ("repositoryname",),
            "dbname": (), "loadbalancername": ("name",), "targetgroupname": ("name",), "capacityprovidername": ("name",),
-           "loggroupname": ("loggroupidentifier",), "secretid": ("name",), "id": ("resourceid",)}
+           "loggroupname": ("loggroupidentifier",), "secretid": ("name",), "id": ("resourceid",),
+           "alias": ("aliasname",)}
 
 
 @cache
@@ -95,11 +114,37 @@ def demands(call):
     if action in PASSING:
         for role in sorted(set(_roles(call))):
             yield "iam:PassRole", [role], {"iam:passedtoservice": PASSING[action]}
+    if action in KEYS:
+        member, names = KEYS[action]
+        key = _key(call, action, member)
+        if key:
+            yield from ((f"kms:{name}", [key], {}) for name in names)
     if action in SERVICE_ROLES:
         service = SERVICE_ROLES[action]
         if not any(service in role.path for role in call.backend_of("iam").roles.values()):
             arn = f"arn:aws:iam::{call.account}:role/aws-service-role/{service}/AWSServiceRole"
             yield "iam:CreateServiceLinkedRole", [arn], {"iam:awsservicename": service}
+
+
+def _key(call, action, member):
+    """The ARN of the customer's key that the call names or that its object is under; None for none, and for AWS's own."""
+    named = call.params or {}
+    for name in member.split(".") if member else []:
+        named = (named or {}).get(name)
+    if action == "s3:PutObject" and not named:
+        bucket = call.backend_of("s3").buckets.get(call.param("Bucket"))
+        rule = ((bucket and bucket.encryption) or {}).get("Rule") or {}
+        rule = rule[0] if isinstance(rule, list) else rule
+        named = (rule.get("ApplyServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
+    if action == "ecr:DeleteRepository":
+        repository = call.backend_of("ecr").repositories.get(call.param("repositoryName"))
+        named = ((repository and repository.encryption_configuration) or {}).get("kmsKey")
+    if not isinstance(named, str) or not named or "alias/aws/" in named:
+        return None
+    kms = call.backend_of("kms")
+    key = kms.keys.get(kms.any_id_to_key_id(named)) if named else None
+    # Those that AWS manages are for all of the account.
+    return key.arn if key is not None and getattr(key, "key_manager", "CUSTOMER") == "CUSTOMER" else None
 
 
 def permitted(policies, action, arn, context):
@@ -115,6 +160,9 @@ def resources(action, call):
     known = service.get("actions", {}).get(name)
     if known is None or not known["on"] or known["level"] == "List":
         return ["*"]
+    # Each object is judged by itself (Amazon S3 API Reference, DeleteObjects).
+    if prefix == "s3" and call.action == "DeleteObjects":
+        return [f"arn:aws:s3:::{call.param('Bucket')}/{one['Key']}" for one in call.param("Delete.Objects") or []]
     found, wide = [], []
     # Of tags, the call says whose they are.
     kinds = [kind for kind in known["on"] if kind == call.params.get("ResourceType")] if prefix == "route53" else []
@@ -148,6 +196,8 @@ def _named(pattern, call):
         plain = variable.lower().removesuffix("withpath")
         names = (plain, *MEMBERS.get(plain, ()))
         value = next((members[name] for name in names if name in members), None)
+        if value is not None:
+            value = value.removeprefix(plain + "/")
         if value is not None and variable.lower().endswith("withpath"):
             value = _path(plain, value, call) + value
         # A secret's ARN ends in six characters that AWS makes.

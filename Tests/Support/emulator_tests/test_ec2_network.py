@@ -236,6 +236,21 @@ class SecurityGroupTests(EmulatorTest):
 
 
 class EndpointTests(EmulatorTest):
+    def test_services_interfaces_are_theirs(self):
+        ec2 = client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+        ec2.create_nat_gateway(SubnetId=subnet, ConnectivityType="private")
+        ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.ec2", VpcEndpointType="Interface", SubnetIds=[subnet])
+        files = client("efs").create_file_system(CreationToken="t")["FileSystemId"]
+        plumb("post", "settle")
+        client("efs").create_mount_target(FileSystemId=files, SubnetId=subnet)
+        own = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
+        found = {one["NetworkInterfaceId"]: (one["InterfaceType"], one["RequesterManaged"])
+                 for one in ec2.describe_network_interfaces()["NetworkInterfaces"]}
+        self.assertEqual(found.pop(own), ("interface", False))
+        self.assertEqual(sorted(found.values()), [("interface", True), ("nat_gateway", True), ("vpc_endpoint", True)])
+
     def test_an_interface_endpoint_comes_and_goes_slowly(self):
         ec2, (vpc, subnets, _) = client("ec2"), self.network()
         group = self.group(vpc)

@@ -55,6 +55,27 @@ class PermissionTests(EmulatorTest):
         key = self.may({"Action": "elasticloadbalancing:*", "Resource": "*"})
         self.refused("AccessDenied", client("elbv2", **key).create_load_balancer, Name="b", Subnets=["subnet-1", "subnet-2"])
 
+    def test_a_key_is_used_in_the_callers_name(self):
+        kms, s3 = client("kms"), client("s3")
+        arn = kms.create_key()["KeyMetadata"]["Arn"]
+        s3.create_bucket(Bucket="sealed")
+        s3.put_bucket_encryption(Bucket="sealed", ServerSideEncryptionConfiguration={"Rules": [
+            {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": arn}}]})
+        client("ecr").create_repository(repositoryName="sealed", encryptionConfiguration={"encryptionType": "KMS", "kmsKey": arn})
+        key = self.may({"Action": ["secretsmanager:*", "s3:*", "ecr:*"], "Resource": "*"},
+                       {"Action": "kms:GenerateDataKey", "Resource": arn})
+        secrets = client("secretsmanager", **key)
+        secrets.create_secret(Name="aws", SecretString="x", KmsKeyId="alias/aws/secretsmanager")
+        secrets.create_secret(Name="none", SecretString="x")
+        self.refused("AccessDeniedException", secrets.create_secret, Name="own", SecretString="x", KmsKeyId=arn)
+        self.refused("AccessDenied", client("s3", **key).put_object, Bucket="sealed", Key="k", Body=b"x")
+        self.refused("AccessDeniedException", client("ecr", **key).delete_repository, repositoryName="sealed")
+        client("iam", **ROOT).put_user_policy(UserName="u", PolicyName="keys", PolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["kms:Decrypt", "kms:RetireGrant"], "Resource": arn}]}))
+        secrets.create_secret(Name="own", SecretString="x", KmsKeyId=arn)
+        client("s3", **key).put_object(Bucket="sealed", Key="k", Body=b"x")
+        client("ecr", **key).delete_repository(repositoryName="sealed")
+
     def test_simulation(self):
         bucket = "arn:aws:s3:::mine"
         self.may({"Action": "s3:GetBucket*", "Resource": bucket},

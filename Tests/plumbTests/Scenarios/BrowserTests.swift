@@ -33,6 +33,7 @@ import Values
             purpose: .apply, account: "123456789012", caller: hostile[0],
             stacks: [.init(name: "net", path: hostile[1], region: "us-east-1", resources: steps.count)], steps: steps)
         plan.foreign = [ForeignObject(parent: hostile[0], type: hostile[1], shows: [hostile[2]])]
+        plan.otherStacks = [Plan.OtherStack(name: hostile[0], regions: [hostile[1]], resources: 1)]
         return plan
     }
 

@@ -11,10 +11,12 @@ struct Child: Sendable {
     /// - Parameters:
     ///   - environment: all of it.
     ///   - input: the path of the file that is its standard input.
+    ///   - seconds: after which it is killed.
     static func run(
-        _ path: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null"
+        _ path: String, _ arguments: [String], environment: [String: String], input: String = "/dev/null",
+        atMost seconds: Int = 180
     ) async throws -> Child {
-        try await Running(path, arguments, environment: environment, input: input).end()
+        try await Running(path, arguments, environment: environment, input: input).end(atMost: seconds)
     }
 
     /// A child that has been started.
@@ -50,9 +52,9 @@ struct Child: Sendable {
         }
 
         /// Waits for its end, and for three minutes at the most. A child that a signal has ended has status -1.
-        func end() async throws -> Child {
+        func end(atMost seconds: Int = 180) async throws -> Child {
             var status: Int32 = 0
-            let deadline = ContinuousClock.now + .seconds(180)
+            let deadline = ContinuousClock.now + .seconds(seconds)
             while waitpid(pid, &status, WNOHANG) != pid {
                 try? await Task.sleep(for: .milliseconds(20))
                 if ContinuousClock.now > deadline { kill(pid, SIGKILL) }

@@ -18,7 +18,9 @@ import Values
             "HOME": scenario.directory, "PATH": "\(Emulator.packageRoot)/.venv/bin:/usr/bin:/bin",
             "AWS_EC2_METADATA_DISABLED": "true",
         ]) { $1 }
-        return try await Child.run("/bin/sh", [path], environment: variables.merging(more) { $1 })
+        // The CLI takes its time for each call.
+        return try await Child.run(
+            "/bin/sh", [path], environment: variables.merging(more) { $1 }, atMost: 900)
     }
 
     @Test func theSameAccountAsApply() async throws {
@@ -56,6 +58,82 @@ import Values
             let ended = try await run(end.out, scenario)
             try #require(ended.status == 0, "\(ended.out)\(ended.err)")
             try await scenario.expectEmpty()
+        }
+    }
+
+    /// The city's cluster with an app: waits, certificates' records, and what one stack hands to another.
+    @Test func theCitysAccount() async throws {
+        try await Scenario.play { scenario in
+            let stacks = ["stacks/digital-apps.yaml", "stacks/services/permit-search.yaml"]
+            func plumb(_ verb: String, _ words: String...) async throws -> Child {
+                try await scenario.started([verb] + stacks + words).end()
+            }
+            let script = try await plumb("plan", "--format", "aws-cli")
+            #expect(script.status == 0 && !script.out.contains("\nstop '"), "all can be expressed: \(script.err)")
+            let applied = try await plumb("apply", "--auto-approve")
+            #expect(applied.status == 0, "\(applied.err)")
+            let wanted = try await scenario.snapshot()
+            #expect(wanted.contains("permit-search"))
+            _ = try await scenario.emulator.control("POST", "reset")
+            let ran = try await run(script.out, scenario)
+            try #require(ran.status == 0, "\(ran.out.suffix(2000))\(ran.err.suffix(2000))")
+            #expect(try await scenario.snapshot() == wanted)
+            let after = try await plumb("plan", "--detailed-exitcode")
+            #expect(after.status == 0, "\(after.out)\(after.err)")
+            // The records that prove the certificate's domains.
+            let changes = try await scenario.emulator.mutatingCalls()
+            #expect(changes.contains("route53:ChangeResourceRecordSets"))
+        }
+    }
+
+    /// Lists that come as one text, a list's parts, ids that an operation tells later, and a reference of the run's own.
+    @Test func whatComesInPieces() async throws {
+        try await Scenario.play(
+            template: """
+                Resources:
+                  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+                  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+                  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+                Outputs:
+                  Subnets: {Value: !Join [",", [!Ref A, !Ref B]], Export: {Name: subnets}}
+                  Vpc: {Value: !Ref Vpc, Export: {Name: vpc}}
+
+                """
+        ) { scenario in
+            try scenario.write(
+                "stacks/user.tpl",
+                """
+                Resources:
+                  Balancer:
+                    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+                    Properties: {Name: web, Scheme: internal, Subnets: !Split [",", !ImportValue subnets]}
+                  Template:
+                    Type: AWS::EC2::LaunchTemplate
+                    Properties: {LaunchTemplateName: web, LaunchTemplateData: {ImageId: ami-12c6146b, InstanceType: t3.micro}}
+                  Group:
+                    Type: AWS::AutoScaling::AutoScalingGroup
+                    Properties:
+                      AutoScalingGroupName: web
+                      MinSize: "0"
+                      MaxSize: "1"
+                      VPCZoneIdentifier: !Split [",", !ImportValue subnets]
+                      LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: "1"}
+                  Dashes: {Type: AWS::SNS::Topic, Properties: {TopicName: web, DisplayName: !Join ["-", !Split [",", !ImportValue subnets]]}}
+                  Space: {Type: AWS::ServiceDiscovery::PrivateDnsNamespace, Properties: {Name: web.internal, Vpc: !ImportValue vpc}}
+                  Found: {Type: AWS::ServiceDiscovery::Service, Properties: {Name: web, NamespaceId: !Ref Space, DnsConfig: {DnsRecords: [{Type: A, TTL: 60}]}}}
+                  Check: {Type: AWS::Route53::HealthCheck, Properties: {HealthCheckConfig: {Type: HTTP, FullyQualifiedDomainName: example.org}}}
+
+                """)
+            try scenario.write("stacks/user.yaml", "template-file-path: user.tpl\ndepends-on: [web.yaml]\n")
+            let script = try await scenario.plumb("plan", "stacks", "--format", "aws-cli")
+            #expect(script.status == 0 && !script.out.contains("\nstop '"), "all can be expressed: \(script.out)")
+            try await scenario.apply()
+            let wanted = try await scenario.snapshot()
+            _ = try await scenario.emulator.control("POST", "reset")
+            let ran = try await run(script.out, scenario)
+            try #require(ran.status == 0, "\(ran.out)\(ran.err)")
+            #expect(try await scenario.snapshot() == wanted)
+            try await scenario.expectNoChanges()
         }
     }
 
@@ -156,11 +234,27 @@ import Values
             script += "printf '%s\\036' \(try shell.json(["k": .string(text)], at: ""))\n"
             script += "word=\(try ShellText.quoted(text)); printf '%s\\036' \"$(json \"$word\")\"\n"
         }
+        let split: [(separator: String, text: String)] = [
+            (",", "a,b,,c"), (",", ""), ("*", "a*b'c*"), ("--", "a--b-c--\"d\\"), ("$x", "1$x2$(id)$x"),
+            ("[a]", "b[a]c"),
+        ]
+        for (separator, text) in split {
+            let words = "\(try ShellText.quoted(separator)) \(try ShellText.quoted(text))"
+            script += "printf '%s\\036' \"$(parts \(words))\"\n"
+            script +=
+                "printf '%s\\036' \"$(rejoined \(try ShellText.quoted(separator)) '; ' \(try ShellText.quoted(text)))\"\n"
+        }
         #expect(isHarmless(script.replacing("\n", with: " ")))
         try await Scenario.play { [script] scenario in
             let ran = try await run(script, scenario)
             let parts = ran.out.split(separator: "\u{1e}", omittingEmptySubsequences: false).map(String.init)
-            #expect(ran.status == 0 && parts.count == texts.count * 3 + 1, "\(ran.err)")
+            #expect(ran.status == 0 && parts.count == texts.count * 3 + split.count * 2 + 1, "\(ran.err)")
+            for (index, (separator, text)) in split.enumerated() where parts.count > (texts.count + split.count) * 2 {
+                let wanted = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+                let place = texts.count * 3 + index * 2
+                #expect(try Value(json: parts[place]) == .array(wanted.map { .string($0) }))
+                #expect(parts[place + 1] == wanted.joined(separator: "; "))
+            }
             for (index, text) in texts.enumerated() where parts.count > index * 3 + 2 {
                 #expect(parts[index * 3] == text)
                 #expect(try Value(json: parts[index * 3 + 1])["k"]?.string == text)

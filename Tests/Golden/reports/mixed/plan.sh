@@ -15,6 +15,7 @@ case $(aws --version 2>&1) in
     aws-cli/1.*) binary= ;;
     *) binary='--cli-binary-format raw-in-base64-out' ;;
 esac
+run_id=$(date +%s | tail -c 7)$(printf '%02d' "$(($$ % 100))")
 return_mark=$(printf '\r')
 tab_mark=$(printf '\t')
 
@@ -55,6 +56,30 @@ part() {
         place = index(rest, separator)
         printf "%s", place ? substr(rest, 1, place - 1) : rest
     }' "$2" "$3" || stop "there is no part $1 in $3"
+}
+
+# parts SEPARATOR TEXT: all parts, as a JSON list.
+parts() {
+    rest=$2 all=
+    while :; do
+        case $rest in
+            *"$1"*) all="$all$(json "${rest%%"$1"*}")," rest=${rest#*"$1"} ;;
+            *) break ;;
+        esac
+    done
+    printf '[%s%s]' "$all" "$(json "$rest")"
+}
+
+# rejoined OLD NEW TEXT: with another separator.
+rejoined() {
+    rest=$3 all=
+    while :; do
+        case $rest in
+            *"$1"*) all="$all${rest%%"$1"*}$2" rest=${rest#*"$1"} ;;
+            *) break ;;
+        esac
+    done
+    printf '%s' "$all$rest"
 }
 
 digest() {

@@ -103,6 +103,22 @@ def interfaces_tell_their_requester(call, answer):
             item["RequesterId"], item["RequesterManaged"], item["Status"] = interface.requester_id, True, "in-use"
 
 
+@after("ec2", "DescribeNetworkInterfaces")
+def interfaces_tell_their_kind(call, answer):
+    """Interfaces of NAT gateways, endpoints and mount targets are managed by their services, and of kinds of their own.
+    Source: EC2 API reference, NetworkInterface.interfaceType, requesterManaged; EC2 user guide, "Requester-managed network
+    interfaces"; moto answers as if users had made them.
+    """
+    kinds = {address["networkInterfaceId"]: "nat_gateway" for gateway in call.backend.nat_gateways.values()
+             for address in gateway.address_set if "networkInterfaceId" in address}
+    kinds |= {interface: "vpc_endpoint" for endpoint in call.backend.vpc_end_points.values()
+              for interface in endpoint.network_interface_ids}
+    kinds |= {target.network_interface_id: "interface" for target in call.backend_of("efs").mount_targets_by_id.values()}
+    for item in answer.get("NetworkInterfaces") or []:
+        if item["NetworkInterfaceId"] in kinds:
+            item["InterfaceType"], item["RequesterManaged"] = kinds[item["NetworkInterfaceId"]], True
+
+
 @before("ec2", "DeleteNetworkInterface")
 def a_service_interface_stays(call):
     """An interface in use by a service cannot be deleted by hand.
