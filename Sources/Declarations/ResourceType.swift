@@ -199,6 +199,8 @@ public struct Property: Sendable {
     /// What it means that the template does not mention it. Nil only for properties that a template must have, because
     /// the schema requires them or the create call demands them.
     public var absent: Absence?
+    /// Another live value that goes without saying: AWS's default in circumstances that nothing tells.
+    public var orAbsent: Value?
     public var equality: Equality
     /// Where a read item holds the value, when that is not a member of the property's own name.
     public var at: String?
@@ -239,7 +241,7 @@ public struct Property: Sendable {
     public var isSetOnce: Bool { replaces != nil || fixed != nil }
 
     public init(
-        _ path: String, absent: Absence? = nil, equality: Equality = .exact, at: String? = nil,
+        _ path: String, absent: Absence? = nil, orAbsent: Value? = nil, equality: Equality = .exact, at: String? = nil,
         replaces: Replacing? = nil, fixed: String? = nil, inPlace: Bool = false, fixedPresence: Bool = false,
         within: String? = nil, generated: GeneratedName? = nil,
         writeOnly: Bool = false, secret: Bool = false, digestedApart: Condition? = nil,
@@ -248,6 +250,7 @@ public struct Property: Sendable {
     ) {
         self.path = path
         self.absent = absent
+        self.orAbsent = orAbsent
         self.equality = equality
         self.at = at
         self.replaces = replaces

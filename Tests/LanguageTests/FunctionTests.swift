@@ -146,4 +146,36 @@ import Values
             ])
         #expect(bound.outputs[1].dependencies == ["Topicb2"])
     }
+
+    @Test(arguments: [
+        "!FindInMap [Buckets, Properties, Ids]", "{'Fn::FindInMap': [Buckets, !Ref Section, Ids]}",
+        "!FindInMap [Buckets, !Ref 'AWS::Region', Ids]",
+    ])
+    func loopsOverMappings(collection: String) throws {
+        let text = """
+            Transform: AWS::LanguageExtensions
+            Parameters:
+              Section: {Type: String, Default: Properties}
+            Mappings:
+              Buckets: {Properties: {Ids: [aa, bb]}, eu-west-1: {Ids: [aa, bb]}}
+            Resources:
+              Fn::ForEach::Topics: [Id, \(collection), {'Topic${Id}': {Type: 'AWS::SNS::Topic'}}]
+            """
+        #expect(try Fixture.bind(text).resources.map(\.logicalID) == ["Topicaa", "Topicbb"])
+    }
+
+    @Test(arguments: [
+        "!FindInMap [Buckets, Properties, None]", "!FindInMap [Buckets, Properties, Text]", "!FindInMap [Buckets, Ids]",
+        "!Split [',', 'a,b']", "!GetAZs ''",
+    ])
+    func whatLoopsDoNotTake(collection: String) throws {
+        let text = """
+            Transform: AWS::LanguageExtensions
+            Mappings:
+              Buckets: {Properties: {Ids: [aa], Text: aa}}
+            Resources:
+              Fn::ForEach::Topics: [Id, \(collection), {'Topic${Id}': {Type: 'AWS::SNS::Topic'}}]
+            """
+        #expect(Fixture.findings(SourceFile(path: "t.yaml", text: text)).contains { $0.severity == .error })
+    }
 }

@@ -96,6 +96,7 @@ struct Comparison {
 
     private func absent(_ actual: Value?, at path: String, _ property: Property?, mentioned: Bool) -> Bool {
         guard let actual, !actual.isEmptyOrNull else { return true }
+        if let other = property?.orAbsent, same(other, actual, at: path) { return true }
         switch property?.absent {
         case .chosenByAWS, .initially: return true
         case .means(let value): return value.isEmptyOrNull ? isEmpty(actual, at: path) : same(value, actual, at: path)

@@ -15,6 +15,8 @@ public struct Executor: Sendable {
     let surroundings: Surroundings
     /// The resources of whose once-only attributes some call makes use.
     private let received: Set<String>
+    /// What calls and outputs wait for, by address.
+    private let awaited: [String: Set<String>]
 
     public init(
         plan: Plan, registry: Registry, caller: any Caller, settings: RunSettings = RunSettings(),
@@ -26,6 +28,7 @@ public struct Executor: Sendable {
         self.settings = settings
         self.surroundings = surroundings
         received = plan.received(registry)
+        awaited = plan.awaited
     }
 
     public func run(
@@ -87,7 +90,8 @@ public struct Executor: Sendable {
     ) -> StepRunner {
         StepRunner(
             step: step, place: place(of: step), frame: frame, caller: caller, surroundings: surroundings, state: state,
-            check: check, settings: settings, isReceived: received.contains(step.address), progress: progress)
+            check: check, settings: settings, isReceived: received.contains(step.address),
+            awaited: awaited[step.address] ?? [], progress: progress)
     }
 
     /// True when what the plan takes for granted was read too long ago.
@@ -97,6 +101,17 @@ public struct Executor: Sendable {
 
     private func place(of step: Step) -> Place {
         Place(partition: plan.partition, account: plan.account, region: step.region)
+    }
+}
+
+extension Plan {
+    /// The attributes that its calls and outputs wait for, by address.
+    fileprivate var awaited: [String: Set<String>] {
+        let calls = steps.flatMap(\.calls)
+        let values = calls.map(\.input) + calls.compactMap(\.wait?.input) + outputs.map(\.value)
+        var found: [String: Set<String>] = [:]
+        for (address, name) in values.flatMap(\.awaitedAttributes) { found[address, default: []].insert(name) }
+        return found
     }
 }
 

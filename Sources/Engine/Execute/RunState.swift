@@ -62,9 +62,11 @@ final class RunState: Sendable {
                 return entry.results.lazy.compactMap { $0.at(path) }.first
             }
             guard let live = entry.live else { return nil }
-            let declared = live.frame.type.attributes[name]
-            if let path = declared?.created, let value = entry.created.at(path) { return value }
-            return live.attribute(name)
+            func told(_ name: String) -> Value? {
+                let path = live.frame.type.attributes[name]?.created
+                return path.flatMap { entry.created.at($0) } ?? live.attribute(name)
+            }
+            return name == "Ref" ? live.reference(told) : told(name)
         }
     }
 

@@ -18,6 +18,8 @@ struct StepRunner: Sendable {
     let settings: RunSettings
     /// True when another step of the plan takes what AWS tells once of this step's resource.
     let isReceived: Bool
+    /// The attributes of the step's resource that something in the plan waits for.
+    let awaited: Set<String>
     let progress: @Sendable (Progress) -> Void
 
     /// Why a step failed, for the outcome.
@@ -30,6 +32,7 @@ struct StepRunner: Sendable {
             }
             for (index, call) in step.calls.enumerated() { try await perform(call, number: index + 1) }
             if step.action == .update || step.action == .adopt { try await refresh() }
+            if step.action == .create { await complete() }
             let id = state.live(step.address)?.physicalID
             return StepOutcome(step: step, state: .done, physicalID: id ?? step.physicalID)
         } catch {
@@ -236,6 +239,13 @@ struct StepRunner: Sendable {
         guard live.stack == nil else { return false }
         if case .reference = type.identity { return true }
         return answerWasLost && !type.create.call.arguments.contains(where: \.isTags)
+    }
+
+    /// Reads a new resource when its creation has not answered all that others wait for.
+    private func complete() async {
+        let missing = awaited.filter { !$0.hasPrefix("result:") && state.attribute(step.address, $0) == nil }
+        guard !missing.isEmpty, let live = await find(untilVisible: true, answerWasLost: true).live else { return }
+        state.record(live, for: step.address)
     }
 
     /// Reads the resource again when its update has changed attributes that others wait for.

@@ -85,7 +85,10 @@ struct Live: Sendable {
     }
 
     /// What `Ref` answers.
-    var reference: Value? {
+    var reference: Value? { reference(attribute) }
+
+    /// - Parameter attribute: gives the attributes that it is made of.
+    func reference(_ attribute: (String) -> Value?) -> Value? {
         let parts = frame.reference.map { attribute($0)?.scalarText ?? "" }
         return parts.isEmpty || parts.allSatisfy(\.isEmpty) ? nil : .string(parts.joined(separator: "|"))
     }

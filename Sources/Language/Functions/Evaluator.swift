@@ -134,6 +134,13 @@ struct Evaluator {
         return fail(.unknownAttribute(attribute, of: declared?.type ?? resource, known: [], span))
     }
 
+    /// Those that have a value, by name.
+    var pseudoParameters: [String: Value] {
+        PseudoParameter.allCases.reduce(into: [:]) { found, pseudo in
+            if case .value(let value) = value(of: pseudo) { found[pseudo.rawValue] = value }
+        }
+    }
+
     private func value(of pseudo: PseudoParameter) -> Outcome {
         switch pseudo {
         case .accountID: .value(.string(inputs.accountID))

@@ -50,7 +50,8 @@ private struct Binder {
 
     mutating func bound() -> BoundTemplate? {
         evaluator.bindParameters()
-        let (unrolled, found) = template.unrolled(parameters: evaluator.parameters)
+        let (unrolled, found) = template.unrolled(
+            parameters: evaluator.parameters.merging(evaluator.pseudoParameters) { $1 })
         template = unrolled
         var next = Evaluator.symbolic(template, inputs, parameters: evaluator.parameters)
         next.findings = evaluator.findings

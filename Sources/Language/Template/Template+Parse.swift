@@ -15,7 +15,7 @@ extension Template {
         let document = expand(read)
         var findings = found
         var reader = TemplateReader(document: document)
-        let template = reader.template(lists: nil)
+        let template = reader.template(nil)
         findings.add(contentsOf: reader.findings)
         // Names that a loop over a parameter makes are only known at binding.
         if let template, !template.loopsOverParameters { findings.add(contentsOf: TemplateChecker.check(template)) }
@@ -23,11 +23,11 @@ extension Template {
     }
 
     /// The template with its loops over parameters written out; itself when there are none.
+    /// - Parameter parameters: with the pseudo parameters.
     func unrolled(parameters: [String: Value]) -> (Template, Findings) {
         guard loopsOverParameters else { return (self, Findings()) }
-        let lists = parameters.compactMapValues { $0.array?.compactMap(\.scalarText) }
         var reader = TemplateReader(document: document)
-        guard var template = reader.template(lists: lists) else { return (self, reader.findings) }
+        guard var template = reader.template(parameters) else { return (self, reader.findings) }
         template.nested = nested
         var findings = reader.findings
         findings.add(contentsOf: TemplateChecker.check(template))

@@ -16,8 +16,8 @@ struct TemplateReader {
 
     init(document: Node) { self.document = document }
 
-    /// - Parameter lists: the values of list parameters, for loops; nil before binding.
-    mutating func template(lists: [String: [String]]?) -> Template? {
+    /// - Parameter values: of parameters and pseudo parameters, for loops; nil before binding.
+    mutating func template(_ values: [String: Value]?) -> Template? {
         guard let entries = document.mapping else {
             findings.add(.wrongShape("a template", expected: "a mapping of sections", found: document))
             return nil
@@ -30,8 +30,8 @@ struct TemplateReader {
         }
         let parameters = section("Parameters", limit: 200).compactMap { parameter($0) }
         var loops = LoopExpansion(
-            parameters: lists, defaults: parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultList },
-            hasLanguageExtensions: hasLanguageExtensions)
+            parameters: values, defaults: parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultList },
+            hasLanguageExtensions: hasLanguageExtensions, mappings: document["Mappings"])
         let expanded = loops.expand(document)
         findings.add(contentsOf: loops.findings)
         let reader = TemplateReader(document: expanded, hasLanguageExtensions: hasLanguageExtensions)

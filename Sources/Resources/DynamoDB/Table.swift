@@ -92,6 +92,7 @@ extension ResourceType {
         Update(
             ["BillingMode", "ProvisionedThroughput"],
             set: update([
+                "BillingMode",
                 // Indexes of a table that is billed by capacity have their own.
                 Argument(
                     "GlobalSecondaryIndexUpdates",
@@ -99,7 +100,7 @@ extension ResourceType {
                         .several([
                             .property("BillingMode"), .live("BillingModeSummary.BillingMode"),
                             .property("GlobalSecondaryIndexes"), .live("GlobalSecondaryIndexes"),
-                        ]), TableIndexes.capacities))
+                        ]), TableIndexes.capacities)),
             ])),
         Update(
             ["OnDemandThroughput"],

@@ -23,7 +23,9 @@ extension ResourceType {
             Property("GlobalSecondaryIndexes[].OnDemandThroughput", absent: .unset),
             Property("GlobalSecondaryIndexes[].WarmThroughput", absent: .chosenByAWS),
             Property("BillingMode", absent: .means("PROVISIONED"), at: "BillingModeSummary.BillingMode"),
-            Property("ProvisionedThroughput", absent: .unset) { capacity($0["ProvisionedThroughput"]) },
+            Property("ProvisionedThroughput", absent: .unset) {
+                $0.at("BillingModeSummary.BillingMode") == "PAY_PER_REQUEST" ? nil : capacity($0["ProvisionedThroughput"])
+            },
             Property("OnDemandThroughput", absent: .unset) { limits($0["OnDemandThroughput"]) },
             Property("WarmThroughput", absent: .chosenByAWS),
             Property("TableClass", absent: .means("STANDARD"), at: "TableClassSummary.TableClass"),

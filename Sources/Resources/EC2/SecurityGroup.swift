@@ -5,8 +5,9 @@ extension ResourceType {
     /// `AWS::EC2::SecurityGroup`. Its two lists of rules hold all rules but those that are resources of their own; a
     /// rule made by anybody else is drift.
     ///
-    /// A new group lets all IPv4 traffic out. That stays when the template has no egress list, else the list takes its
-    /// place. In a VPC with an IPv6 range AWS adds the same for IPv6, which only a list can keep.
+    /// A new group lets all IPv4 traffic out, and in a VPC with an IPv6 range all IPv6 traffic. That stays when the
+    /// template has no egress list. Else the list takes the place of the first at once; nothing tells before the group is
+    /// made whether there is the second, which the next run takes away.
     static let securityGroup = ResourceType(
         "AWS::EC2::SecurityGroup",
         identity: .tagged,
@@ -46,6 +47,7 @@ extension ResourceType {
                 encode: { RuleDirection.ingress.permissions(rules: $0) }),
             Property(
                 "SecurityGroupEgress", absent: .means([["IpProtocol": "-1", "CidrIp": "0.0.0.0/0"]]),
+                orAbsent: [["IpProtocol": "-1", "CidrIp": "0.0.0.0/0"], ["IpProtocol": "-1", "CidrIpv6": "::/0"]],
                 equality: .normalised { RuleDirection.egress.canonical(rules: $0) },
                 decode: { RuleDirection.egress.rules(read: $0["$rules"]) },
                 encode: { RuleDirection.egress.permissions(rules: $0) }),

@@ -68,7 +68,7 @@ extension ResourceType {
             "Targets[].EcsParameters.TagList": "Tags",
         ],
         attributes: [
-            "Arn": "Arn",
+            "Arn": Attribute("Arn", created: "RuleArn"),
             "RuleName": Attribute("Name", predicted: "${Name}"),
         ])
 

@@ -74,7 +74,7 @@ extension ResourceType {
                 "where it is enabled S3 refuses the call that puts tags on buckets, and plumb's marks are tags",
             "BucketNamePrefix":
                 "AWS appends account and region; give the whole name, `prefix-${AWS::AccountId}-${AWS::Region}-an`",
-        ])
+        ], canonical: Lifecycle.canonical)
 
     private static let bucketName: Argument = .live("Name", as: "Bucket")
 

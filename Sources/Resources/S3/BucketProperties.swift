@@ -38,9 +38,7 @@ extension ResourceType {
         Property("OwnershipControls", absent: .means(ownership("BucketOwnerEnforced"))) {
             $0.at("$ownership.OwnershipControls") ?? ownership("ObjectWriter")
         },
-        Property(
-            "LifecycleConfiguration", absent: .unset, equality: .normalised(Lifecycle.normalise),
-            decode: Lifecycle.decode),
+        Property("LifecycleConfiguration", absent: .unset, decode: Lifecycle.decode),
         Property("LifecycleConfiguration.Rules[].Id", absent: .chosenByAWS),
         Property(
             "LifecycleConfiguration.TransitionDefaultMinimumObjectSize", absent: .means("all_storage_classes_128K")),

@@ -4,16 +4,10 @@ internal import Values
 /// A bucket's lifecycle rules in CloudFormation's words and in S3's. CloudFormation spells the filter as members of the
 /// rule and still knows older forms for single transitions; S3 wants one criterion, or `And` around several.
 enum Lifecycle {
-    /// Old forms brought to the new ones; numbers as text.
-    @Sendable static func normalise(_ value: Value) -> Value {
-        var value = value
-        // What AWS does unless it is told otherwise.
-        if value["TransitionDefaultMinimumObjectSize"] == "all_storage_classes_128K", var object = value.object {
-            object["TransitionDefaultMinimumObjectSize"] = nil
-            value = .object(object)
-        }
-        guard let rules = value["Rules"]?.array else { return value }
-        return value.setting("Rules", to: .array(rules.map(normaliseRule)))
+    /// A bucket with the old forms of rules brought to the new ones; numbers as text.
+    @Sendable static func canonical(_ bucket: Value) -> Value {
+        guard let rules = bucket.at("LifecycleConfiguration.Rules")?.array else { return bucket }
+        return bucket.setting("LifecycleConfiguration.Rules", to: .array(rules.map(normaliseRule)))
     }
 
     @Sendable static func encode(_ value: Value) -> Value {
