@@ -68,17 +68,21 @@ class GroupTests(EmulatorTest):
 
 
 class ApplicationTests(EmulatorTest):
+    @staticmethod
+    def target(scaling):
+        ecs = client("ecs")
+        ecs.create_cluster(clusterName="c")
+        ecs.register_task_definition(family="f", containerDefinitions=[{"name": "a", "image": "i", "memory": 64}])
+        ecs.create_service(cluster="c", serviceName="s", taskDefinition="f", desiredCount=1)
+        scaling.register_scalable_target(**ECS, MinCapacity=1, MaxCapacity=2)
+
     def test_what_goes_is_there(self):
         scaling = client("application-autoscaling")
         missing = lambda call, **more: self.refused("ObjectNotFoundException", call, **ECS, **more)  # noqa: E731
         missing(scaling.deregister_scalable_target)
         missing(scaling.delete_scaling_policy, PolicyName="p")
         missing(scaling.delete_scheduled_action, ScheduledActionName="a")
-        ecs = client("ecs")
-        ecs.create_cluster(clusterName="c")
-        ecs.register_task_definition(family="f", containerDefinitions=[{"name": "a", "image": "i", "memory": 64}])
-        ecs.create_service(cluster="c", serviceName="s", taskDefinition="f", desiredCount=1)
-        scaling.register_scalable_target(**ECS, MinCapacity=1, MaxCapacity=2)
+        self.target(scaling)
         scaling.put_scaling_policy(**ECS, PolicyName="p", PolicyType="StepScaling", StepScalingPolicyConfiguration={
             "AdjustmentType": "ChangeInCapacity", "StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}]})
         scaling.put_scheduled_action(**ECS, ScheduledActionName="a", Schedule="rate(1 day)", ScalableTargetAction={"MinCapacity": 1})
@@ -90,6 +94,20 @@ class ApplicationTests(EmulatorTest):
         scaling.deregister_scalable_target(**ECS)
         self.assertEqual(scaling.describe_scheduled_actions(ServiceNamespace="ecs")["ScheduledActions"], [])
         missing(scaling.deregister_scalable_target)
+
+    def test_a_policy_put_again_is_the_same(self):
+        scaling, watch = client("application-autoscaling"), client("cloudwatch")
+        self.target(scaling)
+        put = lambda value: scaling.put_scaling_policy(  # noqa: E731
+            **ECS, PolicyName="p", PolicyType="TargetTrackingScaling", TargetTrackingScalingPolicyConfiguration={
+                "TargetValue": value, "PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}})
+        alarms = lambda: sorted(one["AlarmArn"] for one in watch.describe_alarms()["MetricAlarms"])  # noqa: E731
+        first, second = put(50.0), put(60.0)
+        self.assertEqual(first["PolicyARN"], second["PolicyARN"])
+        self.assertEqual(alarms(), sorted(one["AlarmARN"] for one in second["Alarms"]))
+        self.assertEqual(len(alarms()), 2)
+        scaling.deregister_scalable_target(**ECS)
+        self.assertEqual(alarms(), [])
 
 
 class ContainerTests(EmulatorTest):
