@@ -93,10 +93,13 @@ public struct Spread: Sendable, ExpressibleByStringLiteral {
     public var list: String
     /// The members by which an item is known; empty: the whole item.
     public var by: [String]
+    /// The type that an item is of where it stands by itself.
+    public var type: String?
 
-    public init(_ list: String, by: [String] = []) {
+    public init(_ list: String, by: [String] = [], of type: String? = nil) {
         self.list = list
         self.by = by
+        self.type = type
     }
 
     public init(stringLiteral value: String) { self.init(value) }

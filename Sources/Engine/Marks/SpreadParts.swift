@@ -90,3 +90,17 @@ extension Live {
 extension Value {
     fileprivate func items(_ spread: Spread) -> [Value] { self[spread.list]?.array ?? [] }
 }
+
+extension Live {
+    /// True for one of the items that this resource is spread over, met by itself: a record of a group.
+    func holds(_ other: Live) -> Bool {
+        guard case .key(let names) = frame.type.identity else { return false }
+        let comparison = Comparison(frame: frame)
+        return frame.type.read.spread.contains { spread in
+            spread.type == other.frame.type.name && names.allSatisfy { properties[$0] == other.properties[$0] }
+                && (properties[spread.list]?.array ?? []).contains {
+                    spread.same($0, other.properties, by: comparison)
+                }
+        }
+    }
+}

@@ -184,7 +184,9 @@ struct Neighbourhood: Sendable {
             $0.frame.type.name == type.name && $0.place.region(of: type) == live.place.region(of: type)
         }
         if sought.contains(where: { $0.matches(live) }) { return true }
-        if ours(type).contains(where: { isSame($0, live) }) { return true }
+        if ours(type).contains(where: { isSame($0, live) }) || owned.values.contains(where: { $0.holds(live) }) {
+            return true
+        }
         return type.needsCarrier && isMarkedElsewhere(live)
     }
 

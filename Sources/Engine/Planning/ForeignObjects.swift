@@ -6,7 +6,8 @@ internal import Values
 enum ForeignObjects {
     static func found(_ observation: Observation, _ decisions: [String: Decision]) -> [ForeignObject] {
         var parents: [String: String] = [:]
-        for (address, live) in owned(decisions) {
+        let owned = owned(decisions)
+        for (address, live) in owned {
             for id in live.arns + [live.physicalID] { parents[id] = address }
         }
         var found: Set<ForeignObject> = []
@@ -16,7 +17,7 @@ enum ForeignObjects {
                 !(foreign.except?.holds(for: live.item) ?? false),
                 let name = foreign.parents.first,
                 let id = live.properties[name]?.scalarText ?? live.attribute(name)?.scalarText,
-                let parent = parents[id]
+                let parent = parents[id], !owned.values.contains(where: { $0.holds(live) })
             else { continue }
             let shows = foreign.shows.compactMap { name -> String? in
                 guard let value = live.properties[name] ?? live.attribute(name), !value.isEmptyOrNull else {

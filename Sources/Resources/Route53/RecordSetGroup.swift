@@ -12,7 +12,7 @@ extension ResourceType {
         read: Read(
             "route53:ListResourceRecordSets", items: "ResourceRecordSets", .each(["HostedZoneId"]),
             absent: ["NoSuchHostedZone"], gather: RecordGroups.gathered,
-            spread: [Spread("RecordSets", by: RecordGroups.key)]),
+            spread: [Spread("RecordSets", by: RecordGroups.key, of: "AWS::Route53::RecordSet")]),
         create: Create(
             change(
                 .item(nil), each: .mapped(.property("RecordSets"), RecordGroups.portions), RecordGroups.upserts),

@@ -33,6 +33,17 @@ import Testing
               KeySchema: [{AttributeName: id, KeyType: HASH}]
               BillingMode: !Ref Mode
               ProvisionedThroughput: !If [IsProvisioned, {ReadCapacityUnits: 1, WriteCapacityUnits: 1}, !Ref 'AWS::NoValue']
+          Zone: {Type: 'AWS::Route53::HostedZone', Properties: {Name: example.org}}
+          Records:
+            Type: AWS::Route53::RecordSetGroup
+            Properties:
+              HostedZoneId: !Ref Zone
+              RecordSets:
+                - {Name: example.org, Type: TXT, TTL: "60", ResourceRecords: ['"one"']}
+                - {Name: www.example.org, Type: A, TTL: "60", ResourceRecords: [192.0.2.1]}
+          Single:
+            Type: AWS::Route53::RecordSet
+            Properties: {HostedZoneId: !Ref Zone, Name: mail.example.org, Type: A, TTL: "60", ResourceRecords: [192.0.2.2]}
           # Ids that a create call names otherwise, and attributes that it does not answer.
           Ids:
             Type: AWS::SSM::Parameter
@@ -47,6 +58,9 @@ import Testing
             try await scenario.expectNoChanges()
             let outputs = try await scenario.plumb("outputs", "stacks")
             #expect(outputs.status == 0 && outputs.out.contains("= acl-"), "\(outputs.out)\(outputs.err)")
+            let drift = try await scenario.plumb("drift", "stacks", "--unmanaged")
+            #expect(
+                drift.status == 0 && !drift.out.contains("RecordSet"), "a group's records are no others': \(drift.out)")
             try scenario.edit("t.yaml", replacing: "Default: PROVISIONED", by: "Default: PAY_PER_REQUEST")
             try await scenario.apply()
             try await scenario.expectNoChanges()
