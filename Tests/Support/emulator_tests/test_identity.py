@@ -53,6 +53,8 @@ class IAMTests(EmulatorTest):
         self.refused("DeleteConflict", self.iam.delete_role, RoleName="r")
         self.refused("DeleteConflict", self.iam.delete_instance_profile, InstanceProfileName="p")
         self.assertEqual(self.iam.list_instance_profile_tags(InstanceProfileName="p")["Tags"], [{"Key": "a", "Value": "b"}])
+        self.iam.remove_role_from_instance_profile(InstanceProfileName="p", RoleName="r")
+        self.refused("NoSuchEntity", self.iam.remove_role_from_instance_profile, InstanceProfileName="p", RoleName="r")
 
     def test_users_have_two_keys_and_a_boundary(self):
         self.iam.create_user(UserName="u")

@@ -128,6 +128,17 @@ def a_profile_has_one_role(call):
         call.refuse("LimitExceeded", "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1", 409)
 
 
+@before("iam", "RemoveRoleFromInstanceProfile")
+def a_role_that_a_profile_has_leaves_it(call):
+    """A role that is not in the profile cannot be taken out of it.
+    Source: IAM API reference, RemoveRoleFromInstanceProfile; error NoSuchEntity; moto breaks.
+    """
+    name = call.param("RoleName")
+    profile = next((one for one in call.backend.instance_profiles.values() if one.name == call.param("InstanceProfileName")), None)
+    if profile is not None and not any(role.name == name for role in profile.roles):
+        call.refuse("NoSuchEntity", f"The role with name {name} cannot be found.", 404)
+
+
 @before("iam", "ListInstanceProfileTags")
 def profile_tags_are_listed(call):
     """The tags of a profile are listed.
