@@ -24,7 +24,8 @@ extension ResourceType {
             Property("GlobalSecondaryIndexes[].WarmThroughput", absent: .chosenByAWS),
             Property("BillingMode", absent: .means("PROVISIONED"), at: "BillingModeSummary.BillingMode"),
             Property("ProvisionedThroughput", absent: .unset) {
-                $0.at("BillingModeSummary.BillingMode") == "PAY_PER_REQUEST" ? nil : capacity($0["ProvisionedThroughput"])
+                $0.at("BillingModeSummary.BillingMode") == "PAY_PER_REQUEST"
+                    ? nil : capacity($0["ProvisionedThroughput"])
             },
             Property("OnDemandThroughput", absent: .unset) { limits($0["OnDemandThroughput"]) },
             Property("WarmThroughput", absent: .chosenByAWS),
