@@ -46,7 +46,9 @@ def _policy_key(call):
 
 @before(SERVICE, "PutScalingPolicy")
 def what_a_policy_was(call):
-    """What is put again is remembered, for the rule below."""
+    """What is put again is remembered, for the rule below.
+    Source: Application Auto Scaling API reference, PutScalingPolicy: it "creates or updates a scaling policy".
+    """
     call.box("policies-put-again")["last"] = call.backend.policies.get(_policy_key(call))
 
 
