@@ -165,8 +165,7 @@ STREAMING = ("EnableKinesisStreamingDestination", "DisableKinesisStreamingDestin
 
 @before("dynamodb", *STREAMING, "DescribeKinesisStreamingDestination")
 def a_table_streams_to_kinesis(call):
-    """A table streams to Kinesis data streams that are switched on and off, and not before the last change is through. What was
-    switched off is still told.
+    """A table's Kinesis streams are switched on and off, once the last change is through; one that is off is still told.
     Source: DynamoDB API reference, EnableKinesisStreamingDestination, DisableKinesisStreamingDestination,
     UpdateKinesisStreamingDestination, DescribeKinesisStreamingDestination; error ResourceInUseException, ValidationException. moto lacks
     them.
