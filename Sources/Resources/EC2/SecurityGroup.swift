@@ -67,8 +67,10 @@ extension ResourceType {
                 "ec2:\(operation)\(name)", [.attribute("GroupId", as: "GroupId")], retries: .unseenNetwork, patience: 30
             )
         }
+        var remove = call("RevokeSecurityGroup")
+        remove.tolerates = [ErrorMatch("InvalidPermission.NotFound", afterLoss: true)]
         return ItemSet(
-            property, add: call("AuthorizeSecurityGroup"), remove: call("RevokeSecurityGroup"),
+            property, add: call("AuthorizeSecurityGroup"), remove: remove,
             known: { direction.known(rule: $0) }, change: call("UpdateSecurityGroupRuleDescriptions"),
             batch: "IpPermissions")
     }

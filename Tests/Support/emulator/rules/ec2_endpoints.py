@@ -74,6 +74,17 @@ def an_endpoint_s_dns_can_change(call):
         endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
 
 
+@before("ec2", "DeleteVpcEndpoints")
+def a_deleted_endpoint_has_no_routes(call):
+    """An endpoint that is deleted already can be deleted again; its routes went the first time.
+    Source: EC2 API reference, DeleteVpcEndpoints; moto looks for the routes again, and fails.
+    """
+    for endpoint_id in call.param("VpcEndpointIds", []):
+        endpoint = call.backend.vpc_end_points.get(endpoint_id)
+        if endpoint is not None and endpoint.state == "deleted":
+            endpoint.route_table_ids = []
+
+
 @after("ec2", "DeleteVpcEndpoints")
 def an_endpoint_is_deleted_slowly(call, answer):
     """A deleted interface endpoint is "deleting" with its interfaces in place, then gone.
