@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Plans
 public import Values
 
 /// A resource as its template wants it, with what stands beside it. References are left open (`Value.deferred`): what a
@@ -37,7 +38,7 @@ public struct Subject: Sendable {
     private func refers(_ value: Value?) -> Bool {
         guard let value else { return false }
         // `stack/LogicalId`; nested stacks have slashes in their ids.
-        if value.awaited.contains(where: { $0.drop { $0 != "/" }.dropFirst() == logicalID }) { return true }
+        if value.awaited.contains(where: { Address.logicalID(of: $0) == logicalID }) { return true }
         guard let text = value.string else { return false }
         return ["BucketName", "Name"].contains { properties[$0]?.string == text }
     }

@@ -46,5 +46,5 @@ public struct Fact: Sendable, Codable, Hashable {
     }
 
     public var stack: String { Address.stack(of: address) }
-    public var logicalID: String { String(address.drop { $0 != "/" }.dropFirst()) }
+    public var logicalID: String { Address.logicalID(of: address) }
 }

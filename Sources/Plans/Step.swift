@@ -53,7 +53,7 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
     }
 
     public var stack: String { Address.stack(of: address) }
-    public var logicalID: String { String(address.drop { $0 != "/" }.dropFirst()) }
+    public var logicalID: String { Address.logicalID(of: address) }
 }
 
 public enum Action: String, Sendable, Codable, Hashable, CaseIterable {

@@ -70,24 +70,11 @@ extension Step {
     func settings(at path: String) -> [Value] {
         changes.flatMap { change -> [Value] in
             guard let after = change.after else { return [] }
-            let start = change.path.withoutPlaces
+            let start = change.path.withoutIndexes
             if start == path { return [after] }
             guard path.hasPrefix(start), path != start else { return [] }
             return after.values(at: path.dropFirst(start.count).split(separator: ".").map(String.init)[...])
         }
-    }
-}
-
-extension String {
-    /// `Tags[3].Key` as `Tags[].Key`.
-    fileprivate var withoutPlaces: String {
-        var out = "", inside = false
-        for character in self {
-            if character == "]" { inside = false }
-            if !inside { out.append(character) }
-            if character == "[" { inside = true }
-        }
-        return out
     }
 }
 

@@ -244,8 +244,15 @@ struct StepRunner: Sendable {
     /// Reads a new resource when its creation has not answered all that others wait for.
     private func complete() async {
         let missing = awaited.filter { !$0.hasPrefix("result:") && state.attribute(step.address, $0) == nil }
-        guard !missing.isEmpty, let live = await find(untilVisible: true, answerWasLost: true).live else { return }
+        if !missing.isEmpty { _ = await look() }
+    }
+
+    /// Reads the resource that the step has made.
+    /// - Returns: false when it is not to be seen.
+    private func look() async -> Bool {
+        guard let live = await find(untilVisible: true, answerWasLost: true).live else { return false }
         state.record(live, for: step.address)
+        return true
     }
 
     /// Reads the resource again when its update has changed attributes that others wait for.
@@ -263,11 +270,8 @@ struct StepRunner: Sendable {
         try await resolveSecrets(in: value)
         do {
             var settled = try value.settled { state.attribute($0, $1) }
-            if settled.hasDeferred, settled.awaited.contains(step.address),
-                let live = await find(untilVisible: true, answerWasLost: true).live
-            {
-                // The create call does not answer everything.
-                state.record(live, for: step.address)
+            // The create call does not answer everything.
+            if settled.hasDeferred, settled.awaited.contains(step.address), await look() {
                 settled = try settled.settled { state.attribute($0, $1) }
             }
             guard !settled.hasDeferred else {

@@ -45,7 +45,7 @@ struct Neighbourhood: Sendable {
         }
         var all: Set<ForeignObject> = []
         for answer in answers { all.formUnion(try answer.get()) }
-        return all.sorted { ($0.parent, $0.type, $0.shows.joined()) < ($1.parent, $1.type, $1.shows.joined()) }
+        return ForeignObjects.inOrder(all)
     }
 
     private var searches: [Search] {
@@ -103,10 +103,7 @@ struct Neighbourhood: Sendable {
         guard let parent = named.lazy.compactMap(search.parent).first else { return nil }
         var names = foreign.shows
         if foreign.isInside, let id { names.insert(id, at: 0) }
-        var shows = names.compactMap { name -> String? in
-            guard let value = value(name), !value.isEmptyOrNull else { return nil }
-            return "\(name): \(value.scalarText ?? value.json)"
-        }
+        var shows = ForeignObjects.shown(names, value: value)
         if foreign.isInside {
             if let name = tags["Name"], !name.isEmpty { shows.append("Name: \(name)") }
             if let stack = tags["aws:cloudformation:stack-name"] { shows.append("CloudFormation stack: \(stack)") }

@@ -19,15 +19,22 @@ enum ForeignObjects {
                 let id = live.properties[name]?.scalarText ?? live.attribute(name)?.scalarText,
                 let parent = parents[id], !owned.values.contains(where: { $0.holds(live) })
             else { continue }
-            let shows = foreign.shows.compactMap { name -> String? in
-                guard let value = live.properties[name] ?? live.attribute(name), !value.isEmptyOrNull else {
-                    return nil
-                }
-                return "\(name): \(value.scalarText ?? value.json)"
-            }
+            let shows = shown(foreign.shows) { live.properties[$0] ?? live.attribute($0) }
             found.insert(ForeignObject(parent: parent, type: live.frame.type.name, shows: shows))
         }
-        return found.sorted { ($0.parent, $0.type, $0.shows.joined()) < ($1.parent, $1.type, $1.shows.joined()) }
+        return inOrder(found)
+    }
+
+    /// `Name: web` for each of the names that has a value.
+    static func shown(_ names: [String], value: (String) -> Value?) -> [String] {
+        names.compactMap { name in
+            guard let value = value(name), !value.isEmptyOrNull else { return nil }
+            return "\(name): \(value.scalarText ?? value.json)"
+        }
+    }
+
+    static func inOrder(_ objects: Set<ForeignObject>) -> [ForeignObject] {
+        objects.sorted { ($0.parent, $0.type, $0.shows.joined()) < ($1.parent, $1.type, $1.shows.joined()) }
     }
 
     /// The selected stacks' resources that are there and theirs, by address.

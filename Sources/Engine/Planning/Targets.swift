@@ -25,7 +25,7 @@ struct Targets: Sendable {
         let all = Set(resources.ordered.filter(\.isSelected).map(\.address) + orphans).sorted()
         known = all
         func matches(_ address: String, _ name: String) -> Bool {
-            let logicalID = address.drop { $0 != "/" }.dropFirst()
+            let logicalID = Address.logicalID(of: address)
             // A nested stack stands for all that is in it.
             return address == name || logicalID == name || logicalID.hasPrefix(name + "/")
                 || name.contains("/") && address.hasPrefix(name + "/")
