@@ -37,6 +37,7 @@ extension ResourceType {
                     Argument(
                         "TagSpecifications.1",
                         .mapped(.several([.property("PropagateTagsToVolumeOnCreation"), .tags]), volumeTags)),
+                    GroupNames.argument("SecurityGroups"), GroupNames.argument("SecurityGroupIds"),
                 ]
                     + [
                         "AdditionalInfo", "BlockDeviceMappings", "CpuOptions", "CreditSpecification",
@@ -44,7 +45,7 @@ extension ResourceType {
                         "InstanceInitiatedShutdownBehavior", "InstanceType", "Ipv6AddressCount", "Ipv6Addresses",
                         "KernelId", "KeyName", "LaunchTemplate", "LicenseSpecifications", "MetadataOptions",
                         "NetworkInterfaces", "PrivateDnsNameOptions", "PrivateIpAddress", "RamdiskId",
-                        "SecurityGroupIds", "SecurityGroups", "SubnetId", "UserData",
+                        "SubnetId", "UserData",
                     ],
                 retries: .unknownProfile + .unseenNetwork,
                 wait: state("running", "instance is running", failing: ["shutting-down", "terminated"])),
@@ -59,7 +60,8 @@ extension ResourceType {
                 [.constant("MinCount", 1), .constant("MaxCount", 1)]),
             Update(
                 ["SecurityGroupIds"],
-                set: Call("ec2:ModifyInstanceAttribute", [id, .property("SecurityGroupIds", as: "Groups")])),
+                set: Call(
+                    "ec2:ModifyInstanceAttribute", [id, GroupNames.argument("SecurityGroupIds", as: "Groups")])),
             Update(
                 ["MetadataOptions"],
                 set: Call(
@@ -204,7 +206,8 @@ extension ResourceType {
             "ElasticGpuSpecifications": "AWS has retired elastic GPUs",
             "ElasticInferenceAccelerators": "AWS has retired elastic inference",
             "SsmAssociations": "associations are not managed",
-        ])
+        ],
+        canonical: GroupNames.apart)
 
     private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")
