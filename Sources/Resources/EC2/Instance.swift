@@ -110,6 +110,8 @@ extension ResourceType {
             Property("AdditionalInfo", absent: .unset, replaces: launchedWith),
             Property("Affinity", absent: .chosenByAWS, at: "Placement.Affinity", replaces: launchedWith),
             Property("AvailabilityZone", absent: .chosenByAWS, at: "Placement.AvailabilityZone"),
+            // CloudFormation's default (`AWS::EC2::Instance Ebs`); EC2's is to keep what is not the root volume.
+            Property("BlockDeviceMappings[].Ebs.DeleteOnTermination", absent: .initially { _ in true }),
             // The answer has the volumes, not what they were made from.
             Property("BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
             Property("CpuOptions", absent: .chosenByAWS),
@@ -192,8 +194,8 @@ extension ResourceType {
             "InstanceId": "InstanceId",
             "PrivateDnsName": "PrivateDnsName",
             "PrivateIp": "PrivateIpAddress",
-            "PublicDnsName": "PublicDnsName",
-            "PublicIp": "PublicIpAddress",
+            "PublicDnsName": Attribute("PublicDnsName", follows: whileStopped),
+            "PublicIp": Attribute("PublicIpAddress", follows: whileStopped),
             "State": "State",
             "VpcId": "VpcId",
         ],
@@ -209,6 +211,8 @@ extension ResourceType {
         ],
         canonical: GroupNames.apart)
 
+    /// What is changed while the instance is stopped: it comes back with another public address.
+    private static let whileStopped = ["InstanceType", "EbsOptimized", "UserData"]
     private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")
     private static let ids = Argument("InstanceIds", .list(.attribute("InstanceId")))
