@@ -29,6 +29,32 @@ import Testing
                 - {Name: b.parts.example.com, Type: A, TTL: "60", ResourceRecords: [192.0.2.2]}
         """
 
+    private static let guarded = """
+        Resources:
+          Group: {Type: AWS::IAM::Group}
+          Role:
+            Type: AWS::IAM::Role
+            Properties: {AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]}}
+          Profile: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref Role]}}
+          Policy:
+            Type: AWS::IAM::ManagedPolicy
+            DependsOn: Profile
+            Properties:
+              PolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: ec2:Describe*, Resource: "*"}]}
+              Groups: [!Ref Group]
+              Roles: [!Ref Role]
+        """
+
+    /// The role shows the policy, which the template puts behind all that uses the role.
+    @Test func aPolicyGoesBeforeWhatItDependsOn() async throws {
+        try await Scenario.play { scenario in
+            try scenario.write(Self.guarded)
+            try await scenario.applyOwn()
+            try await scenario.destroyOwn()
+            try await scenario.expectEmpty()
+        }
+    }
+
     @Test func whatLeavesAListIsTakenBack() async throws {
         try await Scenario.play { scenario in
             try scenario.write(Self.parts)
