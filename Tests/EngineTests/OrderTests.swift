@@ -7,6 +7,14 @@ import Values
 
 /// Graphs: what comes after what.
 @Suite struct OrderTests {
+    @Test(arguments: [
+        ("arn:aws:sns:us-east-1:123456789012:t", true), ("sg-0a1b2c3d4e5f60718", true), ("E2QWRUHAPOMQZL", true),
+        ("658327ea-f89d-4fab-a63d-7e88639e58f6", true), ("production", false),
+        ("us-east-1", false), ("PRODUCTION", false), ("my-application-2026", false),
+    ]) func idsThatAWSMakesAreTold(text: String, holds: Bool) {
+        #expect(LiveUses.isUnmistakable(text) == holds)
+    }
+
     @Test func softEdgesGiveWay() {
         let ordering = Ordering(
             ["a", "b", "c"], hard: ["b": ["a"]], soft: [("a", "b"), ("a", "c"), ("c", "b"), ("x", "a")])

@@ -287,17 +287,28 @@ struct LiveUses {
 
     private mutating func add(_ live: Live, as id: String, _ owners: [String: [String]]) {
         for text in live.properties.texts {
-            for owner in owners[text] ?? [] where owner != id { uses[owner, default: []].insert(id) }
+            // An id may be the end of what names it ("origin-access-identity/cloudfront/E2QWRUHAPOMQZL").
+            let end = text.split(whereSeparator: { $0 == "/" || $0 == " " }).last.map(String.init)
+            for owner in Set([text, end ?? text].flatMap { owners[$0] ?? [] }) where owner != id {
+                uses[owner, default: []].insert(id)
+            }
         }
     }
 
     func users(of one: Doomed) -> Set<String> { uses[one.id] ?? [] }
 
-    private static func isUnmistakable(_ text: String) -> Bool {
+    /// True of ARNs, `sg-0a1b2c3d`, universally unique ids (cache policies) and what looks like `E2QWRUHAPOMQZL` (all
+    /// else of CloudFront, and hosted zones).
+    static func isUnmistakable(_ text: String) -> Bool {
         if text.hasPrefix("arn:") { return true }
-        guard let dash = text.firstIndex(of: "-") else { return false }
+        guard let dash = text.firstIndex(of: "-") else {
+            return text.count >= 12 && text.contains(where: \.isNumber)
+                && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+        }
         let tail = text[text.index(after: dash)...]
-        return tail.count >= 8 && tail.allSatisfy(\.isHexDigit)
+        if tail.count >= 8, tail.allSatisfy(\.isHexDigit) { return true }
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 }
 
