@@ -200,4 +200,22 @@ import Values
         #expect(scene.account.now.secrets.values.first?["text"] == .string("hush-\(second)"))
         try await scene.expectNoChanges()
     }
+
+    /// A template may write out the name of a resource beside it, as parameters make it, and not refer to it.
+    @Test func aNameThatIsWrittenOutGivesAnOrder() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              All: {Type: 'Test::Log::Filter', Properties: {Group: logs, Name: all, Pattern: x}}
+              Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}
+              User: {Type: 'Test::Net::Network', DependsOn: Log, Properties: {Block: 10.0.0.0/16}}
+            """)
+        let created = try await scene.plan()
+        #expect(created.steps.first { $0.logicalID == "All" }?.needs == ["net/Log!create"])
+        #expect((await scene.run(created)).succeeded)
+        try await scene.expectNoChanges()
+        let destroyed = try await scene.plan(.destroy)
+        #expect(destroyed.steps.first { $0.logicalID == "Log" }?.needs.contains("net/All!delete") == true)
+        #expect((await scene.run(destroyed)).succeeded)
+    }
 }

@@ -23,13 +23,14 @@ extension ResourceType {
         create: Create(
             Call(
                 "ec2:CreateLaunchTemplate",
-                ["LaunchTemplateName", "LaunchTemplateData", "VersionDescription", .token("ClientToken"), .tags]),
+                ["LaunchTemplateName", data, "VersionDescription", .token("ClientToken"), .tags]),
             item: "LaunchTemplate", repeatable: true),
         updates: [
             Update(
                 ["LaunchTemplateData", "VersionDescription"],
                 set: Call(
-                    "ec2:CreateLaunchTemplateVersion", [.attribute("LaunchTemplateId", as: "LaunchTemplateId")]),
+                    "ec2:CreateLaunchTemplateVersion",
+                    [.attribute("LaunchTemplateId", as: "LaunchTemplateId"), data, "VersionDescription"]),
                 then: [
                     Call(
                         "ec2:ModifyLaunchTemplate",
@@ -68,7 +69,13 @@ extension ResourceType {
             "LaunchTemplateId": "LaunchTemplateId",
             "LatestVersionNumber": Attribute("LatestVersionNumber", follows: versioned),
             "DefaultVersionNumber": Attribute("DefaultVersionNumber", follows: versioned),
-        ])
+        ],
+        canonical: { properties in
+            properties["LaunchTemplateData"].map { properties.setting("LaunchTemplateData", to: GroupNames.apart($0)) }
+                ?? properties
+        })
 
+    private static let data = Argument(
+        "LaunchTemplateData", .mapped(.property("LaunchTemplateData"), GroupNames.apart))
     private static let versioned = ["LaunchTemplateData", "VersionDescription"]
 }
