@@ -44,8 +44,8 @@ extension ResourceType {
                         "InstanceInitiatedShutdownBehavior", "InstanceType", "Ipv6AddressCount", "Ipv6Addresses",
                         "KernelId", "KeyName", "LaunchTemplate", "LicenseSpecifications", "MetadataOptions",
                         "NetworkInterfaces", "PrivateDnsNameOptions", "PrivateIpAddress", "RamdiskId",
-                        "SecurityGroupIds", "SecurityGroups", "SubnetId", "UserData",
-                    ],
+                        "SubnetId", "UserData",
+                    ] + InstanceGroups.arguments,
                 retries: .unknownProfile + .unseenNetwork,
                 wait: state("running", "instance is running", failing: ["shutting-down", "terminated"])),
             item: "Instances.0", repeatable: true),
@@ -59,7 +59,7 @@ extension ResourceType {
                 [.constant("MinCount", 1), .constant("MaxCount", 1)]),
             Update(
                 ["SecurityGroupIds"],
-                set: Call("ec2:ModifyInstanceAttribute", [id, .property("SecurityGroupIds", as: "Groups")])),
+                set: Call("ec2:ModifyInstanceAttribute", [id, InstanceGroups.ids(as: "Groups")])),
             Update(
                 ["MetadataOptions"],
                 set: Call(
@@ -204,7 +204,8 @@ extension ResourceType {
             "ElasticGpuSpecifications": "AWS has retired elastic GPUs",
             "ElasticInferenceAccelerators": "AWS has retired elastic inference",
             "SsmAssociations": "associations are not managed",
-        ])
+        ],
+        canonical: InstanceGroups.canonical, objections: InstanceGroups.objections)
 
     private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")
