@@ -66,9 +66,14 @@ struct ValueDiff {
     private mutating func compareInside(_ old: Value, _ new: Value, path: String, depth: Int) {
         if let old = old.object, let new = new.object {
             var hidden = 0
+            let naming = path.hasSuffix("]") ? Self.name(of: old, new) : nil
             for name in Set(old.keys).union(new.keys).sorted() {
                 if old[name] == new[name] {
-                    hidden += 1
+                    if let value = old[name], name == naming {
+                        put(.same, depth, "", "\(ValueText.name(name)): \(ValueText.inline(value))")
+                    } else {
+                        hidden += 1
+                    }
                 } else {
                     compare(old[name], new[name], label: ValueText.name(name), path: "\(path).\(name)", depth: depth)
                 }
@@ -79,6 +84,13 @@ struct ValueDiff {
         } else {
             spread(.value(old), sign: .remove, label: "", path: path, depth: depth)
             spread(.value(new), sign: .add, label: "", path: path, depth: depth)
+        }
+    }
+
+    /// The member that tells an item of a list from its neighbours, where it stays the same.
+    private static func name(of old: Value.Object, _ new: Value.Object) -> String? {
+        ["Key", "Name", "Id", "Sid", "IndexName", "AttributeName", "DeviceName", "PolicyName", "Field"].first {
+            old[$0]?.string != nil && old[$0] == new[$0]
         }
     }
 
