@@ -67,13 +67,12 @@ struct ValueDiff {
         if let old = old.object, let new = new.object {
             var hidden = 0
             let naming = path.hasSuffix("]") ? Self.name(of: old, new) : nil
-            for name in Set(old.keys).union(new.keys).sorted() {
+            if let naming, let value = old[naming] {
+                put(.same, depth, "", "\(ValueText.name(naming)): \(ValueText.inline(value))")
+            }
+            for name in Set(old.keys).union(new.keys).sorted() where name != naming {
                 if old[name] == new[name] {
-                    if let value = old[name], name == naming {
-                        put(.same, depth, "", "\(ValueText.name(name)): \(ValueText.inline(value))")
-                    } else {
-                        hidden += 1
-                    }
+                    hidden += 1
                 } else {
                     compare(old[name], new[name], label: ValueText.name(name), path: "\(path).\(name)", depth: depth)
                 }
