@@ -330,8 +330,8 @@ enum EngineDiagnostics {
     private static func help(for failure: AWSFailure) -> String? {
         if let help = failure.help { return help }
         if failure.code == "AccessControlListNotSupported" {
-            return "Buckets take no access lists unless OwnershipControls says ObjectWriter or BucketOwnerPreferred. Say "
-                + "so, or grant by a bucket policy in place of AccessControl."
+            return "Buckets take no access lists unless OwnershipControls says ObjectWriter or "
+                + "BucketOwnerPreferred. Say so, or grant by a bucket policy in place of AccessControl."
         }
         return switch failure.kind {
         case .denied: Denial(failure: failure).remedy

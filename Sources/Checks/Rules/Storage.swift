@@ -66,9 +66,15 @@ extension Rule {
                 + "BucketOwnerPreferred, and for a public list BlockPublicAcls and IgnorePublicAcls to false.",
             types: ["AWS::S3::Bucket"]
         ) { subject in
-            guard let list = subject.properties["AccessControl"]?.string, grantingLists.contains(list) else { return [] }
+            guard let list = subject.properties["AccessControl"]?.string, grantingLists.contains(list) else {
+                return []
+            }
             if takesNoLists(subject.properties["OwnershipControls"]) {
-                return [Hit("AccessControl", "the bucket's owner owns every object, and the bucket takes no list but Private")]
+                return [
+                    Hit(
+                        "AccessControl",
+                        "the bucket's owner owns every object, and the bucket takes no list but Private")
+                ]
             }
             let isPublic = list.hasPrefix("Public") || list == "AuthenticatedRead"
             guard isPublic, blocksLists(subject.properties["PublicAccessBlockConfiguration"]) else { return [] }

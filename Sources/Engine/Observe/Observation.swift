@@ -207,7 +207,9 @@ struct Observing: Sendable {
             let probes = self.probes(observation.found)
             var batches: [Key: [Sought]] = [:]
             for desired in resources.ordered {
-                guard let before = observation.sought[desired.address], let probe = probes[desired.address] else { continue }
+                guard let before = observation.sought[desired.address], let probe = probes[desired.address] else {
+                    continue
+                }
                 let sought = self.sought(desired, probe)
                 guard sought.isReady, sought.lookup != before.lookup else { continue }
                 batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)

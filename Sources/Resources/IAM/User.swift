@@ -56,7 +56,9 @@ extension ResourceType {
             Property("Policies[].PolicyDocument", equality: .policy),
             Property("Groups", absent: .unset, equality: .unordered, at: "GroupList"),
             // The user may have given itself another password: only a change of what the template says sets it again.
-            Property("LoginProfile", absent: .unset, digestedApart: .missing("$login")) { item in item["$login"].map { _ in anyProfile } },
+            Property("LoginProfile", absent: .unset, digestedApart: .missing("$login")) { item in
+                item["$login"].map { _ in anyProfile }
+            },
             Property("LoginProfile.Password", writeOnly: true, secret: true),
         ],
         attributes: ["Arn": Attribute("Arn", predicted: "arn:${Partition}:iam::${Account}:user${Path}${UserName}")],
