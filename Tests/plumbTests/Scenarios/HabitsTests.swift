@@ -68,6 +68,32 @@ import Testing
         }
     }
 
+    /// AWS answers 200 and says inside that it has made nothing.
+    @Test func aFlowLogRefusedInASuccessFails() async throws {
+        let template = """
+            Resources:
+              Vpc: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.0.0.0/16}}
+              Logs: {Type: 'AWS::S3::Bucket'}
+              Flow:
+                Type: AWS::EC2::FlowLog
+                Properties:
+                  LogDestination: arn:aws:s3:::nobodys-bucket
+                  LogDestinationType: s3
+                  ResourceId: !Ref Vpc
+                  ResourceType: VPC
+                  TrafficType: ALL
+            """
+        try await Scenario.play(template: template) { scenario in
+            let refused = try await scenario.plumb("apply", "stacks", "--auto-approve")
+            #expect(refused.status == 1 && refused.err.contains("nobodys-bucket does not exist"), "\(refused.err)")
+            try scenario.edit("t.yaml", replacing: "arn:aws:s3:::nobodys-bucket", by: "!Sub '${Logs.Arn}/net/'")
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            try scenario.edit("t.yaml", replacing: "/net/'", by: "/net'")
+            try await scenario.expectNoChanges()
+        }
+    }
+
     /// A gateway holds its address, so the new one has to wait for the old one to go; the routes to it do not keep it.
     @Test func aGatewayMovesWithItsAddress() async throws {
         let template = """
