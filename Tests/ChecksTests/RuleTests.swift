@@ -62,7 +62,7 @@ struct Checked {
             "PLB401",
             "PLB501",
             "PLB502", "PLB601", "PLB602", "PLB701", "PLB801", "PLB802", "PLB803",
-            "PLB804",
+            "PLB804", "PLB805",
         ]
         for id in known { #expect(Rule.named(id) != nil, "\(id) is gone") }
     }

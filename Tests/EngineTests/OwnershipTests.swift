@@ -115,6 +115,9 @@ import Values
         scene.account.edit { $0.exports["other-id"] = "vpc-1" }
         try await scene.apply()
         #expect(scene.account.now.groups["logs"]?["kmsKeyId"] == "vpc-1")
+        // What goes needs no values.
+        scene.account.edit { $0.exports = [:] }
+        #expect(try await scene.apply(.destroy).shape == ["web/Log!delete"])
     }
 
     // MARK: - Targets
