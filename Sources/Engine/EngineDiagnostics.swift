@@ -296,13 +296,18 @@ enum EngineDiagnostics {
             help: "Correct the property that fills it.", address: address)
     }
 
-    static func nameInUse(_ desired: Desired, by users: [String], paths: [String]) -> Diagnostic {
-        Diagnostic(
-            "replacement-blocked", summary: "The resource cannot be replaced under its name",
+    /// - Parameter shared: properties that the new one would share with the old one, and cannot.
+    static func nameInUse(_ desired: Desired, by users: [String], paths: [String], shared: [String]) -> Diagnostic {
+        let second = shared.isEmpty ? "" : " with the same \(shared.joined(separator: ", "))"
+        return Diagnostic(
+            "replacement-blocked", summary: "The resource cannot be replaced while others use it",
             message:
-                "\(paths.joined(separator: ", ")) cannot change on a live \(desired.frame.type.name), its name is fixed, and "
-                + "\(users.joined(separator: ", ")) use it, so that it cannot be deleted first.",
-            span: desired.span, help: "Give it another name, so that the new one can stand beside the old.",
+                "\(paths.joined(separator: ", ")) cannot change on a live \(desired.frame.type.name), a second one\(second) "
+                + "cannot stand beside it, and \(users.joined(separator: ", ")) use it, so that it cannot be deleted first.",
+            span: desired.span,
+            help: shared.isEmpty
+                ? "Take it out of the template, apply, and put it in again."
+                : "Give it another \(shared.joined(separator: " or ")), so that the new one can stand beside the old.",
             address: desired.address)
     }
 
@@ -324,6 +329,10 @@ enum EngineDiagnostics {
 
     private static func help(for failure: AWSFailure) -> String? {
         if let help = failure.help { return help }
+        if failure.code == "AccessControlListNotSupported" {
+            return "Buckets take no access lists unless OwnershipControls says ObjectWriter or "
+                + "BucketOwnerPreferred. Say so, or grant by a bucket policy in place of AccessControl."
+        }
         return switch failure.kind {
         case .denied: Denial(failure: failure).remedy
         case .expired: "Get new credentials and run again."

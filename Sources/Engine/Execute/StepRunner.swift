@@ -160,7 +160,7 @@ struct StepRunner: Sendable {
                     tries += 1
                     continue
                 }
-                let patience = patience(planned, failure)
+                let patience = patience(planned, failure, sent: call.input)
                 let waited = surroundings.seconds(since: began)
                 // Three attempts, as the SDKs make: the client has made them where the call may simply be repeated.
                 let mayRepeat = failure.isAmbiguous && planned.yields != nil && !planned.repeatable && tries < 2
@@ -175,14 +175,14 @@ struct StepRunner: Sendable {
     }
 
     /// For how many seconds a failure is worth repeating the call.
-    private func patience(_ planned: PlannedCall, _ failure: AWSFailure) -> Double {
+    private func patience(_ planned: PlannedCall, _ failure: AWSFailure, sent: Value) -> Double {
         if let match = planned.retries.first(where: {
             $0.matches(code: failure.code.rawValue, message: failure.message)
         }) {
             return Double(match.patience ?? planned.patience)
         }
         // What was made a moment ago may not be visible everywhere yet.
-        if failure.kind == .notFound, planned.input.hasDeferred { return 60 }
+        if failure.kind == .notFound, planned.mayAppear(failure.message, in: sent) { return 60 }
         return 0
     }
 

@@ -19,13 +19,7 @@ extension Deciding {
         // Where an interrupted replacement has left both, there may be no room for a third.
         if type.create.revises { return decision.surplus.isEmpty ? .createFirst : .deleteFirst }
         let comparison = Comparison(frame: desired.frame)
-        let staysTheSame = type.create.exclusive.contains { names in
-            names.allSatisfy { name in
-                decision.properties[name] != nil && !desired.isRenewable(name)
-                    && comparison.same(decision.properties[name], decision.live?.properties[name], at: name)
-            }
-        }
-        if staysTheSame { return .deleteFirst }
+        if !decision.keptExclusives.isEmpty { return .deleteFirst }
         if hasCompanion(decision) { return .createFirst }
         switch type.identity {
         case .named(let property, _):

@@ -5,7 +5,10 @@ internal import Values
 /// without `VpcId` is its name, plumb's is its id, as of every group. No name begins like an id (CreateSecurityGroup,
 /// `GroupName`: "Cannot start with sg-"), so that ids are told apart and go where ids belong.
 enum GroupNames {
-    private static func isName(_ group: Value) -> Bool { group.string.map { !$0.hasPrefix("sg-") } ?? false }
+    private static func isName(_ group: Value) -> Bool {
+        if case .deferred(.attribute(_, let name)) = group { return name == "GroupName" }
+        return group.string.map { !$0.hasPrefix("sg-") } ?? false
+    }
 
     /// Properties with `SecurityGroups` and `SecurityGroupIds` as EC2 takes them.
     @Sendable static func apart(_ properties: Value) -> Value {
