@@ -344,6 +344,9 @@ enum EngineDiagnostics {
                 ? "Check the network, the region and `--endpoint-url`." : "Run again; what is done stays done."
         case .throttled: "Run again later; what is done stays done."
         case .quota: "Raise the quota, or remove what is no longer needed."
+        case .conflict where failure.code == "PreconditionFailed":
+            "Somebody else has made or changed it since it was read. Look at it, plan again, and with `--adopt` take over "
+                + "what is not the stack's."
         case .skewed: "Set the machine's clock."
         default: nil
         }

@@ -36,7 +36,7 @@ class Weakening:
 
 WEAKENINGS = {
     "look-up": Weakening(
-        ENGINE + "Execute/StepRunner.swift", "for attempt in 0..<(untilVisible ? 5 : 1) {", "for attempt in 0..<(OFF ? 0 : untilVisible ? 5 : 1) {",
+        ENGINE + "Execute/StepRunner.swift", "for attempt in 0..<attempts {", "for attempt in 0..<(OFF ? 0 : attempts) {",
         ("--scenario", "tiny-apply", "--do", "reset", "--when", "after")),
     "once": Weakening(
         "Sources/AWS/Retry/RetryDecision.swift", "if failure.isAmbiguous, !repeatable { return .giveUp }",

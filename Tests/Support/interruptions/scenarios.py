@@ -61,6 +61,10 @@ SCENARIOS = [
         ("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"), ("tiny.yaml", "Status: Enabled\n      #", "Status: Suspended\n      #"))),
     Scenario("tiny-replace-zone", "apply", TINY, True, (("tiny.yaml", "tiny.example.org", "small.example.org"),)),
     Scenario("tokens-apply", "apply", TOKENS, brief=0),
+    Scenario("tokens-change", "apply", TOKENS, True, brief=0, edits=(
+        ("tokens.yaml", "LaunchTemplateData:\n        ImageId: ami-12c6146b\n        InstanceType: t3.micro",
+         "LaunchTemplateData:\n        ImageId: ami-12c6146b\n        InstanceType: t3.small"),
+        ("tokens.yaml", "Image: nginx", "Image: httpd"))),
     Scenario("apply", "apply", CITY, brief=4),
     Scenario("destroy", "destroy", CITY, True),
     Scenario("update", "apply", CITY, True, (
