@@ -12,7 +12,8 @@ extension Account {
         case "CreateVpc":
             let id = state.id("vpc-")
             state.networks[id] = [
-                "VpcId": .string(id), "CidrBlock": .string(text("CidrBlock")), "InstanceTenancy": "default", "Changes": 0,
+                "VpcId": .string(id), "CidrBlock": .string(text("CidrBlock")), "InstanceTenancy": "default",
+                "Changes": 0,
                 "Tags": input.at("TagSpecifications.0.Tags") ?? [],
             ]
             return ["Vpc": state.networks[id] ?? [:]]
