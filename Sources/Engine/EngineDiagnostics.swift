@@ -366,7 +366,8 @@ public enum IAMAction {
     ]
 
     private static let overrides: [String: String] = [
-        "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket", "s3:HeadObject": "s3:GetObject",
+        "s3:CopyObject": "s3:PutObject", "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket",
+        "s3:HeadObject": "s3:GetObject",
         "s3:ListObjectsV2": "s3:ListBucket", "s3:ListObjectVersions": "s3:ListBucketVersions",
         "s3:DeleteObjects": "s3:DeleteObject", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
         "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",

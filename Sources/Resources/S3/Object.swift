@@ -20,7 +20,7 @@ extension ResourceType {
             Update(
                 ["Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata"], set: replace, whole: true)
         ],
-        tagging: .objectMetadata(replace),
+        tagging: .objectMetadata(copy),
         // The version that is there, so that a versioned bucket keeps no marker in its place; earlier ones go before it,
         // else the last of them would come to light.
         delete: Delete(
@@ -60,6 +60,34 @@ extension ResourceType {
     private static let bodyMark = "plumb-sha256"
 
     private static let replace = put([.live("ETag", as: "IfMatch")], revision: ["VersionId", "ETag"])
+
+    /// Onto itself with other metadata, which S3 changes in no other way; the bytes, which nobody knows any more where the
+    /// object has left its template, stay. (S3 API reference, CopyObject, `x-amz-metadata-directive`: what is not mentioned
+    /// is dropped.)
+    private static let copy = Call(
+        "s3:CopyObject",
+        [
+            "Bucket", "Key",
+            Argument("CopySource", .mapped(.several([.property("Bucket"), .property("Key")]), source)),
+            .live("ETag", as: "CopySourceIfMatch"), .constant("MetadataDirective", "REPLACE"), "ContentType",
+            "ServerSideEncryption", "StorageClass", "Metadata", .tags,
+            Argument(
+                "Metadata.\(bodyMark)",
+                .mapped(.several([.live("Metadata.\(bodyMark)"), .tags])) { $0[1] == .null ? .null : $0[0] ?? .null }),
+        ] + ["CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage"].map { .live($0, as: $0) },
+        revision: ["VersionId"])
+
+    /// `bucket/key`, percent-encoded.
+    @Sendable private static func source(_ names: Value) -> Value {
+        let texts = (names.array ?? []).compactMap(\.string)
+        guard texts.count == 2 else { return .null }
+        let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+        return .string(
+            texts.joined(separator: "/").utf8.reduce(into: "") { path, byte in
+                let digits = String(byte, radix: 16, uppercase: true)
+                path += kept.contains(byte) ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
+            })
+    }
 
     private static func put(_ condition: [Argument], revision: [String] = []) -> Call {
         Call(
