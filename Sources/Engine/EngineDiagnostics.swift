@@ -345,8 +345,7 @@ enum EngineDiagnostics {
         case .throttled: "Run again later; what is done stays done."
         case .quota: "Raise the quota, or remove what is no longer needed."
         case .conflict where failure.code == "PreconditionFailed":
-            "Somebody else has made or changed it since it was read. Look at it, plan again, and with `--adopt` take over "
-                + "what is not the stack's."
+            "Somebody else has made or changed it since it was read. Look at what is there, and plan again."
         case .skewed: "Set the machine's clock."
         default: nil
         }

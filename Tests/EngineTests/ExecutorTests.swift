@@ -259,12 +259,10 @@ final class Scripted: Caller {
         try await scene.expectNoChanges()
     }
 
-    private static let changed = network.replacing("/16}", with: "/16, Tenancy: dedicated}")
-
     private static func changing() async throws -> (Scene, Plan) {
-        var scene = Scene(network)
+        let scene = Scene(network)
         try await scene.apply()
-        scene.edit(changed)
+        scene.account.edit { $0.networks = $0.networks.mapValues { $0.setting("InstanceTenancy", to: "dedicated") } }
         let plan = try await scene.plan()
         _ = scene.account.changes()
         return (scene, plan)
