@@ -34,8 +34,17 @@ public struct Subject: Sendable {
         others.filter { $0.type == type && refers($0.properties[property]) }
     }
 
-    /// True for a reference to this resource, and for its own name.
-    private func refers(_ value: Value?) -> Bool {
+    /// The resource that this one names in a property.
+    func neighbour(_ type: String, namedBy property: String) -> Neighbour? {
+        others.first {
+            $0.type == type && Self.refers(properties[property], to: $0.logicalID, $0.properties)
+        }
+    }
+
+    private func refers(_ value: Value?) -> Bool { Self.refers(value, to: logicalID, properties) }
+
+    /// True for a reference to a resource, and for its own name.
+    private static func refers(_ value: Value?, to logicalID: String, _ properties: Value) -> Bool {
         guard let value else { return false }
         // `stack/LogicalId`; nested stacks have slashes in their ids.
         if value.awaited.contains(where: { Address.logicalID(of: $0) == logicalID }) { return true }

@@ -121,15 +121,12 @@ public struct Delete: Sendable {
     public var calls: [Call]
     /// Item sets that must be emptied first.
     public var empties: [String]
-    /// True when the parent's deletion takes it along and no call is needed while the parent goes too.
-    public var withParent: String?
     /// True when AWS refuses the deletion as long as another resource uses this one.
     public var refusedWhileUsed: Bool
 
-    public init(_ calls: [Call], empties: [String] = [], withParent: String? = nil, refusedWhileUsed: Bool = false) {
+    public init(_ calls: [Call], empties: [String] = [], refusedWhileUsed: Bool = false) {
         self.calls = calls
         self.empties = empties
-        self.withParent = withParent
         self.refusedWhileUsed = refusedWhileUsed
     }
 

@@ -296,8 +296,9 @@ public enum Absence: Sendable {
     case chosenByAWS
     /// A default that depends on other properties: the object that holds the property and the whole resource, both as
     /// desired, give it; nil is unset. The value becomes part of what is desired, so that the create call sends it too
-    /// and AWS's default cannot differ, and it is filled in on the observed side as well.
-    case derived(@Sendable (_ holder: Value, _ resource: Value) -> Value?)
+    /// and AWS's default cannot differ, and it is filled in on the observed side as well. `from` names the properties
+    /// that a part of the key is made of: where the resource is looked up by its key, they are known too.
+    case derived(from: Set<String> = [], @Sendable (_ holder: Value, _ resource: Value) -> Value?)
     /// AWS demands a value at creation: this one is sent by the create call; afterwards as `chosenByAWS`.
     case initially(@Sendable (_ resource: Value) -> Value?)
     /// The template must mention it although the schema does not require it; the reason is told.

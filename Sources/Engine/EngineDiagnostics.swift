@@ -306,16 +306,6 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
-    /// The action that AWS's message names, else the one that the operation stands for.
-    static func deniedAction(_ failure: AWSFailure) -> String {
-        let mark = "not authorized to perform: "
-        if let start = failure.message.firstRange(of: mark)?.upperBound {
-            let action = failure.message[start...].prefix { $0.isLetter || $0.isNumber || $0 == ":" || $0 == "-" }
-            if action.contains(":") { return String(action) }
-        }
-        return IAMAction.name(of: failure.service, failure.operation)
-    }
-
     private static func code(of kind: ErrorKind) -> String {
         switch kind {
         case .denied: "access-denied"
@@ -335,8 +325,7 @@ enum EngineDiagnostics {
     private static func help(for failure: AWSFailure) -> String? {
         if let help = failure.help { return help }
         return switch failure.kind {
-        case .denied:
-            "Allow the caller `\(deniedAction(failure))`."
+        case .denied: Denial(failure: failure).remedy
         case .expired: "Get new credentials and run again."
         case .unauthenticated: "Check AWS_PROFILE, AWS_ACCESS_KEY_ID and the shared credentials file."
         case .transient:

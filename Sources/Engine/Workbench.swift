@@ -111,7 +111,7 @@ struct PlanRun {
         guard !findings.hasErrors else { return nil }
         var resources = DesiredResources(
             contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
-            findings: &findings)
+            isDestroying: purpose == .destroy, findings: &findings)
         let bodies = SourceBodies.read(resources, from: bench.files, findings: &findings)
         guard !findings.hasErrors else { return nil }
         var observing = await observing(contexts, resources, exports, frames, bodies)
@@ -122,7 +122,7 @@ struct PlanRun {
             var known = Findings()
             resources = DesiredResources(
                 contexts, registry: bench.registry, exports: exports, frames: frames, foundProperties: found,
-                also: exporters, findings: &known)
+                also: exporters, isDestroying: purpose == .destroy, findings: &known)
             observing.resources = resources
             observation = await observing.run()
         }

@@ -84,6 +84,18 @@ import Values
         #expect(try said("PLB803", of: group, among: [rule], [other]).isEmpty)
     }
 
+    @Test func inhabitants() throws {
+        let network = deletion("Net", "AWS::EC2::VPC", physicalID: "vpc-1")
+        let items: [Value] = [
+            ["VpcId": "vpc-1", "GroupId": "sg-0", "GroupName": "default"],
+            ["VpcId": "vpc-1", "GroupId": "sg-1", "GroupName": "web"],
+            ["VpcId": "vpc-1", "SubnetId": "subnet-1"], ["VpcId": "vpc-2", "SubnetId": "subnet-2"],
+        ]
+        #expect(try said("PLB805", of: network, items) == ["in it is sg-1, subnet-1"])
+        let subnet = deletion("A", "AWS::EC2::Subnet", physicalID: "subnet-1")
+        #expect(try said("PLB805", of: network, among: [group, subnet], items).isEmpty)
+    }
+
     @Test func readsAreBatched() throws {
         for rule in Rule.all {
             guard case .deletion(let forecast) = rule.basis else { continue }

@@ -33,6 +33,18 @@ extension RuleCase {
             + "        Version: \"2012-10-17\"\n        Statement: [\(statement)]\n"
     }
 
+    private static func anybody(_ bucket: String, _ principal: String) -> String {
+        """
+
+          Policy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              Bucket: \(bucket)
+              PolicyDocument:
+                Statement: [{Effect: Allow, Principal: \(principal), Action: "s3:GetObject", Resource: "*"}]
+        """
+    }
+
     private static func tlsOnly(_ bucket: String, _ condition: String, effect: String = "Deny") -> String {
         """
           Rule:
@@ -135,6 +147,29 @@ extension RuleCase {
             rule: "PLB204", note: "allowing is not denying",
             resources: bucket("Tags: []")
                 + tlsOnly("!Ref Data", "{Bool: {\"aws:SecureTransport\": false}}", effect: "Allow"), found: ["Data "]),
+        RuleCase(
+            rule: "PLB205", note: "a new bucket blocks",
+            resources: bucket("Tags: []") + anybody("!Ref Data", "\"*\""), found: ["Policy PolicyDocument"]),
+        RuleCase(
+            rule: "PLB205", note: "by name, any account, and the setting says so",
+            resources: bucket("PublicAccessBlockConfiguration: {BlockPublicPolicy: true}")
+                + anybody("data", "{AWS: [\"*\"]}"), found: ["Policy PolicyDocument"]),
+        RuleCase(
+            rule: "PLB205", note: "not blocked",
+            resources: bucket("PublicAccessBlockConfiguration: {BlockPublicAcls: true, BlockPublicPolicy: false}")
+                + anybody("!Ref Data", "\"*\""), found: []),
+        RuleCase(
+            rule: "PLB205", note: "left out of the setting",
+            resources: bucket("PublicAccessBlockConfiguration: {BlockPublicAcls: true}")
+                + anybody("!Ref Data", "\"*\""), found: []),
+        RuleCase(
+            rule: "PLB205", note: "somebody",
+            resources: bucket("Tags: []") + anybody("!Ref Data", "{Service: delivery.logs.amazonaws.com}"), found: []),
+        RuleCase(
+            rule: "PLB205", note: "narrowed by a condition",
+            resources: bucket("Tags: []")
+                + tlsOnly("!Ref Data", "{Bool: {\"aws:SecureTransport\": true}}", effect: "Allow"),
+            found: []),
     ]
 
     static let others: [RuleCase] = [

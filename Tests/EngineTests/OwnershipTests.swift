@@ -115,6 +115,9 @@ import Values
         scene.account.edit { $0.exports["other-id"] = "vpc-1" }
         try await scene.apply()
         #expect(scene.account.now.groups["logs"]?["kmsKeyId"] == "vpc-1")
+        // What goes needs no values.
+        scene.account.edit { $0.exports = [:] }
+        #expect(try await scene.apply(.destroy).shape == ["web/Log!delete"])
     }
 
     // MARK: - Targets
@@ -153,13 +156,41 @@ import Values
     }
 
     @Test func theActionThatAWSNamesIsTheOneToAllow() {
-        let failure = Account.failure(
-            "s3:HeadBucket", .denied, "AccessDenied",
-            "User: arn:aws:iam::1:user/x is not authorized to perform: s3:ListBucket on resource: y")
-        #expect(EngineDiagnostics.deniedAction(failure) == "s3:ListBucket")
         #expect(
-            EngineDiagnostics.deniedAction(Account.failure("elbv2:DescribeRules", .denied, "AccessDenied", "No."))
-                == "elasticloadbalancing:DescribeRules")
+            Self.remedy("User: arn:aws:iam::1:user/x is not authorized to perform: s3:ListBucket on resource: y")
+                == "Allow the caller `s3:ListBucket`.")
+        let unnamed = Account.failure("elbv2:DescribeRules", .denied, "AccessDenied", "No.")
+        #expect(Denial(failure: unnamed).remedy == "Allow the caller `elasticloadbalancing:DescribeRules`.")
+    }
+
+    @Test(arguments: [
+        ("because no identity-based policy allows the s3:ListBucket action", "Allow the caller `s3:ListBucket`."),
+        (
+            "because no permissions boundary allows the s3:ListBucket action",
+            "Allow `s3:ListBucket` in the permissions boundary; the caller's own policies are not enough."
+        ),
+        (
+            "with an explicit deny in a service control policy: arn:aws:organizations::1:policy/o-1/p-1",
+            "A statement of a service control policy denies `s3:ListBucket`: no other permission outweighs it."
+        ),
+        (
+            "with an explicit deny in an identity-based policy.",
+            "A statement of an identity-based policy denies `s3:ListBucket`: no other permission outweighs it."
+        ),
+    ])
+    func aDenialIsMendedWhereItComesFrom(reason: String, remedy: String) {
+        #expect(
+            Self.remedy("User: u is not authorized to perform: s3:ListBucket on resource: y \(reason)") == remedy)
+    }
+
+    @Test(arguments: ["BlockPublicPolicy", "BlockPublicAcls"])
+    func whatABucketBlocksIsNoMatterOfPermissions(setting: String) {
+        let remedy = Self.remedy("not authorized to perform: s3:X because it is prevented by the \(setting) setting")
+        #expect(remedy.contains("PublicAccessBlockConfiguration.\(setting)"), "\(remedy)")
+    }
+
+    private static func remedy(_ message: String) -> String {
+        Denial(failure: Account.failure("s3:HeadBucket", .denied, "AccessDenied", message)).remedy
     }
 
     @Test func oneOutageIsToldOnce() async throws {

@@ -163,9 +163,6 @@ extension DeclarationCheck {
         for property in type.delete.empties where !type.itemSets.contains(where: { $0.property == property }) {
             find(property, "is emptied before deletion, and no item set does it")
         }
-        if let parent = type.delete.withParent, !isSettable(parent) {
-            find(parent, "names the parent, and is not a property")
-        }
         if let foreign = type.foreign { check(foreign) }
     }
 

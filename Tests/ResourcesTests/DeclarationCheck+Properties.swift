@@ -66,7 +66,14 @@ extension DeclarationCheck {
             find(property, "may change, and no update sends it (`replaces` or `fixed`, if the API cannot)")
         }
         if let set = sets.first {
-            if set.inCreate != isCreated { find(property, "its item set and the create call disagree on who sends it") }
+            // A call that only asks whether the list is mentioned does not send it.
+            let isSent =
+                type.create.call.draws(on: property)
+                || type.create.then.contains { call in
+                    if case .mapped? = call.each { return false }
+                    return call.draws(on: property)
+                }
+            if set.inCreate != isSent { find(property, "its item set and the create call disagree on who sends it") }
             if let key = set.key, schema.properties["\(property)[].\(key)"] == nil {
                 find(property, "its items have no \(key) to be known by")
             }

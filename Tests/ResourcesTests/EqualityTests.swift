@@ -139,7 +139,8 @@ struct EqualityTests {
 @Suite("Derived values of declared types")
 struct DerivedValueTests {
     private func derived(_ property: String, _ type: String, holder: Value = [:], _ resource: Value) throws -> Value? {
-        guard case .derived(let derive) = try #require(Registry.standard.type(type)?.property(property)).absent else {
+        guard case .derived(_, let derive) = try #require(Registry.standard.type(type)?.property(property)).absent
+        else {
             Issue.record("\(property) is not derived")
             return nil
         }

@@ -64,6 +64,23 @@ extension Rule {
                 let (old, new) = (words(change.before, change), words(change.after, change))
                 return Hit(change.path, "\(change.path) is \(old), and would be \(new)")
             }),
+        Rule(
+            "PLB805", .warning, "What others have made in a VPC will keep it from being deleted.",
+            remedy: "Delete it first; where another stack made it, destroy that stack first or with this one.",
+            forecast: Forecast(
+                types: ["AWS::EC2::VPC"],
+                reads: inhabitants.map { inside($0.operation, $0.items) },
+                judge: { deletion, doings, items in
+                    let going = Set(doings.deletions.map(\.physicalID))
+                    let staying = items.compactMap { item -> String? in
+                        guard item["VpcId"]?.string == deletion.physicalID,
+                            let id = inhabitants.lazy.compactMap({ item[$0.id]?.string }).first, !going.contains(id)
+                        else { return nil }
+                        // The VPC's own, which goes with it.
+                        return item["GroupName"] == "default" ? nil : id
+                    }
+                    return staying.isEmpty ? [] : [Hit("", "in it is \(Self.list(staying.sorted()))")]
+                })),
     ]
 
     // MARK: - Interfaces
@@ -73,6 +90,22 @@ extension Rule {
         Forecast.Read(operation: "ec2:DescribeNetworkInterfaces", items: "NetworkInterfaces", most: 200) { deletions in
             let ids = deletions.filter { $0.type == type }.map(\.physicalID)
             return ids.isEmpty ? nil : filtered(filter, ids)
+        }
+    }
+
+    // MARK: - Networks
+
+    /// What must be gone before a VPC can go, as far as it does not have an interface in a subnet; by the output member
+    /// that names it. Source: EC2 API Reference, DeleteVpc.
+    private static let inhabitants = [
+        (operation: "ec2:DescribeSubnets", items: "Subnets", id: "SubnetId"),
+        (operation: "ec2:DescribeSecurityGroups", items: "SecurityGroups", id: "GroupId"),
+    ]
+
+    private static func inside(_ operation: String, _ items: String) -> Forecast.Read {
+        Forecast.Read(operation: operation, items: items, most: 200) { deletions in
+            let ids = deletions.filter { $0.type == "AWS::EC2::VPC" }.map(\.physicalID)
+            return ids.isEmpty ? nil : filtered("vpc-id", ids)
         }
     }
 

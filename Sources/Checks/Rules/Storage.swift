@@ -46,7 +46,35 @@ extension Rule {
             }
             return isSafe ? [] : [Hit("", "no policy of this stack denies requests without TLS")]
         },
+        Rule(
+            "PLB205", .warning, "S3 will refuse a public policy.",
+            remedy:
+                "Set PublicAccessBlockConfiguration.BlockPublicPolicy of the bucket to false, or name in the policy "
+                + "who may.", types: ["AWS::S3::BucketPolicy"]
+        ) { subject in
+            guard let bucket = subject.neighbour("AWS::S3::Bucket", namedBy: "Bucket"),
+                blocksPolicies(bucket.properties["PublicAccessBlockConfiguration"]),
+                let document = subject.properties["PolicyDocument"],
+                PolicyText.statements(in: document).contains(where: letsAnybodyIn)
+            else { return [] }
+            return [Hit("PolicyDocument", "bucket \(bucket.logicalID) blocks policies that let anybody in")]
+        },
     ]
+
+    /// A new bucket blocks them, until a setting leaves it out.
+    private static func blocksPolicies(_ setting: Value?) -> Bool {
+        guard let setting, !setting.isNull else { return true }
+        return setting["BlockPublicPolicy"]?.bool == true
+    }
+
+    /// Source: Amazon S3 User Guide, "Blocking public access", "The meaning of public". Conditions narrow it; which of
+    /// them narrow it enough S3 alone decides.
+    private static func letsAnybodyIn(_ statement: Value) -> Bool {
+        guard statement["Effect"]?.string == "Allow", statement["Condition"] == nil,
+            let principal = statement["Principal"]
+        else { return false }
+        return principal.string == "*" || PolicyText.texts(principal["AWS"]).contains("*")
+    }
 
     /// Source: Amazon S3 User Guide, "Security best practices", "Enforce encryption of data in transit".
     private static func deniesPlainHTTP(_ statement: Value) -> Bool {

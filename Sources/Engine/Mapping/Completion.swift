@@ -11,7 +11,7 @@ struct Completion {
     func filled(_ properties: Value, from resource: Value) -> Value {
         var filled = properties
         for property in frame.type.properties {
-            guard case .derived(let derive)? = property.absent else { continue }
+            guard case .derived(_, let derive)? = property.absent else { continue }
             filled = fill(filled, steps: Self.steps(of: property.path), at: "") { derive($0, resource) }
         }
         return filled

@@ -16,6 +16,9 @@ struct CarriedMark: Sendable {
     /// True when nothing of the carrier's stack may be deleted.
     var isProtected: Bool
 
+    /// The address of what it tells of.
+    var address: String { "\(stack)/\(mark.logicalID)" }
+
     /// Addresses that the child's key refers to.
     var references: Set<String> {
         Set(mark.properties.awaitedAttributes.filter { !$0.address.isEmpty }.map { "\(stack)/\($0.address)" })
@@ -50,15 +53,34 @@ extension Observing {
             guard let address = orphan.address(reader.stacks) else { continue }
             lives[address, default: []].append(orphan)
         }
+        let carriers = lives.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.frame.type.canCarry }
+        var open = carriers.flatMap(CarriedMark.all)
+        let all = open
+        // A stray's own id may be what another is looked up by.
+        while !open.isEmpty {
+            let known = observation.strays.count
+            await read(open, lives, into: &observation)
+            let new = observation.strays[known...].compactMap { stray in stray.carried.first.map { ($0, stray) } }
+            for (mark, stray) in new { lives[mark.address, default: []].append(stray) }
+            let addresses = Set(new.map(\.0.address))
+            open = all.filter { !$0.references.isDisjoint(with: addresses) }
+        }
+    }
+
+    private func read(
+        _ carried: [CarriedMark], _ lives: [String: [Live]], into observation: inout Observation
+    ) async {
         var batches: [Key: [Sought]] = [:]
         var marks: [Key: [CarriedMark]] = [:]
-        let carriers = lives.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.frame.type.canCarry }
-        for mark in carriers.flatMap(CarriedMark.all) {
+        for mark in carried {
             guard let frame = frames.frame(mark.mark.type) else { continue }
             for place in places where isHome(place, of: mark.stack, for: frame.type) {
                 let key = Key(type: frame.type.name, place: place)
                 if let unresolved = unresolved(mark, place, lives) {
-                    observation.unresolved.append(unresolved)
+                    let isTold = observation.unresolved.contains {
+                        $0.mark.key == mark.key && $0.mark.carrierID == mark.carrierID
+                    }
+                    if !isTold { observation.unresolved.append(unresolved) }
                     continue
                 }
                 for sought in sought(mark, frame, place, lives) {
@@ -108,7 +130,7 @@ extension Observing {
             properties = GeneratedNames.filled(
                 properties, type: frame.type, stack: mark.stack, logicalID: mark.mark.logicalID)
             return Sought(
-                address: "\(mark.stack)/\(mark.mark.logicalID)", stack: mark.stack, logicalID: mark.mark.logicalID,
+                address: mark.address, stack: mark.stack, logicalID: mark.mark.logicalID,
                 frame: frame, place: place, properties: properties.completed(for: frame))
         }
     }
@@ -154,7 +176,7 @@ extension Observation {
     mutating func placeStrays(_ resources: DesiredResources) {
         for stray in strays {
             guard let mark = stray.carried.first else { continue }
-            let address = "\(mark.stack)/\(mark.mark.logicalID)"
+            let address = mark.address
             let isPredecessor = resources.byAddress[address]?.frame.type.name == stray.frame.type.name
             if isPredecessor, let index = found[address]?.firstIndex(where: { SpreadParts.belong($0, stray) }) {
                 found[address]?[index].absorb(stray)

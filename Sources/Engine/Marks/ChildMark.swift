@@ -196,6 +196,9 @@ extension ResourceType {
         case .eachItem(let list, _, let arguments):
             names.formUnion(arguments.flatMap(\.source.properties) + [list])
         }
+        for property in properties where names.contains(property.path) {
+            if case .derived(let origins, _) = property.absent { names.formUnion(origins) }
+        }
         return names
     }
 

@@ -53,6 +53,15 @@ struct Desired: Sendable {
     /// The top-level properties that the template mentions.
     var mentioned: Set<String> { Set(symbolic.object?.keys ?? []) }
 
+    /// True when it cannot be looked up without knowing an export.
+    func isLookedUp(byImport name: String) -> Bool {
+        (frame.type.lookupProperties ?? mentioned).contains { property in
+            symbolic.at(property)?.awaitedAttributes.contains {
+                $0.address == BoundTemplate.importAddress && $0.name == name
+            } ?? false
+        }
+    }
+
     var span: Span { bound.span }
 
     func span(of path: String) -> Span? {

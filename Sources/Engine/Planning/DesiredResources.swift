@@ -19,7 +19,7 @@ struct DesiredResources: Sendable {
     /// - Parameter also: addresses that are looked at although no selected stack refers to them.
     init(
         _ contexts: [StackContext], registry: Registry, exports: Exports, frames: Frames,
-        foundProperties: FoundProperties, also: Set<String> = [],
+        foundProperties: FoundProperties, also: Set<String> = [], isDestroying: Bool = false,
         findings: inout Findings
     ) {
         var all: [Desired] = []
@@ -30,6 +30,8 @@ struct DesiredResources: Sendable {
                 let desired = Self.desired(bound, among: names, context, frame, exports, foundProperties)
                 for name in bound.imports.sorted()
                 where !exports.has(name, region: context.place.region, accountID: context.place.account) {
+                    // What goes needs no values, unless it would not be found without them.
+                    guard !isDestroying || desired.isLookedUp(byImport: name) else { continue }
                     findings.add(EngineDiagnostics.unresolvedImport(name, desired))
                 }
                 all.append(desired)

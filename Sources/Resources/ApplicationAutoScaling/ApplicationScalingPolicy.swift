@@ -31,9 +31,9 @@ extension ResourceType {
         properties: [
             Property("PolicyName"),
             Property("PolicyType"),
-            Property("ResourceId", absent: .derived { $1.scaled(0) }),
-            Property("ScalableDimension", absent: .derived { $1.scaled(1) }),
-            Property("ServiceNamespace", absent: .derived { $1.scaled(2) }),
+            Property("ResourceId", absent: .derived(from: ["ScalingTargetId"]) { $1.scaled(0) }),
+            Property("ScalableDimension", absent: .derived(from: ["ScalingTargetId"]) { $1.scaled(1) }),
+            Property("ServiceNamespace", absent: .derived(from: ["ScalingTargetId"]) { $1.scaled(2) }),
             // Says what the three say; a change shows in them.
             Property("ScalingTargetId", absent: .chosenByAWS, writeOnly: true),
             Property("StepScalingPolicyConfiguration", absent: .unset),

@@ -22,8 +22,7 @@ extension ResourceType {
                         ErrorMatch("ValidationError", contains: "not found"),
                         ErrorMatch("ValidationError", contains: "No Lifecycle Hook found"),
                     ])
-            ],
-            withParent: "AutoScalingGroupName"),
+            ]),
         properties: [
             Property("LifecycleHookName", absent: .chosenByAWS, generated: GeneratedName(limit: 255)),
             Property("DefaultResult", absent: .means("ABANDON")),

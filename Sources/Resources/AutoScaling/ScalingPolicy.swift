@@ -15,8 +15,7 @@ extension ResourceType {
                 Call(
                     "autoscaling:DeletePolicy", ["AutoScalingGroupName", "PolicyName"],
                     tolerates: [ErrorMatch("ValidationError", contains: "not found")])
-            ],
-            withParent: "AutoScalingGroupName"),
+            ]),
         properties: [
             Property("AdjustmentType", absent: .unset),
             Property("Cooldown", absent: .unset),

@@ -12,7 +12,7 @@ extension ResourceType {
         // Put again, an action keeps what is not given.
         updates: [Update(settings, first: [delete], set: put, whole: true)],
         delete: Delete(
-            [delete], withParent: "AutoScalingGroupName"),
+            [delete]),
         properties: [
             Property("DesiredCapacity", absent: .unset),
             Property("EndTime", absent: .unset),

@@ -17,8 +17,7 @@ extension ResourceType {
                 Call(
                     "ec2:DeleteNetworkAclEntry", named,
                     tolerates: ["InvalidNetworkAclEntry.NotFound", "InvalidNetworkAclID.NotFound"])
-            ],
-            withParent: "NetworkAclId"),
+            ]),
         properties: [
             Property("NetworkAclId", at: "$parent.NetworkAclId"),
             Property("Egress", absent: .derived { _, _ in false }),

@@ -17,8 +17,7 @@ extension ResourceType {
             Update(targets, set: Call("ec2:ReplaceRoute", named, retries: .unseenNetwork, patience: 60), whole: true)
         ],
         delete: Delete(
-            [Call("ec2:DeleteRoute", named, tolerates: ["InvalidRoute.NotFound", "InvalidRouteTableID.NotFound"])],
-            withParent: "RouteTableId"),
+            [Call("ec2:DeleteRoute", named, tolerates: ["InvalidRoute.NotFound", "InvalidRouteTableID.NotFound"])]),
         properties: [
             Property("RouteTableId", at: "$parent.RouteTableId"),
             Property("DestinationCidrBlock", absent: .unset, equality: .cidr),

@@ -6,8 +6,8 @@ extension ResourceType {
     /// rule made by anybody else is drift.
     ///
     /// A new group lets all IPv4 traffic out, and in a VPC with an IPv6 range all IPv6 traffic. That stays when the
-    /// template has no egress list. Else the list takes the place of the first at once; nothing tells before the group is
-    /// made whether there is the second, which the next run takes away.
+    /// template has no egress list. Else the list takes the place of both: of the second without knowing whether it is
+    /// there, since the VPC may get its range in the same run.
     static let securityGroup = ResourceType(
         "AWS::EC2::SecurityGroup",
         identity: .tagged,
@@ -28,7 +28,17 @@ extension ResourceType {
                 ["GroupName", .property("GroupDescription", as: "Description"), "VpcId", .tags],
                 retries: .unseenNetwork, patience: 30),
             // A repeated call is refused for its name, without the id.
-            repeatable: false, exclusive: [["VpcId", "GroupName"]]),
+            repeatable: false,
+            then: [
+                Call(
+                    "ec2:RevokeSecurityGroupEgress",
+                    [.attribute("GroupId", as: "GroupId"), .item(as: "IpPermissions")],
+                    each: .mapped("SecurityGroupEgress") { _ in
+                        [RuleDirection.egress.permissions(rules: [["IpProtocol": "-1", "CidrIpv6": "::/0"]])]
+                    },
+                    tolerates: ["InvalidPermission.NotFound"], retries: .unseenNetwork, patience: 30)
+            ],
+            exclusive: [["VpcId", "GroupName"]]),
         itemSets: [list("SecurityGroupIngress", "Ingress", .ingress), list("SecurityGroupEgress", "Egress", .egress)],
         tagging: .ec2("security-group", id: "GroupId"),
         delete: Delete(

@@ -19,8 +19,7 @@ extension ResourceType {
                 Call(
                     "ec2:DeleteVpnConnectionRoute", ["DestinationCidrBlock", "VpnConnectionId"],
                     tolerates: ["InvalidRoute.NotFound", "InvalidVpnConnectionID.NotFound"])
-            ],
-            withParent: "VpnConnectionId"),
+            ]),
         properties: [
             Property("DestinationCidrBlock", equality: .cidr),
             Property("VpnConnectionId", at: "$parent.VpnConnectionId"),

@@ -25,14 +25,15 @@ extension ResourceType {
                     .property("PlacementStrategies", as: "placementStrategy"), "HealthCheckGracePeriodSeconds",
                     "AvailabilityZoneRebalancing", "EnableECSManagedTags", "EnableExecuteCommand", "PropagateTags",
                     "ServiceConnectConfiguration", "VolumeConfigurations", "VpcLatticeConfigurations", "Monitoring",
-                    "GatewayConnectors", .token("clientToken", limit: 36), .tags,
+                    "GatewayConnectors", .tags,
                 ],
                 retries: .unreadyService + [
                     // The predecessor of the same name still drains; at the most an hour and its tasks' stop time.
                     ErrorMatch("InvalidParameterException", contains: "still Draining", patience: 4200)
                 ],
                 wait: stable),
-            item: "service", repeatable: true),
+            // Its name is its token: one that outlives the service would give the deleted one for the next of that name.
+            item: "service", repeatable: false),
         updates: [
             Update(
                 [

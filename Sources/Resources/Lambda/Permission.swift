@@ -27,8 +27,7 @@ extension ResourceType {
                 Call(
                     "lambda:RemovePermission", ["FunctionName", .property("Id", as: "StatementId")],
                     tolerates: ["ResourceNotFoundException"], retries: ["PreconditionFailedException"])
-            ],
-            withParent: "FunctionName"),
+            ]),
         properties: [
             Property("FunctionName", at: "$input.FunctionName"),
             Property("Principal", equality: .normalised(account)) { item in

@@ -62,8 +62,10 @@ class RemainingTests(EmulatorTest):
     def test_an_access_point_s_token(self):
         efs = client("efs")
         system = efs.create_file_system(CreationToken="t")["FileSystemId"]
-        first, second = (efs.create_access_point(ClientToken="p", FileSystemId=system)["AccessPointId"] for _ in range(2))
-        self.assertEqual(first, second)
+        first = efs.create_access_point(ClientToken="p", FileSystemId=system)["AccessPointId"]
+        self.refused("AccessPointAlreadyExists", efs.create_access_point, ClientToken="p", FileSystemId=system)
+        efs.delete_access_point(AccessPointId=first)
+        self.assertNotEqual(first, efs.create_access_point(ClientToken="p", FileSystemId=system)["AccessPointId"])
 
     def test_a_balancer_s_interfaces_follow_it(self):
         ec2, elb = client("ec2"), client("elbv2")

@@ -45,6 +45,7 @@ struct Contract {
         try await create()
         for (property, value) in subject.change { try await vary(property, to: value) }
         for property in subject.dropped(type, schema) { try await vary(property, to: nil) }
+        try await leave()
         try await destroy()
     }
 
@@ -61,6 +62,24 @@ struct Contract {
         try await run(try await plan(subject.template))
         let calls = try await emulator.mutatingCalls()
         check(calls == [], "applying again makes calls: \(calls)")
+    }
+
+    /// The subject leaves its template, and comes back.
+    private func leave() async throws {
+        let rest = subject.templateWithoutSubject
+        let hasCarrier = rest.resourceTypes.contains { registry.type($0)?.tagging != nil }
+        // Another's own list says it all, or nothing tells whose it is.
+        guard type.claims.isEmpty, type.tagging != nil || hasCarrier else { return }
+        let first = try await plan(rest)
+        check(step(of: first)?.action == .delete, "it left its template and stays: \(Self.actions(first))")
+        try await run(first, "leaving its template")
+        try await expectNothingToDo(rest, "after it left its template")
+        let back = try await plan(subject.template)
+        // What is read out of another resource is there as long as that one, with nothing in it.
+        let actions: [Action?] = type.tagging == nil ? [.create, .update] : [.create]
+        check(actions.contains(step(of: back)?.action), "it came back and is not created: \(Self.actions(back))")
+        try await run(back, "back in its template")
+        try await expectNothingToDo(subject.template, "back in its template")
     }
 
     private func destroy() async throws {
@@ -208,6 +227,10 @@ struct Contract {
 
     private static func shown(_ changes: [PropertyChange]) -> String {
         changes.map { "\($0.path): \($0.before?.json ?? "-") → \($0.after?.json ?? "-")" }.joined(separator: ", ")
+    }
+
+    private static func actions(_ plan: Plan) -> String {
+        plan.steps.map { "\($0.action.rawValue) \($0.id)" }.joined(separator: ", ")
     }
 
     private var tagProperty: String? { type.tagProperty }

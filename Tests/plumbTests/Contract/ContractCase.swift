@@ -63,6 +63,23 @@ struct ContractCase: Sendable {
         return template.setting("Resources.\(Self.logicalID).Properties", to: .object(properties))
     }
 
+    /// The template without the subject and what refers to it, directly or through others. Where nothing is left,
+    /// something else stands in: a template without resources is none.
+    var templateWithoutSubject: Value {
+        var resources = template["Resources"]?.object ?? [:]
+        var gone = [Self.logicalID]
+        while let id = gone.popLast() {
+            resources[id] = nil
+            gone += resources.filter { $0.value.refers(to: id) }.map(\.name)
+        }
+        var rest = template.object ?? [:]
+        if resources.isEmpty { resources["Other"] = ["Type": "AWS::Logs::LogGroup"] }
+        rest["Resources"] = .object(resources)
+        let outputs = (template["Outputs"]?.object ?? [:]).filter { !$0.value.refers(to: Self.logicalID) }
+        rest["Outputs"] = outputs.isEmpty ? nil : .object(Value.Object(Array(outputs)))
+        return .object(rest)
+    }
+
     /// The properties to be dropped alone.
     func dropped(_ type: ResourceType, _ schema: ResourceSchema) -> [String] {
         if let drop { return drop }
@@ -104,5 +121,27 @@ struct ContractCase: Sendable {
             ]
         }
         return [function.rawValue: value]
+    }
+}
+
+extension Value {
+    /// The types of a template's resources.
+    var resourceTypes: [String] { (self["Resources"]?.object ?? [:]).compactMap { $0.value["Type"]?.string } }
+
+    /// True when a part of a template names a resource in any of the ways that there are.
+    fileprivate func refers(to id: String) -> Bool {
+        switch self {
+        case .array(let items): items.contains { $0.refers(to: id) }
+        case .object(let object):
+            object.contains { name, value in
+                switch name {
+                case "Ref", "DependsOn": value.string == id || value.refers(to: id)
+                case "Fn::GetAtt": value.array?.first?.string == id || (value.string?.hasPrefix(id + ".") ?? false)
+                case "Fn::Sub": value.json.contains("${\(id)") || value.refers(to: id)
+                default: value.refers(to: id)
+                }
+            }
+        default: false
+        }
     }
 }

@@ -12,6 +12,20 @@ import Testing
             Type: AWS::EC2::SecurityGroup
             DependsOn: Range
             Properties: {GroupDescription: all may leave, VpcId: !Ref Vpc}
+          Listed:
+            Type: AWS::EC2::SecurityGroup
+            DependsOn: Range
+            Properties:
+              GroupDescription: all may leave and that is said
+              VpcId: !Ref Vpc
+              SecurityGroupEgress: [{IpProtocol: '-1', CidrIp: 0.0.0.0/0}, {IpProtocol: '-1', CidrIpv6: '::/0'}]
+          Narrow:
+            Type: AWS::EC2::SecurityGroup
+            DependsOn: Range
+            Properties:
+              GroupDescription: few may leave
+              VpcId: !Ref Vpc
+              SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
           Identity:
             Type: AWS::IAM::OIDCProvider
             Properties:

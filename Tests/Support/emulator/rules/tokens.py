@@ -19,7 +19,6 @@ TOKENS = {
     ("ec2", "CreateNetworkAcl"): ("ClientToken", "IdempotentParameterMismatch"),
     ("ec2", "CreateFlowLogs"): ("ClientToken", "IdempotentParameterMismatch"),
     ("ecs", "CreateService"): ("clientToken", "InvalidParameterException"),
-    ("efs", "CreateAccessPoint"): ("ClientToken", "InvalidParameterException"),
 }
 
 
@@ -130,17 +129,11 @@ def ecs_tokens_are_remembered(call, answer):
     _remember(call, answer)
 
 
-@before("efs", *_actions("efs"))
-def efs_tokens_are_honoured(call):
-    """The same client token gives the first access point again.
-    Source: EFS API reference, CreateAccessPoint, ClientToken.
+@before("efs", "CreateAccessPoint")
+def an_access_points_token_is_its_own(call):
+    """While an access point is there, its client token is refused; the error names the access point.
+    Source: EFS API reference, CreateAccessPoint, ClientToken; AccessPointAlreadyExists, HTTP 409.
     """
-    return _replay(call)
-
-
-@after("efs", *_actions("efs"))
-def efs_tokens_are_remembered(call, answer):
-    """A client token stands for the answer that it first got.
-    Source: EFS API reference, CreateAccessPoint, ClientToken.
-    """
-    _remember(call, answer)
+    for point in call.backend.access_points.values():
+        if point.client_token == call.param("ClientToken"):
+            call.refuse("AccessPointAlreadyExists", f"Access point already exists with id {point.access_point_id}", 409)
