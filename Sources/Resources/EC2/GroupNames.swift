@@ -21,6 +21,16 @@ enum GroupNames {
             ? apart.without("SecurityGroups") : apart.setting("SecurityGroups", to: .array(names))
     }
 
+    @Sendable static func objections(_ properties: Value) -> [Objection] {
+        let groups = properties["SecurityGroups"]?.array ?? []
+        guard groups.contains(where: isName), !groups.allSatisfy(isName) else { return [] }
+        return [
+            Objection(
+                "SecurityGroups", "SecurityGroups holds ids and names",
+                help: "Put the ids into SecurityGroupIds, or name all groups by their ids.")
+        ]
+    }
+
     /// A member of the properties as `apart` leaves them.
     static func argument(_ member: String, as name: String? = nil) -> Argument {
         Argument(
