@@ -46,6 +46,15 @@ extension AWSFailure {
             isAmbiguous: status >= 500 && kind != .throttled, fields: fault.fields)
     }
 
+    /// AWS's own word in an answer that says success.
+    static func refused(_ call: APICall, code: String, message: String, _ response: HTTPResponse) -> AWSFailure {
+        let code = ErrorCode(rawValue: code)
+        return AWSFailure(
+            service: call.service, operation: call.operation, code: code, message: message, status: response.status,
+            requestID: StatusFault.requestID(of: response),
+            kind: ErrorTable.kind(of: code, message: message, status: 400))
+    }
+
     /// A success that cannot be read: the call has taken effect.
     static func unreadable(_ call: APICall, _ error: WireError, _ response: HTTPResponse) -> AWSFailure {
         AWSFailure(

@@ -197,6 +197,9 @@ struct CallRun {
         }
         do throws(WireError) {
             let output = try format.output(of: response, for: operation)
+            if let refused = RefusedItems.first(in: output, of: operation) {
+                return .failure(.refused(call, code: refused.code, message: refused.message, response))
+            }
             return .success(service.name == "iam" ? PolicyDocuments.decoded(output, operation.output) : output)
         } catch {
             return .failure(.unreadable(call, error, response))

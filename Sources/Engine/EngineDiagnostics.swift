@@ -296,13 +296,18 @@ enum EngineDiagnostics {
             help: "Correct the property that fills it.", address: address)
     }
 
-    static func nameInUse(_ desired: Desired, by users: [String], paths: [String]) -> Diagnostic {
-        Diagnostic(
-            "replacement-blocked", summary: "The resource cannot be replaced under its name",
+    /// - Parameter shared: properties that the new one would share with the old one, and cannot.
+    static func nameInUse(_ desired: Desired, by users: [String], paths: [String], shared: [String]) -> Diagnostic {
+        let second = shared.isEmpty ? "" : " with the same \(shared.joined(separator: ", "))"
+        return Diagnostic(
+            "replacement-blocked", summary: "The resource cannot be replaced while others use it",
             message:
-                "\(paths.joined(separator: ", ")) cannot change on a live \(desired.frame.type.name), its name is fixed, and "
-                + "\(users.joined(separator: ", ")) use it, so that it cannot be deleted first.",
-            span: desired.span, help: "Give it another name, so that the new one can stand beside the old.",
+                "\(paths.joined(separator: ", ")) cannot change on a live \(desired.frame.type.name), a second one\(second) "
+                + "cannot stand beside it, and \(users.joined(separator: ", ")) use it, so that it cannot be deleted first.",
+            span: desired.span,
+            help: shared.isEmpty
+                ? "Take it out of the template, apply, and put it in again."
+                : "Give it another \(shared.joined(separator: " or ")), so that the new one can stand beside the old.",
             address: desired.address)
     }
 
@@ -324,6 +329,10 @@ enum EngineDiagnostics {
 
     private static func help(for failure: AWSFailure) -> String? {
         if let help = failure.help { return help }
+        if failure.code == "AccessControlListNotSupported" {
+            return "Buckets take no access lists unless OwnershipControls says ObjectWriter or "
+                + "BucketOwnerPreferred. Say so, or grant by a bucket policy in place of AccessControl."
+        }
         return switch failure.kind {
         case .denied: Denial(failure: failure).remedy
         case .expired: "Get new credentials and run again."
@@ -333,6 +342,8 @@ enum EngineDiagnostics {
                 ? "Check the network, the region and `--endpoint-url`." : "Run again; what is done stays done."
         case .throttled: "Run again later; what is done stays done."
         case .quota: "Raise the quota, or remove what is no longer needed."
+        case .conflict where failure.code == "PreconditionFailed":
+            "Somebody else has made or changed it since it was read. Look at what is there, and plan again."
         case .skewed: "Set the machine's clock."
         default: nil
         }
@@ -352,7 +363,8 @@ public enum IAMAction {
     ]
 
     private static let overrides: [String: String] = [
-        "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket", "s3:HeadObject": "s3:GetObject",
+        "s3:CopyObject": "s3:PutObject", "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket",
+        "s3:HeadObject": "s3:GetObject",
         "s3:ListObjectsV2": "s3:ListBucket", "s3:ListObjectVersions": "s3:ListBucketVersions",
         "s3:DeleteObjects": "s3:DeleteObject", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
         "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",

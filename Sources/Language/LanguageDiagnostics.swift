@@ -184,6 +184,13 @@ extension Diagnostic {
             help: "nothing to do; CloudFormation itself would act on it")
     }
 
+    static func nothingToTransform(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "nothing-to-transform", .warning, summary: "A transform finds nothing to do",
+            message: "\(name) has nothing to change in this template, and is not run", span: span,
+            help: "take the transform away")
+    }
+
     // MARK: Stacks
 
     static func notAStackFile(_ path: String, _ span: Span?) -> Diagnostic {

@@ -19,6 +19,13 @@ extension Diagnostic {
             help: help ?? FunctionName(rawValue: name)?.form ?? "correct the arguments of \(name)")
     }
 
+    static func unusedVariable(_ name: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "unused-variable", .warning, summary: "A variable of Fn::Sub is not used",
+            message: "Fn::Sub has the variable '\(name)', which its text does not use", span: span,
+            help: "use ${\(name)} in the text, or remove the variable")
+    }
+
     static func functionNotAllowed(_ name: String, _ place: String, _ span: Span, help: String) -> Diagnostic {
         Diagnostic(
             "function-not-allowed", summary: "A function cannot be used here",

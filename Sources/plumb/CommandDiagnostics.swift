@@ -1,5 +1,6 @@
 import Diagnostics
 import Plans
+import Values
 
 extension Diagnostic {
     static func nobodyToAsk(_ purpose: Plan.Purpose) -> Diagnostic {
@@ -56,5 +57,14 @@ extension Diagnostic {
         Diagnostic(
             "unknown-output", .warning, summary: "An output is not known before apply.",
             message: "\(output.name) of \(output.stack) is not known before apply has run.")
+    }
+
+    static func toldOutput(_ output: Plan.Output) -> Diagnostic {
+        Diagnostic(
+            "told-output", .warning, summary: "An output was told once.",
+            message:
+                "\(output.name) of \(output.stack) draws on \(output.value.awaited.joined(separator: ", ")), of which AWS tells "
+                + "this only when it is made.",
+            help: "Use what the run that made it handed over, or replace the resource.")
     }
 }

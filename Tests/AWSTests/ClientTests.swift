@@ -40,6 +40,29 @@ import Values
         #expect(bodies[1].contains("ClientToken=mine"))
     }
 
+    @Test func anItemRefusedIsTheCallRefused() async throws {
+        let flowLogs = """
+            <CreateFlowLogsResponse><flowLogIdSet/><unsuccessful><item>
+            <resourceId>vpc-1</resourceId><error><code>400</code><message>Access Denied for LogDestination: b</message>
+            </error></item></unsuccessful></CreateFlowLogsResponse>
+            """
+        let targets = #"{"FailedEntryCount":1,"FailedEntries":[{"TargetId":"t","ErrorCode":"LimitExceededException"}]}"#
+        let client = Client.fake(
+            FakeTransport([
+                .json(200, flowLogs, [("x-amzn-RequestId", "r-1")]), .json(200, targets),
+                .json(200, #"{"FailedEntryCount":0,"FailedEntries":[]}"#),
+            ]))
+        let network = APICall(
+            "ec2", "CreateFlowLogs", ["ResourceIds": ["vpc-1"], "ResourceType": "VPC", "LogDestinationType": "s3"])
+        let denied = await #expect(throws: AWSFailure.self) { try await client.send(network) }
+        #expect(denied?.code == "400" && denied?.kind == .invalid && denied?.requestID == "r-1")
+        #expect(denied?.message == "Access Denied for LogDestination: b")
+        let rule = APICall("events", "PutTargets", ["Rule": "r", "Targets": [["Id": "t", "Arn": "arn:aws:sns:::t"]]])
+        let full = await #expect(throws: AWSFailure.self) { try await client.send(rule) }
+        #expect(full?.code == "LimitExceededException" && full?.kind == .quota)
+        #expect(try await client.send(rule)["FailedEntryCount"] == 0)
+    }
+
     @Test func whatCannotBeSentNeverLeaves() async throws {
         let transport = FakeTransport([.json(200, "<R/>")])
         let client = Client.fake(transport)

@@ -166,6 +166,28 @@ extension RuleCase {
             rule: "PLB205", note: "somebody",
             resources: bucket("Tags: []") + anybody("!Ref Data", "{Service: delivery.logs.amazonaws.com}"), found: []),
         RuleCase(
+            rule: "PLB206", note: "a new bucket takes none", resources: bucket("AccessControl: LogDeliveryWrite"),
+            found: ["Data AccessControl"]),
+        RuleCase(
+            rule: "PLB206", note: "one that grants nothing", resources: bucket("AccessControl: BucketOwnerFullControl"),
+            found: []),
+        RuleCase(
+            rule: "PLB206", note: "lists are let in",
+            resources: bucket(
+                "AccessControl: LogDeliveryWrite, OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}"),
+            found: []),
+        RuleCase(
+            rule: "PLB206", note: "lists are let in, public ones are not",
+            resources: bucket(
+                "AccessControl: PublicRead, OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}"),
+            found: ["Data AccessControl"]),
+        RuleCase(
+            rule: "PLB206", note: "public ones too",
+            resources: bucket(
+                "AccessControl: PublicRead, OwnershipControls: {Rules: [{ObjectOwnership: ObjectWriter}]}, "
+                    + "PublicAccessBlockConfiguration: {BlockPublicAcls: false}"),
+            found: []),
+        RuleCase(
             rule: "PLB205", note: "narrowed by a condition",
             resources: bucket("Tags: []")
                 + tlsOnly("!Ref Data", "{Bool: {\"aws:SecureTransport\": true}}", effect: "Allow"),

@@ -142,6 +142,30 @@ import Values
         #expect(paths == ["M.k", "M.l", "O.B.C"])
     }
 
+    @Test func leavesTellNothingThatNobodyAskedFor() {
+        let comparison = Self.comparison(
+            [
+                "L": .array, "L[]": .object, "L[].Name": .string, "L[].Size": .integer, "L[].On": .boolean,
+                "L[].Tags": .array, "L[].Tags[]": .string,
+            ],
+            [
+                Property("L", equality: .keyed("Name")), Property("L[].On", absent: .means(true)),
+                Property("L[].Tags", absent: .means([])),
+            ])
+        let differences = comparison.differences(
+            desired: ["L": [["Name": "b", "Size": 2], ["Name": "a", "Size": 1, "On": true]]],
+            live: [
+                "L": [
+                    ["Name": "a", "Size": 3, "On": true, "Tags": []], ["Name": "b", "Size": 2, "On": true, "Tags": []],
+                    ["Name": "c", "Size": 4, "On": true],
+                ]
+            ])
+        #expect(
+            differences.first?.leaves.first?.before == [
+                ["Name": "a", "Size": 3, "On": true], ["Name": "b", "Size": 2], ["Name": "c", "Size": 4, "On": true],
+            ])
+    }
+
     /// Whatever the value: compared with itself there is no difference, and after a change there is.
     @Test func nothingDiffersFromItself() {
         var random = Seeded(seed: 20_260_711)

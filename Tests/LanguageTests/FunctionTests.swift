@@ -69,6 +69,8 @@ import Values
         Case(
             "!Select [1, !Cidr [!Ref Other, 2, 8]]",
             .deferred(.select(index: 1, .deferred(.cidr(count: 2, bits: 8, other))))),
+        Case("!Sub '${ Name }-${Name  }-${! Name }'", "app-app-${ Name }"),
+        Case("!Sub ['${ Own }', {Own: x}]", "x"),
         Case("!Base64 hé", "aMOp"), Case("!Base64 {'Fn::Sub': '${Name}'}", "YXBw"),
         Case("!Base64 {Ref: Other}", .deferred(.base64(other))),
         Case("{'Fn::ToJsonString': {A: [1, !Ref Name]}}", #"{"A":[1,"app"]}"#), Case("!Length [a, b]", 2),

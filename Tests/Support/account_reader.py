@@ -198,7 +198,8 @@ class Reader:
         checks = self.pages("route53", "list_health_checks", "HealthChecks")
         for check in checks:
             check["Tags"] = self.client("route53").list_tags_for_resource(ResourceType="healthcheck", ResourceId=check["Id"])["ResourceTagSet"]["Tags"]
-        policies = self.client("cloudfront").list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])
+        policies = [{**one["CachePolicy"], "Name": one["CachePolicy"]["CachePolicyConfig"]["Name"]}
+                    for one in self.client("cloudfront").list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])]
         return {"HealthCheck": checks, "CachePolicy": policies, "HostedZone": zones, "RecordSet": records, "Distribution": distributions, "Certificate": certificates,
                 "OriginAccessControl": controls, "OriginAccessIdentity": identities}
 

@@ -43,7 +43,7 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id", "OriginAccessIdentity": "Id",
        "Secret": "ARN", "NetworkAcl": "NetworkAclId", "DhcpOptions": "DhcpOptionsId", "FlowLog": "FlowLogId", "Volume": "VolumeId",
        "VpcPeeringConnection": "VpcPeeringConnectionId", "AccessPoint": "AccessPointId", "MountTarget": "MountTargetId",
-       "HealthCheck": "Id"}
+       "HealthCheck": "Id", "CachePolicy": "Id"}
 
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}

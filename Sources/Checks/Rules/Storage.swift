@@ -59,12 +59,51 @@ extension Rule {
             else { return [] }
             return [Hit("PolicyDocument", "bucket \(bucket.logicalID) blocks policies that let anybody in")]
         },
+        Rule(
+            "PLB206", .warning, "S3 will refuse a bucket's access list.",
+            remedy:
+                "Grant by a bucket policy in place of AccessControl, or set OwnershipControls to ObjectWriter or "
+                + "BucketOwnerPreferred, and for a public list BlockPublicAcls and IgnorePublicAcls to false.",
+            types: ["AWS::S3::Bucket"]
+        ) { subject in
+            guard let list = subject.properties["AccessControl"]?.string, grantingLists.contains(list) else {
+                return []
+            }
+            if takesNoLists(subject.properties["OwnershipControls"]) {
+                return [
+                    Hit(
+                        "AccessControl",
+                        "the bucket's owner owns every object, and the bucket takes no list but Private")
+                ]
+            }
+            let isPublic = list.hasPrefix("Public") || list == "AuthenticatedRead"
+            guard isPublic, blocksLists(subject.properties["PublicAccessBlockConfiguration"]) else { return [] }
+            return [Hit("AccessControl", "the bucket blocks lists that let anybody in")]
+        },
     ]
 
     /// A new bucket blocks them, until a setting leaves it out.
     private static func blocksPolicies(_ setting: Value?) -> Bool {
         guard let setting, !setting.isNull else { return true }
         return setting["BlockPublicPolicy"]?.bool == true
+    }
+
+    /// Canned lists that grant something to others than the owner: Amazon S3 User Guide, "Canned ACL".
+    private static let grantingLists: Set<String> = [
+        "PublicRead", "PublicReadWrite", "AuthenticatedRead", "LogDeliveryWrite", "AwsExecRead",
+    ]
+
+    /// So it is for a new bucket that says nothing else: Amazon S3 User Guide, "Controlling ownership of objects and disabling
+    /// ACLs for your bucket".
+    private static func takesNoLists(_ ownership: Value?) -> Bool {
+        guard let ownership, !ownership.isNull else { return true }
+        guard !ownership.hasDeferred else { return false }
+        return ownership.at("Rules.0.ObjectOwnership")?.string == "BucketOwnerEnforced"
+    }
+
+    private static func blocksLists(_ setting: Value?) -> Bool {
+        guard let setting, !setting.isNull else { return true }
+        return setting["BlockPublicAcls"]?.bool == true
     }
 
     /// Source: Amazon S3 User Guide, "Blocking public access", "The meaning of public". Conditions narrow it; which of

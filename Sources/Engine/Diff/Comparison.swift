@@ -208,7 +208,45 @@ struct Comparison {
                 leaves(pair.0, pair.1, at: path + "[]", shown: "\(shown)[\(index)]")
             }
         }
-        return [Leaf(path: shown, before: actual, after: wanted ?? meaning(of: path))]
+        return [Leaf(path: shown, before: told(actual, beside: wanted, at: path), after: wanted ?? meaning(of: path))]
+    }
+
+    /// A live value without what nobody asked for and the template does not mention: what is compared has it on neither side.
+    private func told(_ actual: Value?, beside wanted: Value?, at path: String) -> Value? {
+        if let object = actual?.object, let others = wanted?.object {
+            var told = object
+            for (name, value) in object {
+                let inner = childPath(path, name)
+                if let other = others[name], !other.isEmptyOrNull {
+                    told[name] = self.told(value, beside: other, at: inner)
+                } else if absent(value, at: inner, frame.declared[inner], mentioned: others[name] != nil) {
+                    told[name] = others[name]
+                }
+            }
+            return .object(told)
+        }
+        if let items = actual?.array, let others = wanted?.array {
+            let inner = path + "[]"
+            var left = others
+            return .array(
+                items.enumerated().map { index, item in
+                    guard let partner = partner(of: item, at: index, among: left, path) else { return item }
+                    return told(item, beside: left.remove(at: partner), at: inner) ?? item
+                })
+        }
+        return actual
+    }
+
+    /// Which of the wanted items takes a live one's place: one that is the same, one with the same name, else one in the
+    /// same position.
+    private func partner(of item: Value, at index: Int, among others: [Value], _ path: String) -> Int? {
+        if let same = others.firstIndex(where: { same($0, item, at: path + "[]") }) { return same }
+        if case .keyed(let key, _)? = frame.declared[path]?.equality,
+            let named = others.firstIndex(where: { $0[key]?.scalarText == item[key]?.scalarText })
+        {
+            return named
+        }
+        return others.indices.contains(index) ? index : others.indices.last
     }
 
     /// True for values that are compared as a whole.

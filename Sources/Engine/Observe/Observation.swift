@@ -68,6 +68,7 @@ struct Observing: Sendable {
             await readPredecessors(into: &observation, except: open)
         }
         if !failures.endsReading {
+            await readUnderFoundNames(into: &observation)
             await readPredecessors(into: &observation)
             await readOrphans(into: &observation)
             await readStrays(into: &observation)
@@ -196,6 +197,41 @@ struct Observing: Sendable {
             }
         }
         for live in late.orphans { add(live, to: &observation) }
+    }
+
+    /// Looks again for what was looked for below a name that its parent turned out not to bear: the name that plumb makes is
+    /// expected until the parent has been read, and a replacement has given it another one.
+    private func readUnderFoundNames(into observation: inout Observation) async {
+        // A name passes on through as many resources as refer to one another.
+        for _ in 0..<8 {
+            let probes = self.probes(observation.found)
+            var batches: [Key: [Sought]] = [:]
+            for desired in resources.ordered {
+                guard let before = observation.sought[desired.address], let probe = probes[desired.address] else {
+                    continue
+                }
+                let sought = self.sought(desired, probe)
+                guard sought.isReady, sought.lookup != before.lookup else { continue }
+                batches[Key(type: desired.frame.type.name, place: desired.place), default: []].append(sought)
+                observation.sought[desired.address] = sought
+                // What was found under the other name is another's, except what bears our marks.
+                observation.found[desired.address]?.removeAll {
+                    !$0.isMarked(stack: desired.stack, logicalID: desired.logicalID)
+                }
+            }
+            if batches.isEmpty { return }
+            var again = Observation()
+            await read(batches, into: &again)
+            for (address, lives) in again.found {
+                let known = (observation.found[address] ?? []).filter { old in !lives.contains { $0.isSame(as: old) } }
+                observation.found[address] = lives + known
+            }
+            let met = again.found.values.flatMap { $0 }
+            observation.others.removeAll { other in met.contains { $0.isSame(as: other) } }
+            observation.others += again.others.filter { other in
+                !observation.others.contains { $0.isSame(as: other) }
+            }
+        }
     }
 
     /// Looks up what bears the marks of a desired resource but not the name that the template gives it now.

@@ -45,7 +45,10 @@ struct Sought: Sendable {
     }
 
     /// True when everything that its lookup needs is known.
-    var isReady: Bool {
+    var isReady: Bool { !lookup.contains { $0?.hasDeferred == true } }
+
+    /// What its lookup needs, as far as it is known.
+    var lookup: [Value?] {
         let needed: [Argument] =
             switch frame.type.read.scope {
             case .stackTags(_, let also): also
@@ -53,8 +56,7 @@ struct Sought: Sendable {
             case .eachItem(let list, _, let with): with + [.property(list, as: "")]
             case .batch(_, let key, _, let with), .filter(_, let key, _, let with): with + [.property(key, as: "")]
             }
-        if needed.contains(where: { value(of: $0)?.hasDeferred == true }) { return false }
-        return keys.allSatisfy { property($0)?.hasDeferred != true }
+        return needed.map(value) + keys.map(property)
     }
 
     /// True when a part of what it is spread over is known, and can be looked up by itself.

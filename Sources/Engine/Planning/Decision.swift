@@ -118,3 +118,27 @@ struct Decision: Sendable {
 
     private func deferred(_ name: String) -> Value { .deferred(.attribute(address: desired.address, name: name)) }
 }
+
+extension Decision {
+    /// Properties of which only one resource can have the value (an address of a NAT gateway), where the new one would have
+    /// that of the live one.
+    var keptExclusives: [String] {
+        let comparison = Comparison(frame: desired.frame)
+        return desired.frame.type.create.exclusive.first { names in
+            names.allSatisfy { name in
+                properties[name] != nil && !desired.isRenewable(name)
+                    && comparison.same(properties[name], live?.properties[name], at: name)
+            }
+        } ?? []
+    }
+
+    /// What the new one would have to have otherwise to stand beside the live one; empty when no such property is known.
+    var standingInTheWay: [String] {
+        if !keptExclusives.isEmpty { return keptExclusives }
+        return switch desired.frame.type.identity {
+        case .named(let property, _): [property]
+        case .key(let names): names
+        case .tagged, .reference: []
+        }
+    }
+}

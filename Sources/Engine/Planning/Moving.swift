@@ -19,13 +19,7 @@ extension Deciding {
         // Where an interrupted replacement has left both, there may be no room for a third.
         if type.create.revises { return decision.surplus.isEmpty ? .createFirst : .deleteFirst }
         let comparison = Comparison(frame: desired.frame)
-        let staysTheSame = type.create.exclusive.contains { names in
-            names.allSatisfy { name in
-                decision.properties[name] != nil && !desired.isRenewable(name)
-                    && comparison.same(decision.properties[name], decision.live?.properties[name], at: name)
-            }
-        }
-        if staysTheSame { return .deleteFirst }
+        if !decision.keptExclusives.isEmpty { return .deleteFirst }
         if hasCompanion(decision) { return .createFirst }
         switch type.identity {
         case .named(let property, _):
@@ -94,6 +88,15 @@ extension Deciding {
     func isUsed(_ live: Live) -> Bool {
         let id = live.physicalID
         return found.values.contains { $0.contains { $0.physicalID != id && $0.properties.texts.contains(id) } }
+    }
+
+    /// How many live resources name it that are alone at their address: of two that were made by runs at the same time, what
+    /// could be made but once stands on one.
+    func uses(of live: Live) -> Int {
+        let id = live.physicalID
+        return found.values.count { lives in
+            lives.count == 1 && lives[0].physicalID != id && lives[0].properties.texts.contains(id)
+        }
     }
 
     /// The addresses to which a property refers.

@@ -48,7 +48,8 @@ enum Blocked {
             if !users.isEmpty {
                 findings.add(
                     EngineDiagnostics.nameInUse(
-                        decision.desired, by: users.map(\.address), paths: decision.blocking))
+                        decision.desired, by: users.map(\.address), paths: decision.blocking,
+                        shared: decision.standingInTheWay))
             }
         }
         return findings

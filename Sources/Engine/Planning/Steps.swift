@@ -184,7 +184,7 @@ struct StepGraph {
         let calls = StepCalls(
             frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrets)
         let retained = one.reason == .retained
-        return Step(
+        var step = Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
             reasons: [one.reason],
             calls: retained
@@ -193,6 +193,8 @@ struct StepGraph {
                     one.live, contents: one.contents, force: one.force, wanted: one.wanted),
             region: one.live.place.region, physicalID: one.live.physicalID, replacement: one.replacement,
             span: one.span, suffix: one.suffix)
+        step.lookup = one.live.lookup
+        return step
     }
 
     private func creation(_ decision: Decision) -> [PropertyChange] {

@@ -116,10 +116,7 @@ extension ExpressionReader {
                 ))
         }
         for variable in variables where !pieces.contains(.variable(variable.key)) {
-            findings.add(
-                .functionArgument(
-                    "Fn::Sub", "has the variable '\(variable.key)', which its text does not use", variable.keySpan,
-                    help: "use ${\(variable.key)} in the text, or remove the variable"))
+            findings.add(.unusedVariable(variable.key, variable.keySpan))
         }
         return .sub(pieces, variables: variables)
     }

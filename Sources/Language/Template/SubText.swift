@@ -10,12 +10,14 @@ enum SubText {
         while let open = rest.firstRange(of: "${") {
             guard let close = rest[open.upperBound...].firstIndex(of: "}") else { break }
             literal += rest[..<open.lowerBound]
-            let name = String(rest[open.upperBound..<close])
+            let written = String(rest[open.upperBound..<close])
             rest = rest[rest.index(after: close)...]
-            if name.hasPrefix("!") {
-                literal += "${\(name.dropFirst())}"
+            if written.hasPrefix("!") {
+                literal += "${\(written.dropFirst())}"
                 continue
             }
+            // CloudFormation takes a name without the spaces around it.
+            let name = written.trimmed
             if !literal.isEmpty { pieces.append(.text(literal)) }
             literal = ""
             let allowed = name.utf8.allSatisfy {
@@ -24,7 +26,7 @@ enum SubText {
                     || "_.:".utf8.contains($0)
             }
             if name.isEmpty || !allowed {
-                invalid.append(name)
+                invalid.append(written)
             } else if variables.contains(name) {
                 pieces.append(.variable(name))
             } else if let dot = name.firstIndex(of: ".") {
@@ -36,5 +38,13 @@ enum SubText {
         literal += rest
         if !literal.isEmpty { pieces.append(.text(literal)) }
         return (pieces, invalid)
+    }
+}
+
+extension String {
+    /// Without spaces and tabs at both ends.
+    fileprivate var trimmed: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+        return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
     }
 }

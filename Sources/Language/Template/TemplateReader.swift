@@ -93,6 +93,8 @@ struct TemplateReader {
             }
             if name == "AWS::LanguageExtensions" {
                 hasLanguageExtensions = true
+            } else if name == "AWS::Serverless-2016-10-31", !usesServerless {
+                findings.add(.nothingToTransform(name, item.span))
             } else {
                 findings.add(
                     .unsupported(
@@ -102,6 +104,15 @@ struct TemplateReader {
                     ))
             }
         }
+    }
+
+    /// True when the template has something that the serverless transform would change.
+    private var usesServerless: Bool {
+        document["Globals"] != nil
+            || (document["Resources"]?.mapping ?? []).contains {
+                // A loop may make anything.
+                $0.key.hasPrefix("Fn::") || $0.value["Type"]?.scalar?.text.hasPrefix("AWS::Serverless::") ?? false
+            }
     }
 
     private mutating func checkVersion() {

@@ -66,7 +66,11 @@ struct ValueDiff {
     private mutating func compareInside(_ old: Value, _ new: Value, path: String, depth: Int) {
         if let old = old.object, let new = new.object {
             var hidden = 0
-            for name in Set(old.keys).union(new.keys).sorted() {
+            let naming = path.hasSuffix("]") ? Self.name(of: old, new) : nil
+            if let naming, let value = old[naming] {
+                put(.same, depth, "", "\(ValueText.name(naming)): \(ValueText.inline(value))")
+            }
+            for name in Set(old.keys).union(new.keys).sorted() where name != naming {
                 if old[name] == new[name] {
                     hidden += 1
                 } else {
@@ -79,6 +83,13 @@ struct ValueDiff {
         } else {
             spread(.value(old), sign: .remove, label: "", path: path, depth: depth)
             spread(.value(new), sign: .add, label: "", path: path, depth: depth)
+        }
+    }
+
+    /// The member that tells an item of a list from its neighbours, where it stays the same.
+    private static func name(of old: Value.Object, _ new: Value.Object) -> String? {
+        ["Key", "Name", "Id", "Sid", "IndexName", "AttributeName", "DeviceName", "PolicyName", "Field"].first {
+            old[$0]?.string != nil && old[$0] == new[$0]
         }
     }
 

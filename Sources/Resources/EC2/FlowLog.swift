@@ -58,7 +58,7 @@ extension ResourceType {
         ("tgw-attach-", "TransitGatewayAttachment"), ("tgw-", "TransitGateway"), ("nat-", "RegionalNatGateway"),
     ]
 
-    /// A log group by its name, and no options where they are the usual ones.
+    /// A log group by its name, a folder without the slash that may end it, and no options where they are the usual ones.
     @Sendable private static func meant(by properties: Value) -> Value {
         guard var members = properties.object else { return properties }
         if let destination = members["LogDestination"]?.string,
@@ -67,6 +67,8 @@ extension ResourceType {
             let name = group.hasSuffix(":*") ? group.dropLast(2) : group
             members["LogGroupName"] = .string(String(name))
             members["LogDestination"] = nil
+        } else if let destination = members["LogDestination"]?.string, destination.hasSuffix("/") {
+            members["LogDestination"] = .string(String(destination.dropLast()))
         }
         let usual: Value = ["FileFormat": "plain-text", "HiveCompatiblePartitions": false, "PerHourPartition": false]
         if members["DestinationOptions"] == usual { members["DestinationOptions"] = nil }

@@ -5,7 +5,10 @@ internal import Values
 /// without `VpcId` is its name, plumb's is its id, as of every group. No name begins like an id (CreateSecurityGroup,
 /// `GroupName`: "Cannot start with sg-"), so that ids are told apart and go where ids belong.
 enum GroupNames {
-    private static func isName(_ group: Value) -> Bool { group.string.map { !$0.hasPrefix("sg-") } ?? false }
+    private static func isName(_ group: Value) -> Bool {
+        if case .deferred(.attribute(_, let name)) = group { return name == "GroupName" }
+        return group.string.map { !$0.hasPrefix("sg-") } ?? false
+    }
 
     /// Properties with `SecurityGroups` and `SecurityGroupIds` as EC2 takes them.
     @Sendable static func apart(_ properties: Value) -> Value {
@@ -16,6 +19,16 @@ enum GroupNames {
             "SecurityGroupIds", to: .array((properties["SecurityGroupIds"]?.array ?? []) + ids))
         return names.isEmpty
             ? apart.without("SecurityGroups") : apart.setting("SecurityGroups", to: .array(names))
+    }
+
+    @Sendable static func objections(_ properties: Value) -> [Objection] {
+        let groups = properties["SecurityGroups"]?.array ?? []
+        guard groups.contains(where: isName), !groups.allSatisfy(isName) else { return [] }
+        return [
+            Objection(
+                "SecurityGroups", "SecurityGroups holds ids and names",
+                help: "Put the ids into SecurityGroupIds, or name all groups by their ids.")
+        ]
     }
 
     /// A member of the properties as `apart` leaves them.

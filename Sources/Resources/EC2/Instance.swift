@@ -209,7 +209,7 @@ extension ResourceType {
             "ElasticInferenceAccelerators": "AWS has retired elastic inference",
             "SsmAssociations": "associations are not managed",
         ],
-        canonical: GroupNames.apart)
+        canonical: GroupNames.apart, objections: GroupNames.objections)
 
     /// What is changed while the instance is stopped: it comes back with another public address.
     private static let whileStopped = ["InstanceType", "EbsOptimized", "UserData"]

@@ -2,8 +2,9 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::EC2::LaunchTemplate`. A change makes a new version and the default of it. One call reads the latest
-    /// versions of all templates, although CloudFormation calls the data write-only.
+    /// `AWS::EC2::LaunchTemplate`. A change makes a new version and the default of it; where another one is the default,
+    /// that was not done to its end. One call reads the latest versions of all templates, although CloudFormation calls the
+    /// data write-only.
     static let launchTemplate = ResourceType(
         "AWS::EC2::LaunchTemplate",
         identity: .named("LaunchTemplateName", GeneratedName(limit: 128)),
@@ -24,7 +25,15 @@ extension ResourceType {
             Call(
                 "ec2:CreateLaunchTemplate",
                 ["LaunchTemplateName", data, "VersionDescription", .token("ClientToken"), .tags]),
-            item: "LaunchTemplate", repeatable: true),
+            item: "LaunchTemplate", repeatable: true,
+            then: [
+                Call(
+                    "ec2:ModifyLaunchTemplate",
+                    [.attribute("LaunchTemplateId", as: "LaunchTemplateId"), .item(as: "DefaultVersion")],
+                    // A new one has nothing else to offer, and nothing has been read of it.
+                    each: .mapped(.live("LatestVersionNumber")) { [.string($0.scalarText ?? "")] })
+            ],
+            unfinished: .not(.same("LatestVersionNumber", "DefaultVersionNumber"))),
         updates: [
             Update(
                 ["LaunchTemplateData", "VersionDescription"],

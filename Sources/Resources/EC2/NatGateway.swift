@@ -35,8 +35,8 @@ extension ResourceType {
         tagging: .ec2("natgateway", id: "NatGatewayId"),
         delete: Delete(
             "ec2:DeleteNatGateway", [.attribute("NatGatewayId", as: "NatGatewayId")],
-            absent: ["NatGatewayNotFound", "InvalidNatGatewayID.NotFound"], refusedWhileUsed: true,
-            // Until then its address and its subnet are in use.
+            // Routes to it stay, and lead nowhere; until it is gone its address and its subnet are in use.
+            absent: ["NatGatewayNotFound", "InvalidNatGatewayID.NotFound"],
             wait: Wait(
                 "NAT gateway is deleted", "ec2:DescribeNatGateways",
                 [Argument("NatGatewayIds", .list(.attribute("NatGatewayId")))],

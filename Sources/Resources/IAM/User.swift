@@ -55,7 +55,10 @@ extension ResourceType {
             Property("Policies", absent: .unset, equality: .keyed("PolicyName"), at: "UserPolicyList"),
             Property("Policies[].PolicyDocument", equality: .policy),
             Property("Groups", absent: .unset, equality: .unordered, at: "GroupList"),
-            Property("LoginProfile", absent: .unset) { item in item["$login"].map { _ in anyProfile } },
+            // The user may have given itself another password: only a change of what the template says sets it again.
+            Property("LoginProfile", absent: .unset, digestedApart: .missing("$login")) { item in
+                item["$login"].map { _ in anyProfile }
+            },
             Property("LoginProfile.Password", writeOnly: true, secret: true),
         ],
         attributes: ["Arn": Attribute("Arn", predicted: "arn:${Partition}:iam::${Account}:user${Path}${UserName}")],

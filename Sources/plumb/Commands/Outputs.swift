@@ -35,8 +35,13 @@ struct OutputsCommand: AsyncParsableCommand {
             let shared = OutputsText.collisions(outputs)
             if !shared.isEmpty { findings.add(.sharedOutputName(shared)) }
         }
-        let open = outputs.filter { $0.value.hasDeferred }
+        let coming = Set((made?.steps ?? []).filter { $0.action == .create }.map(\.address))
+        let (open, told) = outputs.filter(\.value.hasDeferred).reduce(into: ([Plan.Output](), [Plan.Output]())) {
+            // What is there and still not known was told when it was made, and is not told again.
+            if coming.isDisjoint(with: $1.value.awaited) { $0.1.append($1) } else { $0.0.append($1) }
+        }
         for output in open { findings.add(.openOutput(output)) }
+        for output in told { findings.add(.toldOutput(output)) }
         console.show(findings)
         guard made != nil, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         switch format {

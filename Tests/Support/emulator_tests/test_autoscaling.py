@@ -50,6 +50,13 @@ class GroupTests(EmulatorTest):
     def read(self):
         return self.auto.describe_auto_scaling_groups(AutoScalingGroupNames=["g"])["AutoScalingGroups"]
 
+    def test_a_mixed_policy_may_bring_the_type(self):
+        template = client("ec2").create_launch_template(LaunchTemplateName="typeless", LaunchTemplateData={"ImageId": self.image()})["LaunchTemplate"]
+        self.auto.create_auto_scaling_group(
+            AutoScalingGroupName="g", MinSize=1, MaxSize=1, VPCZoneIdentifier=",".join(self.subnets), MixedInstancesPolicy={"LaunchTemplate": {
+                "LaunchTemplateSpecification": {"LaunchTemplateId": template["LaunchTemplateId"]}, "Overrides": [{"InstanceType": "m5.large"}]}})
+        self.assertEqual([one["InstanceType"] for one in self.read()[0]["Instances"]], ["m5.large"])
+
     def test_defaults_and_given_values_are_told(self):
         self.create(HealthCheckGracePeriod=0, MaxInstanceLifetime=86400, DefaultInstanceWarmup=30, TerminationPolicies=["OldestInstance"])
         told = self.read()[0]

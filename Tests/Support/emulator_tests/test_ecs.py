@@ -28,6 +28,13 @@ class ServiceTests(EmulatorTest):
                          [(0, "IN_PROGRESS"), (0, "IN_PROGRESS"), (2, "COMPLETED")])
         self.assertIn("steady state", self.read()["events"][0]["message"])
 
+    def test_a_size_may_bear_its_unit(self):
+        made = self.ecs.register_task_definition(family="s", cpu=".25 vCPU", memory="0.5GB", networkMode="awsvpc", requiresCompatibilities=["FARGATE"],
+                                                 containerDefinitions=[{"name": "a", "image": "i"}])["taskDefinition"]
+        self.assertEqual((made["cpu"], made["memory"]), ("256", "512"))
+        self.refused("ClientException", self.ecs.register_task_definition, family="s", cpu="much", containerDefinitions=[
+            {"name": "a", "image": "i", "memory": 64}])
+
     def test_everything_given_is_told(self):
         given = {"deploymentConfiguration": {"maximumPercent": 150, "minimumHealthyPercent": 50,
                                              "deploymentCircuitBreaker": {"enable": True, "rollback": True}},

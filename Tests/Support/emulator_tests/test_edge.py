@@ -135,6 +135,16 @@ class ZoneTests(EmulatorTest):
         self.assertIn("\\052.example.com.", names)
         self.change("DELETE", "*.example.com")
 
+    def test_names_are_lower_case(self):
+        zone = self.route53.create_hosted_zone(Name="Example.ORG.", CallerReference="s")["HostedZone"]
+        self.assertEqual(zone["Name"], "example.org.")
+        self.zone = zone["Id"]
+        self.change("CREATE", "*.App.Example.Org", kind="TXT", values=['"Kept As It Is"'])
+        told = self.route53.list_resource_record_sets(HostedZoneId=self.zone)["ResourceRecordSets"]
+        record = next(one for one in told if one["Type"] == "TXT")
+        self.assertEqual((record["Name"], record["ResourceRecords"]), ("\\052.app.example.org.", [{"Value": '"Kept As It Is"'}]))
+        self.change("DELETE", "*.APP.example.org", kind="TXT", values=['"Kept As It Is"'])
+
 
 class CertificateTests(EmulatorTest):
     def test_it_is_issued_once_validated(self):

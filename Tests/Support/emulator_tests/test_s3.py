@@ -116,6 +116,17 @@ class BucketTests(EmulatorTest):
         self.assertEqual(self.s3.get_object(**one)["Body"].read(), b"2")
         self.s3.delete_object(**one, IfMatch=second)
         self.refused("NoSuchKey", self.s3.put_object, **one, Body=b"4", IfMatch=second)
+        self.s3.put_bucket_versioning(Bucket=one["Bucket"], VersioningConfiguration={"Status": "Enabled"})
+        self.s3.put_object(**one, Body=b"5", IfNoneMatch="*")
+        self.s3.delete_object(**one)
+        third = self.s3.put_object(**one, Body=b"6", IfNoneMatch="*")["ETag"]  # a delete marker is no object
+        self.refused("PreconditionFailed", self.s3.put_object, **one, Body=b"7", IfNoneMatch="*")
+        self.refused("PreconditionFailed", self.s3.put_object, **one, Body=b"7", IfMatch=first)
+        self.assertEqual(2, len(self.s3.list_object_versions(Bucket=one["Bucket"])["Versions"]))
+        self.s3.put_object(**one, Body=b"6", IfMatch=third)  # the same bytes have the same tag
+        self.assertEqual(3, len(self.s3.list_object_versions(Bucket=one["Bucket"])["Versions"]))
+        self.s3.delete_object(**one)
+        self.refused("NoSuchKey", self.s3.put_object, **one, Body=b"8", IfMatch=third)
 
 
 class ConfigurationTests(EmulatorTest):

@@ -158,6 +158,20 @@ def _give_groups(call, group):
 
 
 @patch("autoscaling")
+def a_mixed_policy_may_bring_the_type():
+    """A template without a type of instance will do where the mixed policy overrides it.
+    Source: Auto Scaling API reference, LaunchTemplateOverrides.InstanceType; moto launches the template's own type only.
+    """
+    original = FakeAutoScalingGroup.instance_type.fget
+
+    def instance_type(self):
+        overrides = ((self.mixed_instances_policy or {}).get("LaunchTemplate") or {}).get("Overrides") or []
+        return original(self) or next((one["InstanceType"] for one in overrides if one.get("InstanceType")), None)
+
+    FakeAutoScalingGroup.instance_type = property(instance_type)
+
+
+@patch("autoscaling")
 def a_mixed_policy_stays():
     """An update that says nothing of what is launched leaves a mixed policy as it is.
     Source: Auto Scaling API reference, UpdateAutoScalingGroup: "Any properties that you don't specify are not changed by this

@@ -46,6 +46,20 @@ def what_shutting_down_does_can_change(call):
     return {}
 
 
+@after("ec2", "ModifyInstanceAttribute")
+def groups_are_those_of_the_first_interface(call, answer):
+    """Other groups of an instance are other groups of its first interface.
+    Source: EC2 API reference, ModifyInstanceAttribute, GroupId.N: "Replaces the security groups of the instance with the specified security
+    groups"; moto leaves the interface its groups.
+    """
+    groups = call.param("Groups")
+    if not groups:
+        return
+    interface = _instance(call, call.param("InstanceId")).nics.get(0)
+    if interface is not None:
+        interface._group_set = [call.backend.get_security_group_from_id(one) for one in groups]
+
+
 @before("ec2", "MonitorInstances", "UnmonitorInstances")
 def monitoring_can_change(call):
     """Detailed monitoring is turned on and off; the answer has it on its way.

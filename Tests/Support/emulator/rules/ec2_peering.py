@@ -101,6 +101,17 @@ def a_flow_log_names_its_group(call):
         call.rewrite_form(remove=("LogDestination",), LogGroupName=destination.split(":log-group:")[1].removesuffix(":*"))
 
 
+@before("ec2", "CreateFlowLogs")
+def a_flow_log_may_write_to_a_folder(call):
+    """A bucket's ARN may name a folder in it.
+    Source: EC2 API reference, CreateFlowLogs, LogDestination: "bucket_ARN/subfolder_name/"; moto looks for a bucket of that name.
+    """
+    destination = call.param("LogDestination") or ""
+    if call.param("LogDestinationType") == "s3" and "/" in destination:
+        call.notes["folder"] = destination
+        call.rewrite_form(remove=("LogDestination",), LogDestination=destination.split("/")[0])
+
+
 @after("ec2", "CreateFlowLogs")
 def a_flow_log_keeps_all_that_it_is_given(call, answer):
     """A flow log keeps its options, its fields and the role across accounts, and answers the token.
@@ -110,6 +121,8 @@ def a_flow_log_keeps_all_that_it_is_given(call, answer):
     if call.param("LogDestinationType") == "s3":
         usual = {"FileFormat": "plain-text", "HiveCompatiblePartitions": False, "PerHourPartition": False}
         kept["DestinationOptions"] = {**usual, **(call.param("DestinationOptions") or {})}
+    if call.notes.get("folder"):
+        kept["LogDestination"] = call.notes["folder"]
     for identifier in answer.get("FlowLogIds") or []:
         call.box("flow-logs")[identifier] = kept
     if call.param("ClientToken"):

@@ -93,3 +93,9 @@ def a_named_group_exists(call):
     for group_id in call.param("Groups", []) or call.param("SecurityGroupIds", []) or []:
         if isinstance(group_id, str) and call.backend.get_security_group_from_id(group_id) is None:
             call.refuse("InvalidGroup.NotFound", f"The security group '{group_id}' does not exist")
+    if call.action == "RunInstances":
+        default = next((one.id for one in call.backend.vpcs.values() if one.is_default), None)
+        names = {group.name for group in call.backend.groups[default].values()} if default else set()
+        for name in call.param("SecurityGroups", []):
+            if name not in names:
+                call.refuse("InvalidGroup.NotFound", f"The security group '{name}' does not exist in default VPC '{default}'")

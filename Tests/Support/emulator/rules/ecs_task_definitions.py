@@ -10,6 +10,30 @@ FARGATE_SIZES = {256: (512, 2048, 0), 512: (1024, 4096, 1024), 1024: (2048, 8192
 
 
 @before("ecs", "RegisterTaskDefinition")
+def a_task_size_may_bear_its_unit(call):
+    """A task's size is kept as CPU units and MiB, however it was given.
+    Source: ECS API reference, RegisterTaskDefinition, cpu ("1 vCPU", "1 vcpu"; "converted to an integer indicating the CPU units") and
+    memory ("1GB", "1 GB"; "converted to an integer indicating the MiB").
+    """
+    sizes = {name: _in_units(call, name, unit) for name, unit in (("cpu", "vcpu"), ("memory", "gb"))}
+    changed = {name: size for name, size in sizes.items() if size is not None and size != call.param(name)}
+    if changed:
+        call.rewrite_json(**changed)
+
+
+def _in_units(call, name, unit):
+    text = call.param(name)
+    if text is None:
+        return None
+    number, _, _ = text.lower().partition(unit)
+    try:
+        return str(int(float(number) * 1024)) if unit in text.lower() else str(int(text))
+    except ValueError:
+        return call.refuse("ClientException", f"Invalid '{name}' setting for task. For more information, see the Troubleshooting section of "
+                                              "the Amazon ECS Developer Guide.")
+
+
+@before("ecs", "RegisterTaskDefinition")
 def a_task_definition_is_proper(call):
     """Containers have memory and unique names; Fargate sizes go together; roles exist.
     Source: ECS API reference, RegisterTaskDefinition; error ClientException.
@@ -35,7 +59,7 @@ def a_task_definition_is_proper(call):
 def _check_fargate(call):
     if call.param("networkMode") != "awsvpc":
         call.refuse("ClientException", "Fargate only supports network mode 'awsvpc'.")
-    cpu, memory = int(call.param("cpu") or 0), int(call.param("memory") or 0)
+    cpu, memory = int(_in_units(call, "cpu", "vcpu") or 0), int(_in_units(call, "memory", "gb") or 0)
     least, most, step = FARGATE_SIZES.get(cpu, (1, 0, 0))
     if not least <= memory <= most or (step and memory % step):
         call.refuse("ClientException", "No Fargate configuration exists for given values.")

@@ -1,11 +1,15 @@
 """Route 53: zones, records, changes."""
 
 import ipaddress
+import re
 
 from ..registry import after, before
 
 #: Record types whose values are addresses.
 ADDRESSES = {"A": ipaddress.IPv4Address, "AAAA": ipaddress.IPv6Address}
+
+#: Names of zones and records in what is sent.
+NAMES = re.compile(r"<Name>[^<]*</Name>")
 
 #: Members of a record set that are one record's identity, beside its name and type.
 IDENTITY = "SetIdentifier"
@@ -23,6 +27,15 @@ def escaped(name):
 def records(zone):
     """A zone's records by (name, type, set identifier)."""
     return {(plain(record.name), record.type, record.set_identifier or ""): record for record in zone.rrsets}
+
+
+@before("route53", "CreateHostedZone", "ChangeResourceRecordSets")
+def names_are_lower_case(call):
+    """Whatever the case of a name, the zone or record has it in lower case.
+    Source: Route 53 developer guide, "DNS domain name format": names are stored as lower-case letters.
+    """
+    call.body = NAMES.sub(lambda name: name.group().lower().replace("<name>", "<Name>").replace("</name>", "</Name>"),
+                          call.body.decode("utf-8")).encode("utf-8")
 
 
 def _zone(call):
