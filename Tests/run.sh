@@ -56,7 +56,7 @@ python_tests() {
 # A sample of what Tests/Support/killpoints.py does to whole runs; the seed is fixed.
 interrupted_runs() {
     "$python" Tests/Support/killpoints.py --scenario tiny-apply --scenario tiny-destroy --scenario tiny-change \
-        --scenario tiny-replace --do kill --do reset --do 500 --do stale --points 5 --seed 7
+        --scenario tiny-replace --scenario versions-change --do kill --do reset --do 500 --do stale --points 5 --seed 7
 }
 
 # The policies of `plumb permissions --for`, each action taken out in turn, and the pipelines of examples/ci.

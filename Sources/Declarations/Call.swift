@@ -13,6 +13,11 @@ public struct Call: Sendable {
     public var patience: Int
     /// What must be seen before the step goes on.
     public var wait: Wait?
+    /// Paths in a read item of which at least one has another value whenever the call has changed a live resource, for a
+    /// call that would leave something behind if it were sent twice (versions of a document): after a lost answer the
+    /// resource is read first, and the part of the item in which the path stands takes the answer's place. So is a call
+    /// that names the revision which it replaces, and would be refused the second time. Empty: it may simply be sent again.
+    public var revision: [String]
     /// A property path: the call is made only when there is a value (the desired one in a create or update, the live
     /// one in a deletion). Nil: always.
     public var when: String?
@@ -23,13 +28,14 @@ public struct Call: Sendable {
 
     public init(
         _ operation: String, _ arguments: [Argument] = [], each: Argument.Source? = nil, tolerates: [ErrorMatch] = [],
-        retries: [ErrorMatch] = [], patience: Int = 120, when: String? = nil, wait: Wait? = nil
+        retries: [ErrorMatch] = [], patience: Int = 120, revision: [String] = [], when: String? = nil, wait: Wait? = nil
     ) {
         self.operation = operation
         self.arguments = arguments
         self.tolerates = tolerates
         self.retries = retries
         self.patience = patience
+        self.revision = revision
         self.when = when
         self.each = each
         self.wait = wait

@@ -34,7 +34,7 @@ public struct Tagging: Sendable {
         case query
         /// Metadata of an S3 object: only plumb's own tags, in names that a header allows (`plumb:stack` is
         /// `plumb-stack`), beside the metadata that the template asks for. They are read from the item's `Metadata`
-        /// and ride in every upload; `add` is that upload, for when nothing else changes.
+        /// and ride in every upload; `add` is a copy in place, for when nothing else changes.
         case metadata
     }
 

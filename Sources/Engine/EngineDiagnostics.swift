@@ -342,6 +342,8 @@ enum EngineDiagnostics {
                 ? "Check the network, the region and `--endpoint-url`." : "Run again; what is done stays done."
         case .throttled: "Run again later; what is done stays done."
         case .quota: "Raise the quota, or remove what is no longer needed."
+        case .conflict where failure.code == "PreconditionFailed":
+            "Somebody else has made or changed it since it was read. Look at what is there, and plan again."
         case .skewed: "Set the machine's clock."
         default: nil
         }
@@ -361,7 +363,8 @@ public enum IAMAction {
     ]
 
     private static let overrides: [String: String] = [
-        "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket", "s3:HeadObject": "s3:GetObject",
+        "s3:CopyObject": "s3:PutObject", "s3:ListBuckets": "s3:ListAllMyBuckets", "s3:HeadBucket": "s3:ListBucket",
+        "s3:HeadObject": "s3:GetObject",
         "s3:ListObjectsV2": "s3:ListBucket", "s3:ListObjectVersions": "s3:ListBucketVersions",
         "s3:DeleteObjects": "s3:DeleteObject", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
         "s3:PutBucketEncryption": "s3:PutEncryptionConfiguration",

@@ -117,6 +117,13 @@ extension Diagnostic {
             help: "keep it in a CloudFormation stack of its own; see 'plumb explain' for the types that plumb makes")
     }
 
+    static func typeLeftOut(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "type-left-out", .warning, summary: "A condition leaves out a type that plumb does not know",
+            message: "'\(type)' is no type that plumb makes; the resource is left out by its condition", span: span,
+            help: "nothing to do; with other parameters the template would be refused")
+    }
+
     static func unresolvedCondition(_ name: String, known: [String], _ span: Span) -> Diagnostic {
         Diagnostic(
             "unresolved-condition", summary: "A condition is not declared", message: "there is no condition '\(name)'",

@@ -171,6 +171,9 @@ public struct PlannedCall: Sendable, Codable, Hashable {
     public var repeatable: Bool
     /// The output path at which the new resource's item stands, when the call creates it.
     public var yields: String?
+    /// What was read of the resource, by path, of which at least one is another once the call has taken effect; looked for
+    /// after a lost answer. Empty for a call that may simply be sent again.
+    public var revision: [String: Value] = [:]
     /// Failures that mean the effect is there already.
     public var tolerates: [ErrorMatch]
     /// Failures that pass, and for how many seconds the call is repeated.

@@ -9,7 +9,7 @@ extension ResourceType {
     ///   - read: the call that answers a holder's attributes under `Attributes`.
     ///   - member: the input member that names a holder, in the reading and in `put` and `restore`.
     ///   - put: sets the document; `restore` puts back what the service has without one.
-    ///   - isOwn: whether a document is the service's own.
+    ///   - isOwn: whether a document is the service's own. It counts as none, unless the template wants just that.
     static func attributePolicy(
         _ name: String, holders: String, read: String, member: String, with arguments: [Argument] = [],
         absent: [ErrorMatch], put: Call, restore: Call, isOwn: @escaping @Sendable (Value) -> Bool
@@ -46,11 +46,12 @@ extension ResourceType {
     ) -> Value? {
         var found: [Value] = []
         var documents: [Value] = []
+        let wantsOwn = sought["PolicyDocument"].map(isOwn) ?? false
         for holder in sought[holders]?.array ?? [] {
             let item = output["$items"]?.array?.first { $0["$input"]?[member] == holder }
             guard let text = item?.at("Attributes.Policy"), !text.isEmptyOrNull else { continue }
             let document = text.string.flatMap { try? Value(json: $0) } ?? text
-            if isOwn(document) { continue }
+            if isOwn(document), !wantsOwn { continue }
             found.append(holder)
             if !documents.contains(document) { documents.append(document) }
         }

@@ -28,7 +28,8 @@ extension Registry {
             // Simple Storage Service
             .bucket, .bucketPolicy, .s3Object,
             // Names, certificates, distributions
-            .cachePolicy, .certificate, .distribution, .healthCheck, .hostedZone, .originAccessControl, .recordSet,
+            .cachePolicy, .certificate, .distribution, .healthCheck, .hostedZone, .originAccessControl,
+            .originAccessIdentity, .recordSet,
             .recordSetGroup,
             // Logs and alarms
             .alarm, .compositeAlarm, .dashboard, .logGroup, .metricFilter, .subscriptionFilter,

@@ -19,7 +19,7 @@ extension Session {
             findings.add(
                 contentsOf: stack.template.checked(
                     known: registry.types.map(\.name), schemas: registry.schema,
-                    isSupported: { registry.type($0) != nil }))
+                    isSupported: { registry.type($0) != nil }, isLeftOut: { self.isLeftOut($0, of: stack) }))
             let checks = StackChecks(stack, registry: registry)
             findings.add(contentsOf: checks.settingFindings(in: stack.template))
             guard let bound = bound(stack, &findings) else { continue }
@@ -31,6 +31,13 @@ extension Session {
             }
         }
         return (set, findings)
+    }
+
+    /// True when conditions leave out the resource whose type stands there.
+    private func isLeftOut(_ typeSpan: Span, of stack: StackSet.Stack) -> Bool {
+        var aside = Findings()
+        guard let bound = bound(stack, &aside) else { return false }
+        return !bound.resources.contains { $0.typeSpan == typeSpan }
     }
 
     /// A stack's template with its parameters, everything that only AWS knows left open.

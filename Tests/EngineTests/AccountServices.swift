@@ -13,13 +13,16 @@ extension Account {
             let id = state.id("vpc-")
             state.networks[id] = [
                 "VpcId": .string(id), "CidrBlock": .string(text("CidrBlock")), "InstanceTenancy": "default",
+                "Changes": 0,
                 "Tags": input.at("TagSpecifications.0.Tags") ?? [],
             ]
             return ["Vpc": state.networks[id] ?? [:]]
         case "DescribeVpcs": return ["Vpcs": tagged(state.networks, input)]
         case "ModifyVpcTenancy":
             guard let network = state.networks[text("VpcId")] else { throw missing(call, "InvalidVpcID.NotFound") }
+            let changes = (network["Changes"]?.int ?? 0) + 1
             state.networks[text("VpcId")] = network.setting("InstanceTenancy", to: input["InstanceTenancy"] ?? "")
+                .setting("Changes", to: .int(changes))
             return [:]
         case "DeleteVpc":
             if state.parts.values.contains(where: { $0["VpcId"] == input["VpcId"] }) {

@@ -259,6 +259,37 @@ final class Scripted: Caller {
         try await scene.expectNoChanges()
     }
 
+    private static func changing() async throws -> (Scene, Plan) {
+        let scene = Scene(network)
+        try await scene.apply()
+        scene.account.edit { $0.networks = $0.networks.mapValues { $0.setting("InstanceTenancy", to: "dedicated") } }
+        let plan = try await scene.plan()
+        _ = scene.account.changes()
+        return (scene, plan)
+    }
+
+    /// Sent twice it would leave two behind: that it moved on tells that it took effect.
+    @Test(arguments: [(true, 1), (false, 2)])
+    func aChangeThatLeavesARevisionIsLookedForFirst(takesEffect: Bool, calls: Int) async throws {
+        let (scene, plan) = try await Self.changing()
+        scene.account.meet("ec2:ModifyVpcTenancy", .transient, "ConnectionFailure", effect: takesEffect)
+        #expect((await scene.run(plan)).succeeded)
+        #expect(scene.account.changes().filter { $0 == "ec2:ModifyVpcTenancy" }.count == calls)
+        #expect(scene.account.now.networks.values.first?["Changes"] == 1)
+        try await scene.expectNoChanges()
+    }
+
+    @Test func aChangeThatCannotBeLookedForIsNotSentAgain() async throws {
+        let (scene, plan) = try await Self.changing()
+        scene.account.meet("ec2:ModifyVpcTenancy", .transient, "ConnectionFailure", effect: true)
+        scene.account.meet("ec2:DescribeVpcs", .transient, "ConnectionFailure", times: 100)
+        #expect(Self.code((await scene.run(plan)).failures.first) == "answer-lost")
+        scene.account.edit { $0.faults = [] }
+        try await scene.apply()
+        #expect(scene.account.now.networks.values.first?["Changes"] == 1)
+        try await scene.expectNoChanges()
+    }
+
     @Test func aConflictWithOurOwnIsTheCreateItself() async throws {
         let scene = Scene("Resources:\n  Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}")
         let plan = try await scene.plan()

@@ -103,7 +103,8 @@ enum Invented {
                 ["Tenancy"],
                 set: Call(
                     "ec2:ModifyVpcTenancy",
-                    [.attribute("NetworkId", as: "VpcId"), .property("Tenancy", as: "InstanceTenancy")]))
+                    [.attribute("NetworkId", as: "VpcId"), .property("Tenancy", as: "InstanceTenancy")],
+                    revision: ["Changes"]))
         ],
         tagging: ec2("vpc", "NetworkId"),
         delete: Delete(

@@ -7,6 +7,32 @@ import Values
 
 /// What a stack meets in its life, told as scenarios: plan, apply, and what the tiny AWS holds after.
 @Suite struct LifeTests {
+    /// Two runs at the same time made a network each and a part in each; what they could make but once stands in one.
+    @Test func ofTwoTheOneStaysOnWhichSomethingStandsAlone() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              Network: {Type: 'Test::Net::Network', Properties: {Block: 10.0.0.0/16}}
+              Left: {Type: 'Test::Net::Part', Properties: {Block: 10.0.0.0/24, NetworkId: !Ref Network}}
+              Right: {Type: 'Test::Net::Part', Properties: {Block: 10.0.1.0/24, NetworkId: !Ref Network}}
+            """)
+        try await scene.apply()
+        let made = scene.account.now
+        let network = try #require(made.networks.first)
+        let left = try #require(made.parts.first { $0.value["CidrBlock"] == "10.0.0.0/24" })
+        // It would come first by its id.
+        let (other, part) = ("vpc-00000000000000000", "subnet-00000000000000000")
+        scene.account.edit { state in
+            state.networks[other] = network.value.setting("VpcId", to: .string(other))
+            state.parts[part] = left.value.setting("SubnetId", to: .string(part)).setting("VpcId", to: .string(other))
+        }
+        _ = scene.account.changes()
+        try await scene.apply()
+        #expect(scene.account.changes() == ["ec2:DeleteSubnet", "ec2:DeleteVpc"])
+        #expect(scene.account.now.networks[network.key] != nil && scene.account.now.parts[left.key] != nil)
+        try await scene.expectNoChanges()
+    }
+
     static let template = """
         Resources:
           Part: {Type: 'Test::Net::Part', Properties: {Block: 10.0.0.0/24, NetworkId: !Ref Network}}
@@ -199,5 +225,23 @@ import Values
         #expect(second != id && scene.account.now.keys.count == 1)
         #expect(scene.account.now.secrets.values.first?["text"] == .string("hush-\(second)"))
         try await scene.expectNoChanges()
+    }
+
+    /// A template may write out the name of a resource beside it, as parameters make it, and not refer to it.
+    @Test func aNameThatIsWrittenOutGivesAnOrder() async throws {
+        let scene = Scene(
+            """
+            Resources:
+              All: {Type: 'Test::Log::Filter', Properties: {Group: logs, Name: all, Pattern: x}}
+              Log: {Type: 'Test::Log::Group', Properties: {Name: logs}}
+              User: {Type: 'Test::Net::Network', DependsOn: Log, Properties: {Block: 10.0.0.0/16}}
+            """)
+        let created = try await scene.plan()
+        #expect(created.steps.first { $0.logicalID == "All" }?.needs == ["net/Log!create"])
+        #expect((await scene.run(created)).succeeded)
+        try await scene.expectNoChanges()
+        let destroyed = try await scene.plan(.destroy)
+        #expect(destroyed.steps.first { $0.logicalID == "Log" }?.needs.contains("net/All!delete") == true)
+        #expect((await scene.run(destroyed)).succeeded)
     }
 }

@@ -7,6 +7,14 @@ import Values
 
 /// Graphs: what comes after what.
 @Suite struct OrderTests {
+    @Test(arguments: [
+        ("arn:aws:sns:us-east-1:123456789012:t", true), ("sg-0a1b2c3d4e5f60718", true), ("E2QWRUHAPOMQZL", true),
+        ("658327ea-f89d-4fab-a63d-7e88639e58f6", true), ("production", false),
+        ("us-east-1", false), ("PRODUCTION", false), ("my-application-2026", false),
+    ]) func idsThatAWSMakesAreTold(text: String, holds: Bool) {
+        #expect(LiveUses.isUnmistakable(text) == holds)
+    }
+
     @Test func softEdgesGiveWay() {
         let ordering = Ordering(
             ["a", "b", "c"], hard: ["b": ["a"]], soft: [("a", "b"), ("a", "c"), ("c", "b"), ("x", "a")])
@@ -103,6 +111,14 @@ import Values
         let states = agenda.all().map(\.state)
         #expect(states[1] == .skipped(behind: ["s/a!create"]) && states[2] == .skipped(behind: ["s/a!create"]))
         #expect(states[3] == .done)
+    }
+
+    /// A circle is opened where it rests on what was seen only, wherever that stands.
+    @Test func whatIsSeenGivesWayToWhatTemplatesSay() {
+        let steps = [Self.step("a", "c"), Self.step("b", "a"), Self.step("c", "a", "b")]
+        let sorted = StepGraph.sorted(steps, yielding: ["s/a!create": ["s/c!create"]])
+        #expect(sorted.map(\.logicalID) == ["a", "b", "c"])
+        #expect(sorted.map(\.needs) == [[], ["s/a!create"], ["s/a!create", "s/b!create"]])
     }
 
     @Test func stepsAreSortedByNeedAndId() {

@@ -60,6 +60,8 @@ import Values
         Case("!FindInMap [Map, !Ref AWS::Region, Text]", "t"), Case("!FindInMap [Map, eu-west-1, List]", ["x", "y"]),
         Case("!FindInMap [Map, eu-west-1, Number]", 7), Case("!FindInMap [Map, nowhere, Text, {DefaultValue: d}]", "d"),
         Case("!GetAZs ''", ["eu-west-1a", "eu-west-1b", "eu-west-1c"]),
+        Case("!GetAZs", ["eu-west-1a", "eu-west-1b", "eu-west-1c"]),
+        Case("!Select [0, !GetAZs ]", "eu-west-1a"),
         Case("!Select [1, {'Fn::GetAZs': {Ref: 'AWS::Region'}}]", "eu-west-1b"),
         Case("!Cidr [10.0.0.0/16, 3, 8]", ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]),
         Case("!Cidr [10.0.0.0/24, 2, 4]", ["10.0.0.0/28", "10.0.0.16/28"]),

@@ -28,8 +28,19 @@ import Testing
         #expect(try #require(WholeMatch(ecmaScript: pattern)).matchesPart(text) == matches)
     }
 
+    @Test(arguments: [
+        (#"[\w-.]+@[\w-/]+"#, "a-b.c@d/e-f", true), (#"(?!.*[--]{2})[a-z-]+"#, "a-b", true),
+        (#"(?!.*[--]{2})[a-z-]+"#, "a--b", false), ("[]a]+", "a]", true), ("[^]a]+", "]", false),
+        ("[a-z&&[^m]]+", "ab", true), ("[a-z&&[^m]]+", "am", false), ("[a-z[0-9]]+", "a1", true),
+        ("[+--]+", "+,-", true), ("[+--]+", ".", false), ("[--9]+", "-./0", true), ("[~~]+", "~", true),
+        (#"[\p{L}-]+"#, "a-", true), (#"[\[\]-]+"#, "[-]", true), ("[a-c-e]+", "b-e", true), ("[a-c-e]+", "d", false),
+    ])
+    func java(_ pattern: String, _ text: String, _ matches: Bool) throws {
+        #expect(try #require(WholeMatch(java: pattern)).matchesWhole(text) == matches)
+    }
+
     @Test func allowedPatternsMatchTheWhole() throws {
-        let match = try #require(WholeMatch("[a-z]+"))
+        let match = try #require(WholeMatch(java: "[a-z]+"))
         #expect(match.matchesWhole("abc"))
         #expect(!match.matchesWhole("abc1"))
     }

@@ -99,6 +99,10 @@ extension DeclarationCheck {
         }
         if let when = call.when, facts(at: when) == nil { find(when, "decides on \(place), and is not in the schema") }
         check(call.arguments, of: operation, filled: filled, for: place, sources)
+        let item = item
+        for path in call.revision where !item.isUnknown && item.shape(at: path) == nil {
+            find(place, "an item has no \(path) that would tell whether it has taken effect")
+        }
         checkErrors(call.tolerates + call.retries, of: operation, for: place)
         guard let wait = call.wait, let read = self.operation(wait.operation, for: place) else { return }
         let verb = read.name.prefix { !$0.isUppercase || $0 == read.name.first }

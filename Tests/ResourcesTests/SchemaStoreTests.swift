@@ -7,7 +7,7 @@ import Values
     static let store = SchemaStore.standard
 
     @Test func typesOfBothFilesAreThere() {
-        #expect(Self.store.types.count == 103)
+        #expect(Self.store.types.count == 104)
         #expect(Self.store.types == Self.store.types.sorted())
         #expect(Self.store.schema(of: "AWS::S3::Buckets") == nil)
         #expect(Self.store.schema(of: "") == nil)

@@ -194,12 +194,14 @@ class Reader:
             told["Tags"] = self.client("acm").list_tags_for_certificate(CertificateArn=item["CertificateArn"])["Tags"]
             certificates.append(told)
         controls = self.pages("cloudfront", "list_origin_access_controls", "OriginAccessControlList.Items")
+        identities = self.pages("cloudfront", "list_cloud_front_origin_access_identities", "CloudFrontOriginAccessIdentityList.Items")
         checks = self.pages("route53", "list_health_checks", "HealthChecks")
         for check in checks:
             check["Tags"] = self.client("route53").list_tags_for_resource(ResourceType="healthcheck", ResourceId=check["Id"])["ResourceTagSet"]["Tags"]
-        policies = self.client("cloudfront").list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])
+        policies = [{**one["CachePolicy"], "Name": one["CachePolicy"]["CachePolicyConfig"]["Name"]}
+                    for one in self.client("cloudfront").list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])]
         return {"HealthCheck": checks, "CachePolicy": policies, "HostedZone": zones, "RecordSet": records, "Distribution": distributions, "Certificate": certificates,
-                "OriginAccessControl": controls}
+                "OriginAccessControl": controls, "OriginAccessIdentity": identities}
 
     def watching(self):
         groups = self.pages("logs", "describe_log_groups", "logGroups")

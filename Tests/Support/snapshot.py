@@ -40,10 +40,10 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "LoadBalancer": "LoadBalancerArn", "TargetGroup": "TargetGroupArn", "Listener": "ListenerArn", "ListenerRule": "RuleArn",
        "Role": "RoleId", "User": "UserId", "Policy": "PolicyId", "InstanceProfile": "InstanceProfileId", "HostedZone": "Id",
        "Distribution": "Id", "Certificate": "CertificateArn", "AutoScalingGroup": "AutoScalingGroupARN",
-       "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id",
+       "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id", "OriginAccessIdentity": "Id",
        "Secret": "ARN", "NetworkAcl": "NetworkAclId", "DhcpOptions": "DhcpOptionsId", "FlowLog": "FlowLogId", "Volume": "VolumeId",
        "VpcPeeringConnection": "VpcPeeringConnectionId", "AccessPoint": "AccessPointId", "MountTarget": "MountTargetId",
-       "HealthCheck": "Id"}
+       "HealthCheck": "Id", "CachePolicy": "Id"}
 
 #: What else a resource is known by, to be replaced like its id.
 ALSO = {"LoadBalancer": ("DNSName",), "Distribution": ("ARN", "DomainName"), "Address": ("PublicIp",)}

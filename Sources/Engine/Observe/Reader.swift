@@ -108,6 +108,7 @@ struct Reader: Sendable {
         }
         var lives = Self.distinct(items).map { Live(frame: frame, place: place, item: $0) }
         if needsTagsToMatch(frame) { lives = try await withTags(lives, sought: sought) }
+        if let detail = frame.type.identifyingDetail { lives = try await filled(lives, detail) }
         return try await sort(lives, sought: sought, frame: frame)
     }
 

@@ -369,10 +369,11 @@ struct Deciding {
             )
         }
         let least = ranked.map(\.rank).min()
-        let best = ranked.filter { $0.rank == least }.min {
-            (isUsed($0.live) ? 0 : 1, $0.live.physicalID) < (isUsed($1.live) ? 0 : 1, $1.live.physicalID)
+        let best = ranked.filter { $0.rank == least }.map(\.live).min { left, right in
+            func key(_ live: Live) -> (Int, Int, String) { (-uses(of: live), isUsed(live) ? 0 : 1, live.physicalID) }
+            return key(left) < key(right)
         }
-        return best.map { ($0.live, nil) }
+        return best.map { ($0, nil) }
     }
 
     /// Gives the resource its name where the template gives none: the live one's, or a new one.

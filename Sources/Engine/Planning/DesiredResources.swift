@@ -42,9 +42,13 @@ struct DesiredResources: Sendable {
         let symbols = Dictionary(
             all.map { ($0.address, Self.references($0, exports)) }, uniquingKeysWith: { first, _ in first })
         let hard = Dictionary(all.map { ($0.address, $0.dependencies) }, uniquingKeysWith: { first, _ in first })
-        let completions = Self.completions(all, symbols)
-        let carriers = Carriers(all, Ordering(all.map(\.address), hard: hard, soft: completions))
-        ordering = Ordering(all.map(\.address), hard: hard, soft: completions + carriers.edges)
+        let meant = Self.meant(all)
+        let soft =
+            meant.flatMap { node, named in named.values.joined().map { (node: node, after: $0) } }
+            .sorted { ($0.node, $0.after) < ($1.node, $1.after) }
+            + Self.completions(all, symbols, meant)
+        let carriers = Carriers(all, Ordering(all.map(\.address), hard: hard, soft: soft))
+        ordering = Ordering(all.map(\.address), hard: hard, soft: soft + carriers.edges)
         self.carriers = carriers.ofChildren
         for index in all.indices { all[index].marks = carriers.tags[all[index].address] ?? [:] }
         for child in all where child.isSelected && carriers.unmarked.contains(child.address) {
@@ -120,14 +124,22 @@ struct DesiredResources: Sendable {
         return found
     }
 
+    /// What each resource means by names that it writes out, by address and property.
+    private static func meant(_ all: [Desired]) -> [String: [String: [String]]] {
+        let names = WrittenNames(all)
+        return Dictionary(all.map { ($0.address, names.meant(by: $0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// A resource that uses another waits for what completes the other.
     private static func completions(
-        _ all: [Desired], _ symbols: [String: [String: [(address: String, name: String)]]]
+        _ all: [Desired], _ symbols: [String: [String: [(address: String, name: String)]]],
+        _ meant: [String: [String: [String]]]
     ) -> [(node: String, after: String)] {
         var completing: [String: [String]] = [:]
         for desired in all {
             for property in desired.frame.type.completes {
-                for (address, _) in symbols[desired.address]?[property] ?? [] {
+                let named = (symbols[desired.address]?[property] ?? []).map(\.address)
+                for address in named + (meant[desired.address]?[property] ?? []) {
                     completing[address, default: []].append(desired.address)
                 }
             }

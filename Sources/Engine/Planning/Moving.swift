@@ -90,6 +90,15 @@ extension Deciding {
         return found.values.contains { $0.contains { $0.physicalID != id && $0.properties.texts.contains(id) } }
     }
 
+    /// How many live resources name it that are alone at their address: of two that were made by runs at the same time, what
+    /// could be made but once stands on one.
+    func uses(of live: Live) -> Int {
+        let id = live.physicalID
+        return found.values.count { lives in
+            lives.count == 1 && lives[0].physicalID != id && lives[0].properties.texts.contains(id)
+        }
+    }
+
     /// The addresses to which a property refers.
     private func named(by property: String, _ desired: Desired) -> [String] {
         let ids = desired.symbolic[property]?.awaited ?? []

@@ -143,6 +143,11 @@ struct StepCalls {
                 calls.append(addTags(tagging, isWhole ? decision.tags : changes.set, sources))
             }
         }
+        // A later call would take the first one's revision for its own.
+        for index in calls.indices.filter({ !calls[$0].revision.isEmpty }).dropFirst() {
+            calls[index].revision = [:]
+            calls[index].repeatable = true
+        }
         return calls
     }
 
@@ -375,10 +380,16 @@ struct StepCalls {
             sources.prepared = extended(form, tagging, sources)
         }
         let input = builder.input(call.operation, call.arguments, from: sources, itemPath: itemPath, adding: adding)
-        return PlannedCall(
+        var planned = PlannedCall(
             service: parts.service, operation: parts.operation, input: input, region: place.region(of: type),
             tolerates: call.tolerates, retries: call.retries, patience: call.patience,
             wait: call.wait.map { wait($0, sources) }, secrets: secretPaths(input))
+        for path in call.revision {
+            guard let value = sources.live.at(path) else { continue }
+            planned.revision[path] = value
+            planned.repeatable = false
+        }
+        return planned
     }
 
     private func wait(_ wait: Wait, _ sources: ArgumentSources) -> PlannedWait {

@@ -34,6 +34,7 @@ struct StepGraph {
         let mains = ordering.sorted.compactMap { decisions[$0] }.filter(\.changesSomething).map(main)
         let mainIDs = Dictionary(mains.map { ($0.address, $0.id) }, uniquingKeysWith: { first, _ in first })
         var steps: [Step] = []
+        var yielding: [String: Set<String>] = [:]
         let after = ordering.reversed
         let uses = LiveUses(doomed: doomed, mains: mainIDs, decisions: decisions)
         let doomedAt = Dictionary(grouping: doomed, by: \.address)
@@ -67,16 +68,17 @@ struct StepGraph {
                 }
                 if one.replacement != .deleteFirst, let id = mainIDs[user] { needs.insert(id) }
             }
-            for other in uses.users(of: one) where other != one.id { needs.insert(other) }
             if one.replacement == .createFirst, let id = mainIDs[one.address] { needs.insert(id) }
             let unmarking = unmarking(one.live, of: one.id, mainIDs, carried)
             step.calls += unmarking.calls
             needs.formUnion(unmarking.needs)
             needs.formUnion(carried.awaited(by: one))
+            yielding[one.id] = uses.users(of: one).subtracting(needs + [one.id])
+            needs.formUnion(yielding[one.id] ?? [])
             step.needs = needs.sorted()
             steps.append(step)
         }
-        return Self.sorted(steps)
+        return Self.sorted(steps, yielding: yielding)
     }
 
     /// True when the template has it under its address; else that may be another resource's now, whose relations say
@@ -182,7 +184,7 @@ struct StepGraph {
         let calls = StepCalls(
             frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrets)
         let retained = one.reason == .retained
-        return Step(
+        var step = Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
             reasons: [one.reason],
             calls: retained
@@ -191,6 +193,8 @@ struct StepGraph {
                     one.live, contents: one.contents, force: one.force, wanted: one.wanted),
             region: one.live.place.region, physicalID: one.live.physicalID, replacement: one.replacement,
             span: one.span, suffix: one.suffix)
+        step.lookup = one.live.lookup
+        return step
     }
 
     private func creation(_ decision: Decision) -> [PropertyChange] {
@@ -238,12 +242,18 @@ struct StepGraph {
 
     /// Steps in an order that respects their needs, ties by id. A need that would close a circle is dropped from the
     /// step that comes first by id, which cannot happen with references alone.
-    static func sorted(_ steps: [Step]) -> [Step] {
+    ///
+    /// - Parameter yielding: needs, by step, that give way to all others: what is read off live resources knows less than
+    ///   their templates (a role shows the policies that were attached to it by themselves).
+    static func sorted(_ steps: [Step], yielding: [String: Set<String>] = [:]) -> [Step] {
         let ids = steps.map(\.id)
         let known = Set(ids)
         var byID = Dictionary(steps.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for id in ids { byID[id]?.needs.removeAll { !known.contains($0) || $0 == id } }
-        let ordering = Ordering(ids, hard: [:], soft: ids.flatMap { id in (byID[id]?.needs ?? []).map { (id, $0) } })
+        let all = ids.flatMap { id in (byID[id]?.needs ?? []).map { (node: id, after: $0) } }
+        let yields = all.map { yielding[$0.node]?.contains($0.after) == true }
+        let firm = zip(all, yields).filter { !$1 }.map(\.0), loose = zip(all, yields).filter(\.1).map(\.0)
+        let ordering = Ordering(ids, hard: [:], soft: firm + loose)
         for id in ids { byID[id]?.needs = (ordering.before[id] ?? []).sorted() }
         return ordering.sorted.compactMap { byID[$0] }
     }
@@ -279,17 +289,28 @@ struct LiveUses {
 
     private mutating func add(_ live: Live, as id: String, _ owners: [String: [String]]) {
         for text in live.properties.texts {
-            for owner in owners[text] ?? [] where owner != id { uses[owner, default: []].insert(id) }
+            // An id may be the end of what names it ("origin-access-identity/cloudfront/E2QWRUHAPOMQZL").
+            let end = text.split(whereSeparator: { $0 == "/" || $0 == " " }).last.map(String.init)
+            for owner in Set([text, end ?? text].flatMap { owners[$0] ?? [] }) where owner != id {
+                uses[owner, default: []].insert(id)
+            }
         }
     }
 
     func users(of one: Doomed) -> Set<String> { uses[one.id] ?? [] }
 
-    private static func isUnmistakable(_ text: String) -> Bool {
+    /// True of ARNs, `sg-0a1b2c3d`, universally unique ids (cache policies) and what looks like `E2QWRUHAPOMQZL` (all
+    /// else of CloudFront, and hosted zones).
+    static func isUnmistakable(_ text: String) -> Bool {
         if text.hasPrefix("arn:") { return true }
-        guard let dash = text.firstIndex(of: "-") else { return false }
+        guard let dash = text.firstIndex(of: "-") else {
+            return text.count >= 12 && text.contains(where: \.isNumber)
+                && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+        }
         let tail = text[text.index(after: dash)...]
-        return tail.count >= 8 && tail.allSatisfy(\.isHexDigit)
+        if tail.count >= 8, tail.allSatisfy(\.isHexDigit) { return true }
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+        return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.allSatisfy { $0.allSatisfy(\.isHexDigit) }
     }
 }
 

@@ -104,7 +104,7 @@ extension Evaluator {
         if !parameter.allowedValues.isEmpty, !parameter.allowedValues.contains(text) {
             return "is '\(value)'; allowed: \(parameter.allowedValues.joined(separator: ", "))"
         }
-        if let pattern = parameter.allowedPattern, let match = WholeMatch(pattern), !match.matchesWhole(text) {
+        if let pattern = parameter.allowedPattern, let match = WholeMatch(java: pattern), !match.matchesWhole(text) {
             return "is '\(value)', which does not match \(pattern)"
         }
         // Source: AWS CloudFormation quotas, parameter values.

@@ -37,7 +37,8 @@ struct ExpressionReader {
                 return Expression(.literal(.null), span: node.span)
             }
             var argument = node
-            argument.tag = nil
+            // `!GetAZs` with nothing behind it is `Fn::GetAZs: ""`.
+            argument.tag = node.scalar?.text.isEmpty == true ? "!" : nil
             return function(name, argument, span: node.span, isTagged: true)
         }
         if let tag = node.tag, !Self.plainTags.contains(tag) {

@@ -67,7 +67,7 @@ extension TemplateReader {
         case "AllowedPattern":
             parameter.allowedPattern = scalar.text
             parameter.patternSpan = node.span
-            if WholeMatch(scalar.text) == nil {
+            if WholeMatch(java: scalar.text) == nil {
                 findings.add(
                     .invalidValue("regular expression", scalar.text, allowed: "Java's regular expressions", node.span))
             }

@@ -41,23 +41,28 @@ extension Template {
     /// - Parameters:
     ///   - known: the names of all types, for suggestions.
     ///   - isSupported: false for a type that has a schema and that nothing can make for all that.
+    ///   - isLeftOut: true for what its condition leaves out, by the place of its type; asked where that matters.
     public func checked(
         known: [String] = [], schemas: (_ type: String) -> ResourceSchema?,
-        isSupported: (_ type: String) -> Bool = { _ in true }
+        isSupported: (_ type: String) -> Bool = { _ in true }, isLeftOut: (_ typeSpan: Span) -> Bool = { _ in false }
     ) -> Findings {
         var findings = Findings()
         let types = resources.reduce(into: [String: String]()) { $0[$1.logicalID] = $1.type }
         for (_, template) in nested.sorted(by: { $0.key < $1.key }) {
             guard let template else { continue }
             findings.add(
-                contentsOf: template.checked(known: known, schemas: schemas, isSupported: isSupported))
+                contentsOf: template.checked(
+                    known: known, schemas: schemas, isSupported: isSupported, isLeftOut: isLeftOut))
         }
         for resource in resources where !resource.isNestedStack && !TemplateReader.isRefused(resource.type) {
-            if schemas(resource.type) == nil {
-                findings.add(.unknownType(resource.type, known: known, resource.typeSpan))
-            } else if !isSupported(resource.type) {
-                findings.add(.unsupportedType(resource.type, resource.typeSpan))
-            }
+            let isKnown = schemas(resource.type) != nil
+            if isKnown, isSupported(resource.type) { continue }
+            findings.add(
+                isLeftOut(resource.typeSpan)
+                    ? .typeLeftOut(resource.type, resource.typeSpan)
+                    : isKnown
+                        ? .unsupportedType(resource.type, resource.typeSpan)
+                        : .unknownType(resource.type, known: known, resource.typeSpan))
         }
         let stacks = resources.reduce(into: [String: Template]()) { $0[$1.logicalID] = nested(of: $1) }
         let roots = resources.flatMap { [$0.properties, $0.updatePolicy, $0.creationPolicy] } + outputs.map(\.value)

@@ -1,7 +1,7 @@
 /// A regular expression of a template or schema, compiled.
 ///
 /// Templates use Java's dialect, schemas ECMAScript's; both are near enough to Swift's that what it cannot compile is the
-/// exception.
+/// exception. Where their classes (`[…]`) differ, `ClassDialect` says it in Swift's words.
 struct WholeMatch {
     private let regex: Regex<AnyRegexOutput>
 
@@ -11,8 +11,11 @@ struct WholeMatch {
         self.regex = regex.matchingSemantics(.unicodeScalar)
     }
 
+    /// A pattern of a template's parameter.
+    init?(java pattern: String) { self.init(Self.translated(pattern, from: .java)) }
+
     /// A pattern of a schema.
-    init?(ecmaScript pattern: String) { self.init(Self.translated(pattern)) }
+    init?(ecmaScript pattern: String) { self.init(Self.translated(pattern, from: .ecmaScript)) }
 
     /// The whole text matches (`AllowedPattern`).
     func matchesWhole(_ text: String) -> Bool { (try? regex.wholeMatch(in: text)) != nil }
@@ -20,41 +23,26 @@ struct WholeMatch {
     /// A part of the text matches (JSON Schema's `pattern`).
     func matchesPart(_ text: String) -> Bool { (try? regex.firstMatch(in: text)) != nil }
 
-    /// ECMAScript's classes hold plain characters where Swift's know nested classes and set operators; and ECMAScript
-    /// lets a look-ahead be repeated (`+`), which means no more than the look-ahead itself.
-    static func translated(_ pattern: String) -> String {
+    /// Both dialects let a look-ahead be repeated (`+`), which means no more than the look-ahead itself.
+    private static func translated(_ pattern: String, from dialect: ClassDialect) -> String {
         var out = ""
-        var inClass = false
-        var isEscaped = false
-        var previous: Character?
         var lookAheads: [Bool] = []
-        let characters = Array(pattern)
-        var index = 0
-        while index < characters.count {
-            let character = characters[index]
-            index += 1
-            if isEscaped {
-                isEscaped = false
-                previous = nil
-            } else if character == "\\" {
-                isEscaped = true
-                previous = nil
-            } else if inClass {
-                if character == "]" { inClass = false }
-                if character == "[" || ("&-~".contains(character) && previous == character) { out.append("\\") }
-                previous = character
-            } else if character == "[" {
-                inClass = true
-                previous = nil
-            } else if character == "(" {
-                let next = index + 1 < characters.count ? characters[index...index + 1] : []
-                lookAheads.append(next == ["?", "!"] || next == ["?", "="])
-            } else if character == ")", lookAheads.popLast() == true {
+        var rest = Array(pattern)[...]
+        while let character = rest.popFirst() {
+            switch character {
+            case "\\":
                 out.append(character)
-                while index < characters.count, characters[index] == "+" { index += 1 }
-                continue
+                if let escaped = rest.popFirst() { out.append(escaped) }
+            case "[":
+                out += dialect.swiftClass(&rest)
+            case "(":
+                lookAheads.append(rest.starts(with: "?!") || rest.starts(with: "?="))
+                out.append(character)
+            case ")":
+                out.append(character)
+                if lookAheads.popLast() == true { while rest.first == "+" { rest.removeFirst() } }
+            default: out.append(character)
             }
-            out.append(character)
         }
         return out
     }

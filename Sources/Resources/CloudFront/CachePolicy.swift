@@ -23,7 +23,7 @@ extension ResourceType {
                 ["CachePolicyConfig"],
                 set: Call(
                     "cloudfront:UpdateCachePolicy",
-                    [.attribute("Id", as: "Id"), .live("$policy.ETag", as: "IfMatch")]))
+                    [.attribute("Id", as: "Id"), .live("$policy.ETag", as: "IfMatch")], revision: ["$policy.ETag"]))
         ],
         delete: Delete(
             "cloudfront:DeleteCachePolicy",

@@ -50,7 +50,8 @@ extension ResourceType {
                             "DistributionConfig", .mapped(.property("DistributionConfig"), DistributionConfig.encode)),
                         .live("$config.DistributionConfig.CallerReference", as: "DistributionConfig.CallerReference"),
                     ],
-                    retries: [ErrorMatch("InvalidViewerCertificate", contains: "doesn't exist")], wait: deployed))
+                    retries: [ErrorMatch("InvalidViewerCertificate", contains: "doesn't exist")],
+                    revision: ["$config.ETag"], wait: deployed))
         ],
         tagging: .distribution,
         delete: Delete(
@@ -62,7 +63,7 @@ extension ResourceType {
                         Argument(
                             "DistributionConfig",
                             .mapped(.live("$config.DistributionConfig")) { $0.setting("Enabled", to: false) }),
-                    ], tolerates: ["NoSuchDistribution"], wait: deployed),
+                    ], tolerates: ["NoSuchDistribution"], revision: ["$config.ETag"], wait: deployed),
                 Call(
                     "cloudfront:DeleteDistribution",
                     [.attribute("Id", as: "Id"), .result("ETag", as: "IfMatch")], tolerates: ["NoSuchDistribution"],

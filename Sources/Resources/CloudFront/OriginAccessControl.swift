@@ -25,7 +25,7 @@ extension ResourceType {
                 ["OriginAccessControlConfig"],
                 set: Call(
                     "cloudfront:UpdateOriginAccessControl",
-                    [.attribute("Id", as: "Id"), .live("$control.ETag", as: "IfMatch")]))
+                    [.attribute("Id", as: "Id"), .live("$control.ETag", as: "IfMatch")], revision: ["$control.ETag"]))
         ],
         delete: Delete(
             "cloudfront:DeleteOriginAccessControl",

@@ -37,6 +37,7 @@ extension ResourceType {
                     Argument(
                         "TagSpecifications.1",
                         .mapped(.several([.property("PropagateTagsToVolumeOnCreation"), .tags]), volumeTags)),
+                    GroupNames.argument("SecurityGroups"), GroupNames.argument("SecurityGroupIds"),
                 ]
                     + [
                         "AdditionalInfo", "BlockDeviceMappings", "CpuOptions", "CreditSpecification",
@@ -45,7 +46,7 @@ extension ResourceType {
                         "KernelId", "KeyName", "LaunchTemplate", "LicenseSpecifications", "MetadataOptions",
                         "NetworkInterfaces", "PrivateDnsNameOptions", "PrivateIpAddress", "RamdiskId",
                         "SubnetId", "UserData",
-                    ] + InstanceGroups.arguments,
+                    ],
                 retries: .unknownProfile + .unseenNetwork,
                 wait: state("running", "instance is running", failing: ["shutting-down", "terminated"])),
             item: "Instances.0", repeatable: true),
@@ -59,7 +60,8 @@ extension ResourceType {
                 [.constant("MinCount", 1), .constant("MaxCount", 1)]),
             Update(
                 ["SecurityGroupIds"],
-                set: Call("ec2:ModifyInstanceAttribute", [id, InstanceGroups.ids(as: "Groups")])),
+                set: Call(
+                    "ec2:ModifyInstanceAttribute", [id, GroupNames.argument("SecurityGroupIds", as: "Groups")])),
             Update(
                 ["MetadataOptions"],
                 set: Call(
@@ -108,6 +110,8 @@ extension ResourceType {
             Property("AdditionalInfo", absent: .unset, replaces: launchedWith),
             Property("Affinity", absent: .chosenByAWS, at: "Placement.Affinity", replaces: launchedWith),
             Property("AvailabilityZone", absent: .chosenByAWS, at: "Placement.AvailabilityZone"),
+            // CloudFormation's default (`AWS::EC2::Instance Ebs`); EC2's is to keep what is not the root volume.
+            Property("BlockDeviceMappings[].Ebs.DeleteOnTermination", absent: .initially { _ in true }),
             // The answer has the volumes, not what they were made from.
             Property("BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
             Property("CpuOptions", absent: .chosenByAWS),
@@ -190,8 +194,8 @@ extension ResourceType {
             "InstanceId": "InstanceId",
             "PrivateDnsName": "PrivateDnsName",
             "PrivateIp": "PrivateIpAddress",
-            "PublicDnsName": "PublicDnsName",
-            "PublicIp": "PublicIpAddress",
+            "PublicDnsName": Attribute("PublicDnsName", follows: whileStopped),
+            "PublicIp": Attribute("PublicIpAddress", follows: whileStopped),
             "State": "State",
             "VpcId": "VpcId",
         ],
@@ -205,8 +209,10 @@ extension ResourceType {
             "ElasticInferenceAccelerators": "AWS has retired elastic inference",
             "SsmAssociations": "associations are not managed",
         ],
-        canonical: InstanceGroups.canonical, objections: InstanceGroups.objections)
+        canonical: GroupNames.apart, objections: GroupNames.objections)
 
+    /// What is changed while the instance is stopped: it comes back with another public address.
+    private static let whileStopped = ["InstanceType", "EbsOptimized", "UserData"]
     private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")
     private static let ids = Argument("InstanceIds", .list(.attribute("InstanceId")))

@@ -2,8 +2,9 @@ internal import Declarations
 internal import Values
 
 extension ResourceType {
-    /// `AWS::EC2::LaunchTemplate`. A change makes a new version and the default of it. One call reads the latest
-    /// versions of all templates, although CloudFormation calls the data write-only.
+    /// `AWS::EC2::LaunchTemplate`. A change makes a new version and the default of it; where another one is the default,
+    /// that was not done to its end. One call reads the latest versions of all templates, although CloudFormation calls the
+    /// data write-only.
     static let launchTemplate = ResourceType(
         "AWS::EC2::LaunchTemplate",
         identity: .named("LaunchTemplateName", GeneratedName(limit: 128)),
@@ -23,13 +24,22 @@ extension ResourceType {
         create: Create(
             Call(
                 "ec2:CreateLaunchTemplate",
-                ["LaunchTemplateName", "LaunchTemplateData", "VersionDescription", .token("ClientToken"), .tags]),
-            item: "LaunchTemplate", repeatable: true),
+                ["LaunchTemplateName", data, "VersionDescription", .token("ClientToken"), .tags]),
+            item: "LaunchTemplate", repeatable: true,
+            then: [
+                Call(
+                    "ec2:ModifyLaunchTemplate",
+                    [.attribute("LaunchTemplateId", as: "LaunchTemplateId"), .item(as: "DefaultVersion")],
+                    // A new one has nothing else to offer, and nothing has been read of it.
+                    each: .mapped(.live("LatestVersionNumber")) { [.string($0.scalarText ?? "")] })
+            ],
+            unfinished: .not(.same("LatestVersionNumber", "DefaultVersionNumber"))),
         updates: [
             Update(
                 ["LaunchTemplateData", "VersionDescription"],
                 set: Call(
-                    "ec2:CreateLaunchTemplateVersion", [.attribute("LaunchTemplateId", as: "LaunchTemplateId")]),
+                    "ec2:CreateLaunchTemplateVersion",
+                    [.attribute("LaunchTemplateId", as: "LaunchTemplateId"), data, "VersionDescription"]),
                 then: [
                     Call(
                         "ec2:ModifyLaunchTemplate",
@@ -68,7 +78,13 @@ extension ResourceType {
             "LaunchTemplateId": "LaunchTemplateId",
             "LatestVersionNumber": Attribute("LatestVersionNumber", follows: versioned),
             "DefaultVersionNumber": Attribute("DefaultVersionNumber", follows: versioned),
-        ])
+        ],
+        canonical: { properties in
+            properties["LaunchTemplateData"].map { properties.setting("LaunchTemplateData", to: GroupNames.apart($0)) }
+                ?? properties
+        })
 
+    private static let data = Argument(
+        "LaunchTemplateData", .mapped(.property("LaunchTemplateData"), GroupNames.apart))
     private static let versioned = ["LaunchTemplateData", "VersionDescription"]
 }

@@ -39,7 +39,7 @@ extension ResourceType {
                     [
                         .attribute("PolicyArn", as: "PolicyArn"), .json("PolicyDocument", as: "PolicyDocument"),
                         .constant("SetAsDefault", true),
-                    ]))
+                    ], revision: ["DefaultVersionId"]))
         ],
         itemSets: [attachments("Role", "Roles"), attachments("User", "Users"), attachments("Group", "Groups")],
         tagging: .iam("Policy", .attribute("PolicyArn", as: "PolicyArn"), property: ""),

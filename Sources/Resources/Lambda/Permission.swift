@@ -8,7 +8,7 @@ extension ResourceType {
         identity: .named("Id", GeneratedName(limit: 100)),
         read: Read(
             "lambda:GetPolicy", items: "Policy/Statement", .each(["FunctionName"]),
-            absent: ["ResourceNotFoundException"]),
+            absent: ["ResourceNotFoundException"], shape: ofItsFunction),
         create: Create(
             Call(
                 "lambda:AddPermission",
@@ -29,7 +29,7 @@ extension ResourceType {
                     tolerates: ["ResourceNotFoundException"], retries: ["PreconditionFailedException"])
             ]),
         properties: [
-            Property("FunctionName", at: "$input.FunctionName"),
+            Property("FunctionName", equality: .normalised(nameOfFunction), at: "$input.FunctionName"),
             Property("Principal", equality: .normalised(account)) { item in
                 let principal = item["Principal"]
                 return principal?["Service"] ?? principal?["AWS"] ?? principal
@@ -43,6 +43,19 @@ extension ResourceType {
         ],
         attributes: ["Id": "Sid"],
         completes: ["FunctionName"])
+
+    /// Templates name a function by its name here and by its ARN there, and its policy is read by each. The statement says
+    /// of which function it is, so that it is one and the same.
+    @Sendable private static func ofItsFunction(_ item: Value) -> Value {
+        guard item["$input"] != nil, let function = item["Resource"]?.string else { return item }
+        return item.setting("$input", to: ["FunctionName": .string(function)])
+    }
+
+    /// `name` of `name`, of `123456789012:function:name` and of a whole ARN; with a qualifier, `name:qualifier`.
+    @Sendable private static func nameOfFunction(_ text: Value) -> Value {
+        guard let text = text.string, let start = text.range(of: "function:") else { return text }
+        return .string(String(text[start.upperBound...]))
+    }
 
     /// A property that stands in the statement's condition.
     private static func condition(_ property: String, _ test: String, _ key: String) -> Property {

@@ -132,7 +132,10 @@ extension ResourceType {
             items: ["ResourceRecordSets"],
             remove: Call(
                 "route53:ChangeResourceRecordSets", [.attribute("Id", as: "HostedZoneId")],
-                tolerates: ["NoSuchHostedZone"], retries: ["PriorRequestNotComplete"]),
+                // A batch goes as a whole or not at all.
+                tolerates: [
+                    "NoSuchHostedZone", ErrorMatch("InvalidChangeBatch", contains: "not found", afterLoss: true),
+                ], retries: ["PriorRequestNotComplete"]),
             batch: "ChangeBatch.Changes", members: ["Name", "Type", "SetIdentifier"], most: 100,
             // Every zone has them and they cannot be deleted; a delegation keeps the zone, and AWS says so.
             except: .member("Type", of: ["NS", "SOA"]),

@@ -58,9 +58,8 @@ extension ResourceType {
         Property("AccelerateConfiguration", absent: .means(["AccelerationStatus": "Suspended"])) {
             $0["$accelerate"].map { ["Status": $0["Status"] ?? "Suspended"] }
         },
-        // A lock without a rule says no more than ObjectLockEnabled does.
         Property(
-            "ObjectLockConfiguration", absent: .unset, equality: .normalised { $0["Rule"] == nil ? [:] : $0 },
+            "ObjectLockConfiguration", absent: .unset, equality: .normalised(retention),
             at: "$objectLock.ObjectLockConfiguration"),
         Property("ObjectLockEnabled", absent: .means(false)) {
             .bool($0.at("$objectLock.ObjectLockConfiguration.ObjectLockEnabled") == "Enabled")
@@ -76,5 +75,13 @@ extension ResourceType {
 
     @Sendable private static func ownership(_ owner: String) -> Value {
         ["Rules": [["ObjectOwnership": .string(owner)]]]
+    }
+
+    /// A lock without a rule says no more than ObjectLockEnabled does, and a period of 0 is none: days or years are given.
+    @Sendable private static func retention(_ lock: Value) -> Value {
+        guard let rule = lock["Rule"] else { return [:] }
+        guard let retention = rule["DefaultRetention"] else { return lock }
+        let given = ["Days", "Years"].reduce(retention) { $0[$1] == 0 ? $0.without($1) : $0 }
+        return lock.setting("Rule", to: rule.setting("DefaultRetention", to: given))
     }
 }

@@ -5,19 +5,22 @@ extension ResourceType {
     /// `Plumb::S3::Object`: a small text or binary object. One HeadObject tells everything: who owns the object and
     /// what its body was are kept in its own metadata, because object tags would cost a second call. `SourceFile` has
     /// been replaced by its content, in `Body`, before a plan is made.
+    ///
+    /// What is written goes in the place of what was read, of nothing or of that very object: S3 refuses it with 412 where
+    /// somebody else has written meanwhile. (S3 API reference, PutObject, `If-None-Match` and `If-Match`; a delete marker
+    /// counts as nothing.)
     static let s3Object = ResourceType(
         "Plumb::S3::Object",
         identity: .key(["Bucket", "Key"]),
         read: Read(
             "s3:HeadObject", items: "", .each(["Bucket", "Key"]),
             absent: ["NotFound", "NoSuchKey", "NoSuchBucket", "404"]),
-        create: Create(putObject, repeatable: true),
+        create: Create(put([.constant("IfNoneMatch", "*")]), repeatable: true),
         updates: [
             Update(
-                ["Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata"], set: putObject, whole: true
-            )
+                ["Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata"], set: replace, whole: true)
         ],
-        tagging: .objectMetadata(putObject),
+        tagging: .objectMetadata(copy),
         // The version that is there, so that a versioned bucket keeps no marker in its place; earlier ones go before it,
         // else the last of them would come to light.
         delete: Delete(
@@ -56,12 +59,44 @@ extension ResourceType {
 
     private static let bodyMark = "plumb-sha256"
 
-    private static let putObject = Call(
-        "s3:PutObject",
+    private static let replace = put([.live("ETag", as: "IfMatch")], revision: ["VersionId", "ETag"])
+
+    /// Onto itself with other metadata, which S3 changes in no other way; the bytes, which nobody knows any more where the
+    /// object has left its template, stay. (S3 API reference, CopyObject, `x-amz-metadata-directive`: what is not mentioned
+    /// is dropped.)
+    private static let copy = Call(
+        "s3:CopyObject",
         [
-            "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata",
-            Argument("Metadata.\(bodyMark)", .mapped(.several([.property("Body")]), bodySum)), .tags,
-        ])
+            "Bucket", "Key",
+            Argument("CopySource", .mapped(.several([.property("Bucket"), .property("Key")]), source)),
+            .live("ETag", as: "CopySourceIfMatch"), .constant("MetadataDirective", "REPLACE"), "ContentType",
+            "ServerSideEncryption", "StorageClass", "Metadata", .tags,
+            Argument(
+                "Metadata.\(bodyMark)",
+                .mapped(.several([.live("Metadata.\(bodyMark)"), .tags])) { $0[1] == .null ? .null : $0[0] ?? .null }),
+        ] + ["CacheControl", "ContentDisposition", "ContentEncoding", "ContentLanguage"].map { .live($0, as: $0) },
+        revision: ["VersionId"])
+
+    /// `bucket/key`, percent-encoded.
+    @Sendable private static func source(_ names: Value) -> Value {
+        let texts = (names.array ?? []).compactMap(\.string)
+        guard texts.count == 2 else { return .null }
+        let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+        return .string(
+            texts.joined(separator: "/").utf8.reduce(into: "") { path, byte in
+                let digits = String(byte, radix: 16, uppercase: true)
+                path += kept.contains(byte) ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
+            })
+    }
+
+    private static func put(_ condition: [Argument], revision: [String] = []) -> Call {
+        Call(
+            "s3:PutObject",
+            [
+                "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption", "StorageClass", "Metadata",
+                Argument("Metadata.\(bodyMark)", .mapped(.several([.property("Body")]), bodySum)), .tags,
+            ] + condition, revision: revision)
+    }
 
     /// `sha256:` and the digest of a body; what is one already stays.
     @Sendable private static func bodyDigest(_ body: Value) -> Value {

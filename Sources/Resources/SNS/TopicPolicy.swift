@@ -17,12 +17,20 @@ extension ResourceType {
                 .constant("AttributeName", "Policy"),
                 Argument("AttributeValue", .json(.mapped(.item(nil), TopicPolicies.own))),
             ], tolerates: ["NotFound"]),
-        isOwn: { $0["Id"] == TopicPolicies.ownID })
+        isOwn: TopicPolicies.isOwn)
 }
 
 /// The policy that SNS gives every new topic, as `GetTopicAttributes` answers it.
 private enum TopicPolicies {
-    static let ownID: Value = "__default_policy_ID"
+    private static let ownID: Value = "__default_policy_ID"
+    private static let ownSid: Value = "__default_statement_ID"
+
+    /// People begin with the console's copy of SNS's own policy, ids and all, and add statements: only all of it tells.
+    @Sendable static func isOwn(_ document: Value) -> Bool {
+        let statements = document["Statement"]?.array ?? [document["Statement"] ?? .null]
+        return document["Id"] == ownID && statements.count == 1 && statements[0]["Sid"] == ownSid
+            && statements[0].at("Condition.StringEquals")?["AWS:SourceOwner"] != nil
+    }
 
     /// - Parameter topic: an ARN, whose fifth part is the account.
     @Sendable static func own(_ topic: Value) -> Value {
@@ -31,7 +39,7 @@ private enum TopicPolicies {
             "Version": "2008-10-17", "Id": ownID,
             "Statement": [
                 [
-                    "Sid": "__default_statement_ID", "Effect": "Allow", "Principal": ["AWS": "*"],
+                    "Sid": ownSid, "Effect": "Allow", "Principal": ["AWS": "*"],
                     "Action": [
                         "SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission",
                         "SNS:RemovePermission", "SNS:DeleteTopic", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic",

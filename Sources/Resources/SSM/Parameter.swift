@@ -36,18 +36,19 @@ extension ResourceType {
             Update(
                 ["Value", "Description", "Tier", "AllowedPattern", "DataType"],
                 set: Call(
-                    "ssm:PutParameter", ["Name", "Type", .constant("Overwrite", true)], retries: ["TooManyUpdates"]),
+                    "ssm:PutParameter", ["Name", "Type", .constant("Overwrite", true)], retries: ["TooManyUpdates"],
+                    revision: ["Version"]),
                 whole: true),
             Update(
                 ["Policies"],
                 set: Call(
                     "ssm:PutParameter", ["Name", "Type", "Value", "Tier", .constant("Overwrite", true)],
-                    retries: ["TooManyUpdates"]),
+                    retries: ["TooManyUpdates"], revision: ["Version"]),
                 // An empty policy removes those that there are.
                 clear: Call(
                     "ssm:PutParameter",
                     ["Name", "Type", "Value", .constant("Overwrite", true), .constant("Policies", "[{}]")],
-                    retries: ["TooManyUpdates"])),
+                    retries: ["TooManyUpdates"], revision: ["Version"])),
         ],
         tagging: Tagging(
             .list(key: "Key", value: "Value"), member: "Tags",

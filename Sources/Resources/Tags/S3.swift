@@ -9,8 +9,9 @@ extension Tagging {
 }
 
 extension Tagging {
-    /// Objects carry plumb's own marks in their metadata; a change of marks is a new upload.
-    static func objectMetadata(_ put: Call) -> Tagging {
-        Tagging(.metadata, member: "Metadata", add: put, adds: "Metadata", remove: nil, removes: "", property: "")
+    /// Objects carry plumb's own marks in their metadata; where nothing else changes, a copy with other marks takes the
+    /// object's place.
+    static func objectMetadata(_ copy: Call) -> Tagging {
+        Tagging(.metadata, member: "Metadata", add: copy, adds: "Metadata", remove: nil, removes: "", property: "")
     }
 }

@@ -18,7 +18,7 @@ PREFIXES = {"elbv2": "elasticloadbalancing", "efs": "elasticfilesystem", "resour
 
 # S3 operations whose permission has another name (Amazon S3 API Reference, the section "Permissions" of each).
 S3 = {
-    "ListBuckets": "ListAllMyBuckets", "HeadBucket": "ListBucket", "HeadObject": "GetObject", "ListObjectsV2": "ListBucket",
+    "CopyObject": "PutObject", "ListBuckets": "ListAllMyBuckets", "HeadBucket": "ListBucket", "HeadObject": "GetObject", "ListObjectsV2": "ListBucket",
     "ListObjects": "ListBucket", "ListObjectVersions": "ListBucketVersions", "DeleteObjects": "DeleteObject",
     "GetBucketEncryption": "GetEncryptionConfiguration", "PutBucketEncryption": "PutEncryptionConfiguration",
     "DeleteBucketEncryption": "PutEncryptionConfiguration", "GetPublicAccessBlock": "GetBucketPublicAccessBlock",

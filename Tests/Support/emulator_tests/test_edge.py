@@ -62,6 +62,37 @@ class DistributionTests(EmulatorTest):
         self.refused("CNAMEAlreadyExists", self.create, reference="s", **aliases, **certificate)
         self.refused("ResourceInUseException", acm.delete_certificate, CertificateArn=arn)
 
+    def test_access_identities_are_made_once_and_stay_while_used(self):
+        given = {"CallerReference": "i", "Comment": "c"}
+
+        def make(**more):
+            return self.cloudfront.create_cloud_front_origin_access_identity(CloudFrontOriginAccessIdentityConfig={**given, **more})
+        made = make()
+        known = {"Id": made["CloudFrontOriginAccessIdentity"]["Id"]}
+        self.assertEqual(make()["CloudFrontOriginAccessIdentity"]["Id"], known["Id"])
+        self.refused("CloudFrontOriginAccessIdentityAlreadyExists", make, Comment="d")
+        listed = self.cloudfront.list_cloud_front_origin_access_identities()["CloudFrontOriginAccessIdentityList"]["Items"]
+        self.assertEqual([sorted(one) for one in listed], [["Comment", "Id", "S3CanonicalUserId"]])
+        self.refused("PreconditionFailed", self.cloudfront.update_cloud_front_origin_access_identity, **known, IfMatch="E0",
+                     CloudFrontOriginAccessIdentityConfig=given)
+        self.refused("IllegalUpdate", self.cloudfront.update_cloud_front_origin_access_identity, **known, IfMatch=made["ETag"],
+                     CloudFrontOriginAccessIdentityConfig={**given, "CallerReference": "j"})
+        changed = self.cloudfront.update_cloud_front_origin_access_identity(
+            **known, IfMatch=made["ETag"], CloudFrontOriginAccessIdentityConfig={**given, "Comment": "d"})
+        self.assertEqual(self.cloudfront.get_cloud_front_origin_access_identity(**known)["ETag"], changed["ETag"])
+
+        def origins(identity):
+            return {"Quantity": 1, "Items": [{"Id": "o", "DomainName": "b.s3.amazonaws.com",
+                                              "S3OriginConfig": {"OriginAccessIdentity": f"origin-access-identity/cloudfront/{identity}"}}]}
+        self.refused("InvalidOriginAccessIdentity", self.cloudfront.create_distribution,
+                     DistributionConfig=self.config(Origins=origins("E0"), Enabled=False))
+        self.cloudfront.create_distribution(DistributionConfig=self.config(Origins=origins(known["Id"]), Enabled=False))
+        self.refused("CloudFrontOriginAccessIdentityInUse", self.cloudfront.delete_cloud_front_origin_access_identity, **known, IfMatch=changed["ETag"])
+        unused = make(CallerReference="k")
+        gone = {"Id": unused["CloudFrontOriginAccessIdentity"]["Id"], "IfMatch": unused["ETag"]}
+        self.cloudfront.delete_cloud_front_origin_access_identity(**gone)
+        self.refused("NoSuchCloudFrontOriginAccessIdentity", self.cloudfront.delete_cloud_front_origin_access_identity, **gone)
+
 
 class ZoneTests(EmulatorTest):
     def setUp(self):

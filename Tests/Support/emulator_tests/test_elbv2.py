@@ -23,6 +23,23 @@ class LoadBalancerTests(EmulatorTest):
         self.assertEqual(first, second)
         self.refused("DuplicateLoadBalancerName", elb.create_load_balancer, **asked, Scheme="internal")
 
+    def test_a_network_balancer_tells_its_elastic_addresses(self):
+        elb, ec2, (_, subnets, _) = client("elbv2"), client("ec2"), self.network()
+        address = ec2.allocate_address(Domain="vpc")
+        mappings = [{"SubnetId": subnets[0], "AllocationId": address["AllocationId"]}, {"SubnetId": subnets[1]}]
+        self.refused("ValidationError", elb.create_load_balancer, Name="a", SubnetMappings=mappings)
+        self.refused("AllocationIdNotFound", elb.create_load_balancer, Name="n", Type="network",
+                     SubnetMappings=[{"SubnetId": subnets[0], "AllocationId": "eipalloc-0"}])
+        arn = elb.create_load_balancer(Name="n", Type="network", SubnetMappings=mappings)["LoadBalancers"][0]["LoadBalancerArn"]
+
+        def told():
+            zones = elb.describe_load_balancers(LoadBalancerArns=[arn])["LoadBalancers"][0]["AvailabilityZones"]
+            return {zone["SubnetId"]: zone["LoadBalancerAddresses"] for zone in zones}
+        given = [{"AllocationId": address["AllocationId"], "IpAddress": address["PublicIp"]}]
+        self.assertEqual(told(), {subnets[0]: given, subnets[1]: []})
+        elb.set_subnets(LoadBalancerArn=arn, SubnetMappings=[{"SubnetId": subnets[0]}, {**mappings[0], "SubnetId": subnets[1]}])
+        self.assertEqual(told(), {subnets[0]: [], subnets[1]: given})
+
     def test_it_stays_in_its_network(self):
         balancer, _, _ = self.balancer()
         ec2 = client("ec2")

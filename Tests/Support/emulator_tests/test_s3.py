@@ -67,6 +67,35 @@ class BucketTests(EmulatorTest):
         self.refused("NoSuchLifecycleConfiguration", self.s3.get_bucket_lifecycle_configuration, Bucket="bucket-one")
         self.assertEqual(self.s3.get_bucket_request_payment(Bucket="bucket-one")["Payer"], "BucketOwner")
 
+    def test_replication_rules_are_kept_whole(self):
+        s3 = client("s3")
+        for name in ("source", "target"):
+            s3.create_bucket(Bucket=name)
+            s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+        rule = {"Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""}, "DeleteMarkerReplication": {"Status": "Disabled"},
+                "SourceSelectionCriteria": {"SseKmsEncryptedObjects": {"Status": "Enabled"}},
+                "Destination": {"Bucket": "arn:aws:s3:::target", "EncryptionConfiguration": {"ReplicaKmsKeyID": "alias/k"}}}
+        s3.put_bucket_replication(Bucket="source", ReplicationConfiguration={"Role": "arn:aws:iam::123456789012:role/r", "Rules": [rule]})
+        told = s3.get_bucket_replication(Bucket="source")["ReplicationConfiguration"]["Rules"]
+        self.assertTrue(told[0].pop("ID"))
+        self.assertEqual(told, [rule])
+
+    def test_any_fitting_statement_lets_access_logs_in(self):
+        s3 = client("s3")
+        for name in ("logged", "logs"):
+            s3.create_bucket(Bucket=name)
+        status = {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "a/"}}
+
+        def put(*statements):
+            s3.put_bucket_policy(Bucket="logs", Policy=policy(*statements))
+        deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::logs/*",
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+        allow = {"Effect": "Allow", "Principal": {"Service": ["logging.s3.amazonaws.com"]}, "Action": ["s3:Put*"]}
+        put(deny, {**allow, "Resource": ["arn:aws:s3:::logs/b/*"]})
+        self.refused("InvalidTargetBucketForLogging", s3.put_bucket_logging, Bucket="logged", BucketLoggingStatus=status)
+        put(deny, {**allow, "Resource": ["arn:aws:s3:::logs/a/*"]})
+        s3.put_bucket_logging(Bucket="logged", BucketLoggingStatus=status)
+
     def test_event_bridge_is_kept(self):
         self.s3.put_bucket_notification_configuration(Bucket="bucket-one", NotificationConfiguration={"EventBridgeConfiguration": {}})
         self.assertIn("EventBridgeConfiguration", self.s3.get_bucket_notification_configuration(Bucket="bucket-one"))
@@ -87,6 +116,17 @@ class BucketTests(EmulatorTest):
         self.assertEqual(self.s3.get_object(**one)["Body"].read(), b"2")
         self.s3.delete_object(**one, IfMatch=second)
         self.refused("NoSuchKey", self.s3.put_object, **one, Body=b"4", IfMatch=second)
+        self.s3.put_bucket_versioning(Bucket=one["Bucket"], VersioningConfiguration={"Status": "Enabled"})
+        self.s3.put_object(**one, Body=b"5", IfNoneMatch="*")
+        self.s3.delete_object(**one)
+        third = self.s3.put_object(**one, Body=b"6", IfNoneMatch="*")["ETag"]  # a delete marker is no object
+        self.refused("PreconditionFailed", self.s3.put_object, **one, Body=b"7", IfNoneMatch="*")
+        self.refused("PreconditionFailed", self.s3.put_object, **one, Body=b"7", IfMatch=first)
+        self.assertEqual(2, len(self.s3.list_object_versions(Bucket=one["Bucket"])["Versions"]))
+        self.s3.put_object(**one, Body=b"6", IfMatch=third)  # the same bytes have the same tag
+        self.assertEqual(3, len(self.s3.list_object_versions(Bucket=one["Bucket"])["Versions"]))
+        self.s3.delete_object(**one)
+        self.refused("NoSuchKey", self.s3.put_object, **one, Body=b"8", IfMatch=third)
 
 
 class ConfigurationTests(EmulatorTest):

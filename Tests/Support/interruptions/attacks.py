@@ -44,7 +44,7 @@ def fault(do, when, nth):
     if do == "expire":
         made["times"] = 0  # nobody renews them
     if do == "forget":
-        made |= {"do": "kill", "lags": True, "reads": 6}
+        made |= {"do": "kill", "lags": True, "reads": 8}
     if do == "stall":
         made["seconds"] = 5
     if do == "stale":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .attacks import signatures_checked
-from .difference import differing, without_generations
+from .difference import differing, without_generations, without_history
 from .program import RUN_AT_MOST, Run
 
 
@@ -90,17 +90,18 @@ def raced(ground, plumb, delay, log):
             file.seek(0)
             text = file.read()
         finding = Finding(ground.scenario.name, f"race {delay:.2f} s", hit=f"exits {one[0].returncode} and {two.code}")
-        finish(ground, plumb, account, finding, log, text + "\n---- the other\n" + two.text, generations=False)
+        finish(ground, plumb, account, finding, log, text + "\n---- the other\n" + two.text, generations=False, history=False)
     finding.seconds = time.monotonic() - started
     return finding
 
 
-def finish(ground, plumb, account, finding, log, text, generations=True):
-    """Runs again without faults and compares; without `generations` as far as it does not matter what went before."""
+def finish(ground, plumb, account, finding, log, text, generations=True, history=True):
+    """Runs again without faults and compares; without `generations` and `history` as far as it does not matter what went before."""
     again = plumb.run(account, ground.scenario.purpose, ground.paths)
     if again.code != 0:
         finding.problems.append(f"the last run ended with {again.code}")
-    difference = differing(*(one if generations else without_generations(one) for one in (ground.expected, account.contents())))
+    snapshots = [one if generations else without_generations(one) for one in (ground.expected, account.contents())]
+    difference = differing(*(one if history else without_history(one) for one in snapshots))
     if difference:
         finding.problems.append("the account differs: " + "; ".join(difference[:6]))
     plan = Run(0, "", 0)

@@ -33,6 +33,7 @@ class Scenario:
 CITY = ("stacks/digital-apps.yaml", "stacks/services/permit-search.yaml")
 TINY = ("tiny-stack.yaml",)
 TOKENS = ("tokens-stack.yaml",)
+VERSIONS = ("versions-stack.yaml",)
 LIFECYCLE = "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n"
 SERVICE, CLUSTER, CITY_FILE, APP = "stacks/templates/service.yaml", "stacks/templates/cluster.yaml", CITY[0], CITY[1]
 
@@ -61,6 +62,13 @@ SCENARIOS = [
         ("tiny.yaml", "Default: 10.9.0.0/16", "Default: 10.8.0.0/16"), ("tiny.yaml", "Status: Enabled\n      #", "Status: Suspended\n      #"))),
     Scenario("tiny-replace-zone", "apply", TINY, True, (("tiny.yaml", "tiny.example.org", "small.example.org"),)),
     Scenario("tokens-apply", "apply", TOKENS, brief=0),
+    Scenario("versions-apply", "apply", VERSIONS),
+    Scenario("versions-destroy", "destroy", VERSIONS, True),
+    Scenario("versions-change", "apply", VERSIONS, True, brief=8, edits=(
+        ("versions.yaml", "Body: first", "Body: second"), ("versions.yaml", "always\n      ContentType: text/plain", "always\n      ContentType: text/html"),
+        ("versions.yaml", "s3:GetObject", "s3:PutObject"), ("versions.yaml", "Value: first", "Value: second"),
+        ("versions.yaml", "InstanceType: t3.micro", "InstanceType: t3.small"), ("versions.yaml", "Image: nginx", "Image: httpd"),
+        ("versions.yaml", "DefaultTTL: 60", "DefaultTTL: 90"))),
     Scenario("apply", "apply", CITY, brief=4),
     Scenario("destroy", "destroy", CITY, True),
     Scenario("update", "apply", CITY, True, (
@@ -100,7 +108,7 @@ def prepare(scenario, fresh, plumb, folder):
     work = Path(folder) / scenario.name
     shutil.copytree(ROOT / "stacks", work / "stacks")
     shutil.copytree(ROOT / "examples", work / "examples")
-    for name in ("tiny", "tokens"):
+    for name in ("tiny", "tokens", "versions"):
         shutil.copy(SUPPORT / f"{name}.yaml", work)
         (work / f"{name}-stack.yaml").write_text(f"template-file-path: {name}.yaml\nstack-name: {name}\nregion: {REGION}\n", encoding="utf-8")
     paths = [work / name for name in scenario.stacks]

@@ -29,6 +29,80 @@ import Testing
                 - {Name: b.parts.example.com, Type: A, TTL: "60", ResourceRecords: [192.0.2.2]}
         """
 
+    private static let guarded = """
+        Resources:
+          Group: {Type: AWS::IAM::Group}
+          Role:
+            Type: AWS::IAM::Role
+            Properties: {AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]}}
+          Profile: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref Role]}}
+          Policy:
+            Type: AWS::IAM::ManagedPolicy
+            DependsOn: Profile
+            Properties:
+              PolicyDocument: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: ec2:Describe*, Resource: "*"}]}
+              Groups: [!Ref Group]
+              Roles: [!Ref Role]
+        """
+
+    /// The role shows the policy, which the template puts behind all that uses the role.
+    @Test func aPolicyGoesBeforeWhatItDependsOn() async throws {
+        try await Scenario.play { scenario in
+            try scenario.write(Self.guarded)
+            try await scenario.applyOwn()
+            try await scenario.destroyOwn()
+            try await scenario.expectEmpty()
+        }
+    }
+
+    private static let site = """
+        Resources:
+          Bucket: {Type: AWS::S3::Bucket}
+          Control:
+            Type: AWS::CloudFront::OriginAccessControl
+            Properties:
+              OriginAccessControlConfig: {Name: one, OriginAccessControlOriginType: s3, SigningBehavior: always, SigningProtocol: sigv4}
+          Identity:
+            Type: AWS::CloudFront::CloudFrontOriginAccessIdentity
+            Properties:
+              CloudFrontOriginAccessIdentityConfig: {Comment: one}
+          Site:
+            Type: AWS::CloudFront::Distribution
+            Properties:
+              DistributionConfig:
+                Enabled: true
+                Origins:
+                  - Id: new
+                    DomainName: !GetAtt Bucket.RegionalDomainName
+                    OriginAccessControlId: !Ref Control
+                    S3OriginConfig: {OriginAccessIdentity: ""}
+                  - Id: former
+                    DomainName: !GetAtt Bucket.RegionalDomainName
+                    S3OriginConfig: {OriginAccessIdentity: !Sub "origin-access-identity/cloudfront/${Identity}"}
+                DefaultCacheBehavior:
+                  TargetOriginId: new
+                  ViewerProtocolPolicy: https-only
+                  CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6
+        """
+
+    /// No template relates what has left to the distribution that lets go of it: only what it shows does.
+    @Test func whatAnotherTakesThePlaceOfGoesAfterItsUser() async throws {
+        try await Scenario.play { scenario in
+            try scenario.write(Self.site)
+            try await scenario.applyOwn()
+            for (old, new) in [
+                ("  Control:", "  Access:"), ("!Ref Control", "!Ref Access"), ("Name: one", "Name: two"),
+                ("  Identity:", "  Reader:"), ("${Identity}", "${Reader}"),
+            ] { try scenario.edit("own.yaml", replacing: old, by: new) }
+            let plan = try await scenario.planOwn()
+            #expect(plan.contains("2 to destroy"), "\(plan)")
+            try await scenario.applyOwn()
+            #expect(try await scenario.planOwn().contains("No changes."))
+            try await scenario.destroyOwn()
+            try await scenario.expectEmpty()
+        }
+    }
+
     @Test func whatLeavesAListIsTakenBack() async throws {
         try await Scenario.play { scenario in
             try scenario.write(Self.parts)

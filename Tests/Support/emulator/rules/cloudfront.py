@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime, timezone
 
 from ..registry import after, before
+from .cloudfront_identities import identities
 
 EMPTY = {"Quantity": 0}
 
@@ -89,6 +90,9 @@ def _check(call, config, itself=None):
         access = origin.get("OriginAccessControlId")
         if access and access not in call.backend.origin_access_controls:
             call.refuse("InvalidOriginAccessControl", "The origin access control is invalid: it does not exist")
+        identity = (origin.get("S3OriginConfig") or {}).get("OriginAccessIdentity")
+        if identity and identity.removeprefix("origin-access-identity/cloudfront/") not in identities(call):
+            call.refuse("InvalidOriginAccessIdentity", "The specified origin access identity does not exist or is not valid.")
     aliases = (config.get("Aliases") or {}).get("Items") or []
     certificate = config.get("ViewerCertificate") or {}
     arn = certificate.get("ACMCertificateArn")
