@@ -147,6 +147,15 @@ class PeeringTests(EmulatorTest):
         self.assertEqual([(one.get("LogGroupName"), one.get("DestinationOptions"), one.get("DeliverCrossAccountRole")) for one in told],
                          [("group", None, "arn:aws:iam::210987654321:role/r"), (None, options, None)])
 
+    def test_a_flow_log_writes_to_a_folder_of_a_bucket_that_is_there(self):
+        ec2, (vpc, _, _) = client("ec2"), self.network()
+        client("s3").create_bucket(Bucket="folders")
+        to = dict(ResourceType="VPC", ResourceIds=[vpc], TrafficType="ALL", LogDestinationType="s3")
+        made = ec2.create_flow_logs(LogDestination="arn:aws:s3:::folders/a/", **to)["FlowLogIds"]
+        self.assertEqual(ec2.describe_flow_logs(FlowLogIds=made)["FlowLogs"][0]["LogDestination"], "arn:aws:s3:::folders/a/")
+        answer = ec2.create_flow_logs(LogDestination="arn:aws:s3:::no-folders/a/", **to)
+        self.assertEqual((answer["FlowLogIds"], answer["Unsuccessful"][0]["Error"]["Code"]), ([], "400"))
+
 
 class VolumeTests(EmulatorTest):
     def test_volumes_keep_what_they_are_given(self):
