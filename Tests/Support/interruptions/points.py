@@ -17,7 +17,7 @@ TOLD_ONCE = ("iam:CreateAccessKey",)
 
 #: Creations that AWS itself keeps from taking effect twice: by a token, or by a reference that the caller chooses.
 BY_TOKEN = ("ec2:RunInstances", "ec2:CreateNatGateway", "ec2:CreateVpcEndpoint", "ec2:CreateRouteTable", "ec2:CreateLaunchTemplate",
-            "ec2:CreateEgressOnlyInternetGateway", "ecs:CreateService", "efs:CreateFileSystem", "efs:CreateAccessPoint", "acm:RequestCertificate")
+            "ec2:CreateEgressOnlyInternetGateway", "efs:CreateFileSystem", "efs:CreateAccessPoint", "acm:RequestCertificate")
 
 
 @dataclass
