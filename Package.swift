@@ -79,7 +79,7 @@ let package = Package(
     ]
 )
 
-for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+for target in package.targets where target.type != .system && !["CModels", "CSchemas"].contains(target.name) {
     if target.type != .test { target.exclude = ["README.md"] }
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

@@ -152,7 +152,7 @@ struct StepRunner: Sendable {
                     case .unreadable, .absent: break
                     }
                 }
-                if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict {
+                if planned.yields != nil, failure.isAmbiguous || failure.kind == .conflict || failure.saysItIsSo {
                     // What AWS says is there may take seconds to show up, as after a lost answer; where it has seen
                     // our own token, it will.
                     let isThere = failure.isAmbiguous || failure.saysItIsSo
@@ -418,6 +418,8 @@ extension AWSFailure {
     /// True when AWS refuses to add what is there already (`InvalidPermission.Duplicate`, `EntityAlreadyExists`).
     fileprivate var saysItIsSo: Bool {
         ["Duplicate", "AlreadyExist", "AlreadyAssociated"].contains { code.rawValue.contains($0) }
+            // ECS says so of a service whose name is taken, under a code that says nothing.
+            || message.contains("was not idempotent")
     }
 }
 

@@ -67,7 +67,9 @@ struct Contract {
     /// The subject leaves its template, and comes back.
     private func leave() async throws {
         let rest = subject.templateWithoutSubject
-        let hasCarrier = rest.resourceTypes.contains { registry.type($0)?.tagging != nil }
+        let hasCarrier = subject.template.resourceTypes.contains { name in
+            name != type.name && registry.type(name)?.tagging != nil
+        }
         // Another's own list says it all, or nothing tells whose it is.
         guard type.claims.isEmpty, type.tagging != nil || hasCarrier else { return }
         let first = try await plan(rest)

@@ -18,7 +18,7 @@ WITHOUT_REGION = ("cloudfront", "route53", "iam")
 def _ec2(account, region):
     backend = get_backend("ec2")[account][region]
     rules = [rule for groups in backend.groups.values() for group in groups.values() for rule in group.ingress_rules + group.egress_rules]
-    kinds = {"elastic-ip": backend.addresses, "vpc-flow-log": backend.flow_logs.values(), "network-acl": backend.network_acls.values(),
+    kinds = {"elastic-ip": backend.addresses, "vpc-flow-log": backend.flow_logs.values(), "dhcp-options": backend.dhcp_options_sets.values(), "network-acl": backend.network_acls.values(),
              "egress-only-internet-gateway": backend.egress_only_internet_gateways.values(), "vpn-gateway": backend.vpn_gateways.values(), "vpc-endpoint": backend.vpc_end_points.values(),
              "key-pair": backend.key_pairs.values(), "launch-template": backend.launch_templates.values(), "security-group-rule": rules}
     for kind, items in kinds.items():
