@@ -34,6 +34,7 @@ SPARED = {
     "s3:PutBucketTagging": "a new bucket brings its tags; later ones are set by it",
     "s3:ListBucket": "tells a bucket that is not there from one that is somebody else's",
     "ec2:DescribeNetworkInterfaces": "tells what would stand in the way of a deletion, where it may",
+    "ec2:DescribeSubnets": "tells what would stand in the way of a network's deletion, where it may",
     "route53:DeleteQueryLoggingConfig": "only for zones whose queries are logged, and this one's are not",
     "kms:ListResourceTags": "asked when the tag search of the run does not show the key",
     "iam:GetInstanceProfile": "asked while a new profile is waited for, and for the tags of one",

@@ -187,7 +187,7 @@ import Values
         var plan = Bench.plan(.create)
         plan.outputs = [
             .init(
-                stack: "net", name: "VpcId", value: .deferred(.attribute(address: "net/Vpc", name: "VpcId")),
+                stack: "net", name: "VpcId", value: .deferred(.attribute(address: "net/Log", name: "Arn")),
                 isSecret: false)
         ]
         let bench = Bench(plan)

@@ -205,7 +205,7 @@ import Values
             try await stage.plumb(2, "drift", "@s.yaml", "--debug")
             try await stage.plumb(2, "drift", "@s.yaml", "--format", "json")
             for format in ["text", "json", "dotenv", "github"] {
-                try await stage.plumb(1, "outputs", "@s.yaml", "--format", format, "--debug")
+                try await stage.plumb(0, "outputs", "@s.yaml", "--format", format, "--debug")
             }
             let destroyed = try await stage.plumb(0, "destroy", "@s.yaml", "--auto-approve", "--debug")
             #expect(destroyed.err.contains("> Authorization: AWS4-HMAC-SHA256 Credential=test/"))
