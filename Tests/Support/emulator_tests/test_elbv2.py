@@ -157,6 +157,20 @@ class ListenerTests(EmulatorTest):
         elb.delete_listener(ListenerArn=made["ListenerArn"])
         acm.delete_certificate(CertificateArn=arn)
 
+    def test_rules_of_one_request_make_way_for_each_other(self):
+        elb, (balancer, vpc, _) = client("elbv2"), self.balancer()
+        listener, targets = self.listener(elb, balancer)["Listeners"][0]["ListenerArn"], self.target_group(vpc)
+        one, two = (elb.create_rule(ListenerArn=listener, Priority=priority, Actions=[{"Type": "forward", "TargetGroupArn": targets}], Conditions=[
+            {"Field": "path-pattern", "Values": [f"/{priority}"]}])["Rules"][0]["RuleArn"] for priority in (5, 6))
+
+        def ordered(**priorities):
+            asked = [{"RuleArn": {"one": one, "two": two}[name], "Priority": value} for name, value in priorities.items()]
+            return [rule["Priority"] for rule in elb.set_rule_priorities(RulePriorities=asked)["Rules"]]
+        self.assertEqual(ordered(one=5), ["5"])
+        self.assertEqual(ordered(one=6, two=5), ["6", "5"])
+        self.refused("PriorityInUse", ordered, one=5)
+        self.assertEqual([rule["Priority"] for rule in elb.describe_rules(RuleArns=[one])["Rules"]], ["6"])
+
     def test_rules_tell_both_forms_of_a_condition(self):
         elb, (balancer, vpc, _) = client("elbv2"), self.balancer()
         listener, targets = self.listener(elb, balancer)["Listeners"][0]["ListenerArn"], self.target_group(vpc)

@@ -1,6 +1,8 @@
 """Elastic Load Balancing: listeners and rules."""
 
-from ..registry import after, before
+from moto.elbv2.models import ELBv2Backend
+
+from ..registry import after, before, patch
 from .elbv2_targets import target_groups_of
 
 REDIRECT = {"Protocol": "#{protocol}", "Port": "#{port}", "Host": "#{host}", "Path": "/#{path}", "Query": "#{query}"}
@@ -163,6 +165,29 @@ def rules_tell_defaults(call, answer):
             values = condition.get("Values") or (condition.get(name) or {}).get("Values") or []
             condition["Values"] = values
             condition[name] = {**(condition.get(name) or {}), "Values": values}
+
+
+@patch("elbv2")
+def rules_of_one_request_make_way():
+    """Only the priority of a rule that the request does not name is in use; a rule may be given its own again.
+    Source: ELBv2 API reference, SetRulePriorities: the new order must have no conflicts. moto refuses a rule's own priority.
+    """
+    original = ELBv2Backend.set_rule_priorities
+
+    def set_rule_priorities(self, rule_priorities):
+        arns = {item["RuleArn"] for item in rule_priorities}
+        rules = [rule for balancer in self.load_balancers.values() for listener in balancer.listeners.values()
+                 for rule in listener.rules.values() if rule.arn in arns]
+        before = [rule.priority for rule in rules]
+        for rule in rules:
+            rule.priority = None
+        try:
+            return original(self, rule_priorities)
+        except Exception:
+            for rule, priority in zip(rules, before):
+                rule.priority = priority
+            raise
+    ELBv2Backend.set_rule_priorities = set_rule_priorities
 
 
 @before("elbv2", "DeleteTargetGroup")
