@@ -70,7 +70,7 @@ extension Rule {
             remedy: "Delete it first; where another stack made it, destroy that stack first or with this one.",
             forecast: Forecast(
                 types: ["AWS::EC2::VPC"],
-                reads: inhabitants.map { inside($0.operation, $0.items) },
+                reads: inhabitants.map { read($0.operation, $0.items, by: "vpc-id", of: "AWS::EC2::VPC") },
                 judge: { deletion, doings, items in
                     let going = Set(doings.deletions.map(\.physicalID))
                     let staying = items.compactMap { item -> String? in
@@ -86,12 +86,8 @@ extension Rule {
 
     // MARK: - Interfaces
 
-    /// Source: EC2 API Reference, DescribeNetworkInterfaces; a filter takes 200 values.
     private static func interfaces(_ filter: String, _ type: String) -> Forecast.Read {
-        Forecast.Read(operation: "ec2:DescribeNetworkInterfaces", items: "NetworkInterfaces", most: 200) { deletions in
-            let ids = deletions.filter { $0.type == type }.map(\.physicalID)
-            return ids.isEmpty ? nil : filtered(filter, ids)
-        }
+        read("ec2:DescribeNetworkInterfaces", "NetworkInterfaces", by: filter, of: type)
     }
 
     // MARK: - Networks
@@ -103,16 +99,20 @@ extension Rule {
         (operation: "ec2:DescribeSecurityGroups", items: "SecurityGroups", id: "GroupId"),
     ]
 
-    private static func inside(_ operation: String, _ items: String) -> Forecast.Read {
+    // MARK: - Reads
+
+    /// What is found by the ids of what goes. Source: EC2 User Guide, "Filter your resources": a filter takes 200 values.
+    private static func read(
+        _ operation: String, _ items: String, by filter: String, of type: String
+    ) -> Forecast.Read {
         Forecast.Read(operation: operation, items: items, most: 200) { deletions in
-            let ids = deletions.filter { $0.type == "AWS::EC2::VPC" }.map(\.physicalID)
-            return ids.isEmpty ? nil : filtered("vpc-id", ids)
+            let ids = deletions.filter { $0.type == type }.map(\.physicalID).sorted()
+            guard !ids.isEmpty else { return nil }
+            return ["Filters": [["Name": .string(filter), "Values": .array(ids.map { .string($0) })]]]
         }
     }
 
-    private static func filtered(_ name: String, _ values: [String]) -> Value {
-        ["Filters": [["Name": .string(name), "Values": .array(values.sorted().map { .string($0) })]]]
-    }
+    // MARK: - What goes along
 
     /// True for an interface of something that the plan deletes too: an instance, or what AWS names in its description (a
     /// load balancer, a NAT gateway, an endpoint, a mount target, a task of a service).
@@ -157,12 +157,8 @@ extension Rule {
 
     // MARK: - Groups
 
-    /// Source: EC2 API Reference, DescribeSecurityGroups; a filter takes 200 values.
     private static func references(_ filter: String) -> Forecast.Read {
-        Forecast.Read(operation: "ec2:DescribeSecurityGroups", items: "SecurityGroups", most: 200) { deletions in
-            let ids = deletions.filter { $0.type == "AWS::EC2::SecurityGroup" }.map(\.physicalID)
-            return ids.isEmpty ? nil : filtered(filter, ids)
-        }
+        read("ec2:DescribeSecurityGroups", "SecurityGroups", by: filter, of: "AWS::EC2::SecurityGroup")
     }
 
     /// How many rules of a group name another.

@@ -54,7 +54,7 @@ extension Rule {
                 + "who may.", types: ["AWS::S3::BucketPolicy"]
         ) { subject in
             guard let bucket = subject.neighbour("AWS::S3::Bucket", namedBy: "Bucket"),
-                blocksPolicies(bucket.properties["PublicAccessBlockConfiguration"]),
+                blocks("BlockPublicPolicy", bucket.properties),
                 let document = subject.properties["PolicyDocument"],
                 PolicyText.statements(in: document).contains(where: letsAnybodyIn)
             else { return [] }
@@ -78,15 +78,15 @@ extension Rule {
                 ]
             }
             let isPublic = list.hasPrefix("Public") || list == "AuthenticatedRead"
-            guard isPublic, blocksLists(subject.properties["PublicAccessBlockConfiguration"]) else { return [] }
+            guard isPublic, blocks("BlockPublicAcls", subject.properties) else { return [] }
             return [Hit("AccessControl", "the bucket blocks lists that let anybody in")]
         },
     ]
 
-    /// A new bucket blocks them, until a setting leaves it out.
-    private static func blocksPolicies(_ setting: Value?) -> Bool {
-        guard let setting, !setting.isNull else { return true }
-        return setting["BlockPublicPolicy"]?.bool == true
+    /// A new bucket blocks what is public, until a setting leaves it out.
+    private static func blocks(_ member: String, _ bucket: Value) -> Bool {
+        guard let setting = bucket["PublicAccessBlockConfiguration"], !setting.isNull else { return true }
+        return setting[member]?.bool == true
     }
 
     /// Canned lists that grant something to others than the owner: Amazon S3 User Guide, "Canned ACL".
@@ -100,11 +100,6 @@ extension Rule {
         guard let ownership, !ownership.isNull else { return true }
         guard !ownership.hasDeferred else { return false }
         return ownership.at("Rules.0.ObjectOwnership")?.string == "BucketOwnerEnforced"
-    }
-
-    private static func blocksLists(_ setting: Value?) -> Bool {
-        guard let setting, !setting.isNull else { return true }
-        return setting["BlockPublicAcls"]?.bool == true
     }
 
     /// Source: Amazon S3 User Guide, "Blocking public access", "The meaning of public". Conditions narrow it; which of

@@ -81,12 +81,7 @@ extension ResourceType {
     @Sendable private static func source(_ names: Value) -> Value {
         let texts = (names.array ?? []).compactMap(\.string)
         guard texts.count == 2 else { return .null }
-        let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
-        return .string(
-            texts.joined(separator: "/").utf8.reduce(into: "") { path, byte in
-                let digits = String(byte, radix: 16, uppercase: true)
-                path += kept.contains(byte) ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
-            })
+        return .string(PercentEncoding.encode(texts.joined(separator: "/"), keepingSlashes: true))
     }
 
     private static func put(_ condition: [Argument], revision: [String] = []) -> Call {

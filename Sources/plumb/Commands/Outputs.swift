@@ -36,10 +36,10 @@ struct OutputsCommand: AsyncParsableCommand {
             if !shared.isEmpty { findings.add(.sharedOutputName(shared)) }
         }
         let coming = Set((made?.steps ?? []).filter { $0.action == .create }.map(\.address))
-        let (open, told) = outputs.filter(\.value.hasDeferred).reduce(into: ([Plan.Output](), [Plan.Output]())) {
-            // What is there and still not known was told when it was made, and is not told again.
-            if coming.isDisjoint(with: $1.value.awaited) { $0.1.append($1) } else { $0.0.append($1) }
-        }
+        let unknown = outputs.filter(\.value.hasDeferred)
+        // What is there and still not known was told when it was made, and is not told again.
+        let told = unknown.filter { coming.isDisjoint(with: $0.value.awaited) }
+        let open = unknown.filter { !coming.isDisjoint(with: $0.value.awaited) }
         for output in open { findings.add(.openOutput(output)) }
         for output in told { findings.add(.toldOutput(output)) }
         console.show(findings)

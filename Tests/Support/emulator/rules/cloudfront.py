@@ -1,11 +1,11 @@
 """CloudFront: distributions. moto keeps tags and lists; a distribution's configuration is kept here, whole."""
 
 import copy
-import uuid
 from datetime import datetime, timezone
 
 from ..registry import after, before
 from .cloudfront_identities import identities
+from .cloudfront_versions import check_version, drawn_id
 
 EMPTY = {"Quantity": 0}
 
@@ -71,10 +71,6 @@ def _find(call):
     return found
 
 
-def _etag():
-    return "E" + uuid.uuid4().hex[:13].upper()
-
-
 def _check(call, config, itself=None):
     """What AWS checks of a configuration before it takes it."""
     origins = {origin["Id"] for origin in config["Origins"]["Items"]}
@@ -134,7 +130,7 @@ def a_distribution_keeps_all_it_was_given(call, answer):
     Source: CloudFront API reference, Distribution; moto drops S3 origins, access controls and function associations.
     """
     made = answer["Distribution"]
-    record = {"id": made["Id"], "arn": made["ARN"], "domain": made["DomainName"], "config": complete(copy.deepcopy(_given(call))), "etag": _etag(),
+    record = {"id": made["Id"], "arn": made["ARN"], "domain": made["DomainName"], "config": complete(copy.deepcopy(_given(call))), "etag": drawn_id(),
               "status": "InProgress", "modified": datetime.now(timezone.utc).replace(microsecond=0)}
     _box(call)[made["Id"]] = record
     _deploy(call, record)
@@ -201,24 +197,17 @@ def distributions_are_listed_in_pages(call):
                                  **({"Items": items} if items else {}), **({"NextMarker": page[-1]["id"]} if more else {})}}
 
 
-def _check_version(call, record):
-    if not call.param("IfMatch"):
-        call.refuse("InvalidIfMatchVersion", "The If-Match version is missing or not valid for the resource.")
-    if call.param("IfMatch") != record["etag"]:
-        call.refuse("PreconditionFailed", "The request failed because it didn't meet the preconditions in one or more request-header fields.", 412)
-
-
 @before("cloudfront", "UpdateDistribution")
 def an_update_names_the_version_it_changes(call):
     """An update replaces the whole configuration of the version that it names, and the ETag changes.
     Source: CloudFront API reference, UpdateDistribution; errors InvalidIfMatchVersion, PreconditionFailed, IllegalUpdate.
     """
     record, config = _find(call), _given(call)
-    _check_version(call, record)
+    check_version(call, record["etag"])
     if config["CallerReference"] != record["config"]["CallerReference"]:
         call.refuse("IllegalUpdate", "The caller reference cannot be changed.")
     _check(call, config, record["id"])
-    record.update(config=complete(copy.deepcopy(config)), etag=_etag(), modified=datetime.now(timezone.utc).replace(microsecond=0))
+    record.update(config=complete(copy.deepcopy(config)), etag=drawn_id(), modified=datetime.now(timezone.utc).replace(microsecond=0))
     _deploy(call, record)
     return {"Distribution": _shown(record), "ETag": record["etag"]}
 
@@ -229,7 +218,7 @@ def only_a_disabled_distribution_is_deleted(call):
     Source: CloudFront API reference, DeleteDistribution; error DistributionNotDisabled.
     """
     record = _find(call)
-    _check_version(call, record)
+    check_version(call, record["etag"])
     if record["config"]["Enabled"] or record["status"] != "Deployed":
         call.refuse("DistributionNotDisabled", "The distribution you are trying to delete has not been disabled.", 409)
     del _box(call)[record["id"]]

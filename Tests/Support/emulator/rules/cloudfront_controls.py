@@ -3,6 +3,7 @@
 from moto.cloudfront.models import random_id
 
 from ..registry import after, before
+from .cloudfront_versions import check_version
 
 
 @before("cloudfront", "UpdateOriginAccessControl", "DeleteOriginAccessControl")
@@ -14,10 +15,7 @@ def a_control_s_version_is_named(call):
     control = call.backend.origin_access_controls.get(call.param("Id"))
     if control is None:
         call.refuse("NoSuchOriginAccessControl", "The specified origin access control does not exist.", 404)
-    if not call.param("IfMatch"):
-        call.refuse("InvalidIfMatchVersion", "The If-Match version is missing or not valid for the resource.")
-    if call.param("IfMatch") != control.etag:
-        call.refuse("PreconditionFailed", "The request failed because it didn't meet the preconditions in one or more request-header fields.", 412)
+    check_version(call, control.etag)
 
 
 @after("cloudfront", "UpdateOriginAccessControl")

@@ -1,9 +1,9 @@
 """CloudFront: origin access identities, which moto lacks."""
 
 import hashlib
-import uuid
 
 from ..registry import before
+from .cloudfront_versions import check_version, drawn_id
 
 CONFIG = "CloudFrontOriginAccessIdentityConfig"
 
@@ -17,17 +17,6 @@ def _identity(call):
     if identity is None:
         call.refuse("NoSuchCloudFrontOriginAccessIdentity", "The specified origin access identity does not exist.", 404)
     return identity
-
-
-def _version(call, identity):
-    if not call.param("IfMatch"):
-        call.refuse("InvalidIfMatchVersion", "The If-Match version is missing or not valid for the resource.")
-    if call.param("IfMatch") != identity["etag"]:
-        call.refuse("PreconditionFailed", "The request failed because it didn't meet the preconditions in one or more request-header fields.", 412)
-
-
-def _drawn():
-    return "E" + uuid.uuid4().hex[:13].upper()
 
 
 def _told(identity):
@@ -45,7 +34,7 @@ def an_identity_is_made_once(call):
             if identity[CONFIG] != config:
                 call.refuse("CloudFrontOriginAccessIdentityAlreadyExists", "The caller reference was used for an identity of another configuration.", 409)
             return _told(identity)
-    made = {"Id": _drawn(), CONFIG: config, "etag": _drawn()}
+    made = {"Id": drawn_id(), CONFIG: config, "etag": drawn_id()}
     made["S3CanonicalUserId"] = hashlib.sha256(made["Id"].encode()).hexdigest()
     identities(call)[made["Id"]] = made
     return _told(made)
@@ -80,10 +69,10 @@ def an_identity_keeps_its_reference(call):
     Source: CloudFront API reference, UpdateCloudFrontOriginAccessIdentity; errors IllegalUpdate, PreconditionFailed.
     """
     identity = _identity(call)
-    _version(call, identity)
+    check_version(call, identity["etag"])
     if call.param(CONFIG)["CallerReference"] != identity[CONFIG]["CallerReference"]:
         call.refuse("IllegalUpdate", "The update contains modifications that are not allowed.")
-    identity.update({CONFIG: dict(call.param(CONFIG)), "etag": _drawn()})
+    identity.update({CONFIG: dict(call.param(CONFIG)), "etag": drawn_id()})
     return _told(identity)
 
 
@@ -93,7 +82,7 @@ def an_identity_in_use_stays(call):
     Source: CloudFront API reference, DeleteCloudFrontOriginAccessIdentity; errors CloudFrontOriginAccessIdentityInUse, PreconditionFailed.
     """
     identity = _identity(call)
-    _version(call, identity)
+    check_version(call, identity["etag"])
     for record in call.global_box("distributions").values():
         origins = record["config"]["Origins"]["Items"]
         if any((origin.get("S3OriginConfig") or {}).get("OriginAccessIdentity", "").endswith("/" + identity["Id"]) for origin in origins):

@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime, timezone
 
 from ..registry import before
+from .cloudfront_versions import check_version, drawn_id
 
 #: Where a list stands below the parameters, and the behaviour beside it.
 LISTS = (("CookiesConfig", "CookieBehavior", "Cookies"), ("HeadersConfig", "HeaderBehavior", "Headers"),
@@ -44,19 +45,12 @@ def _proper(call, config):
     return config
 
 
-def _version(call, policy):
-    if not call.param("IfMatch"):
-        call.refuse("InvalidIfMatchVersion", "The If-Match version is missing or not valid for the resource.")
-    if call.param("IfMatch") != policy["etag"]:
-        call.refuse("PreconditionFailed", "The request failed because it didn't meet the preconditions in one or more request-header fields.", 412)
-
-
 def _told(policy):
     return {name: value for name, value in policy.items() if name != "etag"}
 
 
 def _keep(call, identifier, config):
-    policy = {"Id": identifier, "LastModifiedTime": datetime.now(timezone.utc), "CachePolicyConfig": config, "etag": "E" + uuid.uuid4().hex[:12].upper()}
+    policy = {"Id": identifier, "LastModifiedTime": datetime.now(timezone.utc), "CachePolicyConfig": config, "etag": drawn_id()}
     _policies(call)[identifier] = policy
     return {"CachePolicy": _told(policy), "ETag": policy["etag"]}
 
@@ -98,7 +92,7 @@ def an_update_replaces_the_whole_policy(call):
     Source: CloudFront API reference, UpdateCachePolicy: "the entire cache policy is replaced"; errors InvalidIfMatchVersion, PreconditionFailed.
     """
     policy = _policy(call)
-    _version(call, policy)
+    check_version(call, policy["etag"])
     return _keep(call, policy["Id"], _proper(call, call.param("CachePolicyConfig")))
 
 
@@ -108,7 +102,7 @@ def a_cache_policy_in_use_stays(call):
     Source: CloudFront API reference, DeleteCachePolicy; errors CachePolicyInUse, PreconditionFailed.
     """
     policy = _policy(call)
-    _version(call, policy)
+    check_version(call, policy["etag"])
     for record in call.global_box("distributions").values():
         behaviors = [record["config"]["DefaultCacheBehavior"], *((record["config"].get("CacheBehaviors") or {}).get("Items") or [])]
         if any(behavior.get("CachePolicyId") == policy["Id"] for behavior in behaviors):

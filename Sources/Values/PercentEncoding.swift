@@ -1,8 +1,8 @@
 /// RFC 3986 encoding as AWS signs it: everything but letters, digits and `-._~` becomes `%XX`.
-enum PercentEncoding {
+public enum PercentEncoding {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
-    static func encode(_ text: String, keepingSlashes: Bool = false) -> String {
+    public static func encode(_ text: String, keepingSlashes: Bool = false) -> String {
         var out: [UInt8] = []
         for byte in text.utf8 {
             switch byte {
@@ -15,7 +15,7 @@ enum PercentEncoding {
     }
 
     /// What `%XX` stands for; other bytes as they are, an incomplete `%` too.
-    static func decode(_ text: String) -> String {
+    public static func decode(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var out: [UInt8] = []
         var index = 0
