@@ -29,7 +29,7 @@ extension ResourceType {
                     [
                         .attribute("Id", as: "Id"), .live("$identity.ETag", as: "IfMatch"), comment,
                         .live("\(told).CallerReference", as: "\(config).CallerReference"),
-                    ]))
+                    ], revision: ["$identity.ETag"]))
         ],
         delete: Delete(
             "cloudfront:DeleteCloudFrontOriginAccessIdentity",
