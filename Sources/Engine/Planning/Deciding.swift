@@ -265,7 +265,9 @@ struct Deciding {
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
         let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
-        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        let wanted = properties.taking(secretsOf: actual) {
+            isAsApplied && $0.awaitsSecret || $0.isOnce(decisions)
+        }
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(

@@ -226,8 +226,11 @@ struct ValueDiff {
         let count = entries.count
         body(&self)
         if entries[count...].allSatisfy({ $0.sign == .same }) {
+            let hidesSecrets = entries[count...].contains { $0.text.contains(ValueText.secret) }
             entries.removeSubrange(count...)
-            put(.same, depth + 1, "", "(the same content, written differently)")
+            put(
+                .same, depth + 1, "",
+                hidesSecrets ? "(what differs is sensitive)" : "(the same content, written differently)")
         }
     }
 
