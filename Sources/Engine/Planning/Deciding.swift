@@ -315,13 +315,15 @@ struct Deciding {
     }
 
     /// A property that is digested apart is sent when it has itself changed or was never set. Without its tag nothing is
-    /// known of it, and what is there is left alone.
+    /// known of it, and what is there is left alone, but for a secret that the template itself tells.
     private func isToBeSent(_ property: String, _ decision: Decision, isEdited: Bool) -> Bool {
-        guard let isUnset = decision.desired.frame.declared[property]?.digestedApart else { return isEdited }
+        guard let declared = decision.desired.frame.declared[property], let isUnset = declared.digestedApart else {
+            return isEdited
+        }
         guard let live = decision.live else { return false }
         if isUnset.holds(for: live.item) { return true }
         let key = OwnTag.digest(of: property)
-        guard let known = live.tags[key] else { return false }
+        guard let known = live.tags[key] else { return declared.secret && isEdited }
         return decision.desired.ownTags[key] != .string(known)
     }
 
@@ -455,7 +457,7 @@ extension Desired {
             OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
         ]
         for (name, property) in frame.declared where property.digestedApart != nil {
-            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string($0.digest()) }
+            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string(digestApart($0, isSecret: property.secret)) }
         }
         if isProtected {
             tags[OwnTag.protect] = "true"
@@ -464,6 +466,11 @@ extension Desired {
         }
         tags.merge(marks.mapValues { .string($0) }) { $1 }
         return tags
+    }
+
+    /// A secret's goes with the address, so that digests do not tell that two resources have the same one.
+    private func digestApart(_ value: Value, isSecret: Bool) -> String {
+        (isSecret ? ["resource": .string("\(stack)/\(logicalID)"), "value": value] : value).digest()
     }
 }
 

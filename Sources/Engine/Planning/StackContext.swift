@@ -79,6 +79,7 @@ struct StackBinding: Sendable {
         _ needs: [Need], region: String, into inputs: inout Inputs, findings: inout Findings
     ) async throws(AWSFailure) {
         var names: [(name: String, span: Span)] = []
+        var asked: [(attribute: ParameterAttribute, span: Span)] = []
         for need in needs {
             switch need {
             case .availabilityZones(let zoneRegion, _):
@@ -88,6 +89,7 @@ struct StackBinding: Sendable {
                 let zones = try await cache.pages(call).flatMap { $0["AvailabilityZones"]?.array ?? [] }
                 inputs.availabilityZones[zoneRegion] = zones.compactMap { $0["ZoneName"]?.string }.sorted()
             case .ssmParameter(let name, let span): names.append((name, span))
+            case .parameterAttribute(let attribute, let span): asked.append((attribute, span))
             case .secret: break
             }
         }
@@ -103,6 +105,11 @@ struct StackBinding: Sendable {
                     if let selector = parameter["Selector"]?.string { inputs.ssmParameters[name + selector] = value }
                 }
             }
+        }
+        let attributes = try await ParameterAttributes(cache: cache, region: region).values(of: asked.map(\.attribute))
+        inputs.parameterAttributes.merge(attributes) { $1 }
+        for (attribute, span) in asked where attributes[attribute] == nil {
+            findings.add(EngineDiagnostics.ruleUndecided(attribute.id, region: region, span: span))
         }
         for (name, span) in names where inputs.ssmParameters[name] == nil {
             findings.add(EngineDiagnostics.missingParameter(name, span: span))
