@@ -257,6 +257,12 @@ struct Deciding {
         }
     }
 
+    /// True for an attribute that AWS told once, of a resource that stays.
+    private func isTold(_ attribute: String, by address: String) -> Bool {
+        guard let source = decisions[address] else { return false }
+        return source.desired.frame.type.attributes[attribute]?.once == true && !source.isNew
+    }
+
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
         var skipped = live.unread
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property.topLevel) }
@@ -264,8 +270,10 @@ struct Deciding {
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
-        let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
-        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        let secrets = UnresolvedSecrets(
+            isTold: { isTold($1, by: $0) },
+            isAsApplied: desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest)
+        let wanted = secrets.taking(properties, from: actual)
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(

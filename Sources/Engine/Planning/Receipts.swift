@@ -24,6 +24,8 @@ extension Deciding {
 
     func receipt(_ receiver: String, from live: Live, _ decision: Decision) -> Receipt {
         guard let other = found[receiver]?.first else { return .none }
+        // What bears no marks tells by the id that it holds beside the secret.
+        if other.frame.type.tagging == nil { return other.properties.mentions(live.physicalID) ? .current : .none }
         let marks = (other.tags[OwnTag.received] ?? "").split(separator: " ").map(String.init)
         if marks.contains(live.physicalID + Self.edition(decision.desired, decision.properties)) { return .current }
         return marks.contains { $0.prefix { $0 != ":" } == live.physicalID } ? .outdated : .none
@@ -49,5 +51,19 @@ extension Desired {
     /// True for a resource that AWS tells a secret of once, when no other one takes it.
     func isSecretUnreceived(_ receivers: [String: [String]]) -> Bool {
         frame.type.attributes.values.contains(where: \.once) && receivers[address]?.isEmpty ?? true
+    }
+}
+
+extension Value {
+    /// True when one of its texts holds another, as it is or in base64.
+    fileprivate func mentions(_ text: String) -> Bool {
+        switch self {
+        case .string(let string):
+            return string.contains(text)
+                || Base64.decode(string).map { String(decoding: $0, as: UTF8.self).contains(text) } ?? false
+        case .array(let items): return items.contains { $0.mentions(text) }
+        case .object(let object): return object.contains { $0.value.mentions(text) }
+        default: return false
+        }
     }
 }

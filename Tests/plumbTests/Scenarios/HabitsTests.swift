@@ -1,4 +1,6 @@
+import AWS
 import Testing
+import Values
 
 /// What templates have long been written like.
 @Suite(.timeLimit(.minutes(30))) struct HabitsTests {
@@ -168,6 +170,81 @@ import Testing
             #expect(run.status == 1 && run.err.contains("ami-0123456789abcdef0"), "\(run.err)")
             let calls = try await scenario.emulator.mutatingCalls()
             #expect(calls.count { $0 == "ec2:RunInstances" } == 1, "\(calls)")
+        }
+    }
+
+    /// User data that brings an access key to an instance: AWS tells the secret once, and the user data for ever.
+    @Test func keysStandInUserData() async throws {
+        let data = "!Base64 {Fn::Sub: \"cfn-init --access-key ${Key} --secret-key ${Key.SecretAccessKey} # 1\"}"
+        let template = """
+            Resources:
+              Owner: {Type: 'AWS::IAM::User'}
+              Key: {Type: 'AWS::IAM::AccessKey', Properties: {UserName: !Ref Owner}}
+              Server:
+                Type: AWS::EC2::Instance
+                Properties:
+                  ImageId: ami-760aaa0f
+                  InstanceType: t3.micro
+                  UserData: \(data)
+              Launch:
+                Type: AWS::AutoScaling::LaunchConfiguration
+                Properties:
+                  ImageId: ami-760aaa0f
+                  InstanceType: t3.micro
+                  UserData: \(data)
+            """
+        try await Scenario.play(template: template) { scenario in
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            #expect(try await scenario.plumb("drift", "stacks").status == 0)
+            try scenario.edit("t.yaml", replacing: "t3.micro\n      UserData", by: "t3.small\n      UserData")
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            let calls = try await scenario.emulator.mutatingCalls().map(\.action)
+            #expect(!calls.contains("ModifyInstanceAttribute") || !calls.contains("CreateAccessKey"), "\(calls)")
+        }
+    }
+
+    /// The rule that AWS's own examples give: the subnets that somebody names are of the network that he names.
+    @Test func rulesAskAboutParameters() async throws {
+        let template = """
+            Parameters:
+              Net: {Type: 'AWS::EC2::VPC::Id'}
+              Parts: {Type: 'List<AWS::EC2::Subnet::Id>'}
+            Rules:
+              PartsInNet:
+                Assertions:
+                  - Assert: {Fn::EachMemberIn: [{Fn::ValueOf: [Parts, VpcId]}, {Fn::RefAll: 'AWS::EC2::VPC::Id'}]}
+                    AssertDescription: the subnets are of another network
+                  - Assert: {Fn::EachMemberEquals: [{Fn::ValueOfAll: ['AWS::EC2::VPC::Id', Tags.Use]}, web]}
+                    AssertDescription: the network is not for the web
+            Resources:
+              Group: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: g, VpcId: !Ref Net}}
+            """
+        try await Scenario.play { scenario in
+            func make(_ operation: String, _ input: Value, _ item: String, _ id: String) async throws -> String {
+                let answer = try await scenario.emulator.client().send(.init("ec2", operation, input))
+                return try #require(answer[item]?[id]?.string)
+            }
+            let tags: Value = [["ResourceType": "vpc", "Tags": [["Key": "Use", "Value": "web"]]]]
+            let net = try await make(
+                "CreateVpc", ["CidrBlock": "10.1.0.0/16", "TagSpecifications": tags], "Vpc", "VpcId")
+            let other = try await make("CreateVpc", ["CidrBlock": "10.2.0.0/16"], "Vpc", "VpcId")
+            let part = try await make(
+                "CreateSubnet", ["VpcId": .string(net), "CidrBlock": "10.1.1.0/24"], "Subnet", "SubnetId")
+            try scenario.write("rules.yaml", template)
+            func plan(_ net: String, _ part: String) async throws -> Child {
+                try await scenario.plumb(
+                    "plan", "\(scenario.directory)/rules.yaml", "--parameter", "Net=\(net)", "--parameter",
+                    "Parts=\(part)")
+            }
+            let right = try await plan(net, part)
+            #expect(right.status == 0 && !right.err.contains("rule"), "\(right.err)")
+            let wrong = try await plan(other, part)
+            #expect(wrong.status == 1 && wrong.err.contains("the subnets are of another network"), "\(wrong.err)")
+            #expect(wrong.err.contains("the network is not for the web"), "\(wrong.err)")
+            let nobodys = try await plan(net, "subnet-0123456789abcdef0")
+            #expect(nobodys.status == 0 && nobodys.err.contains("rule-undecided"), "\(nobodys.err)")
         }
     }
 }
