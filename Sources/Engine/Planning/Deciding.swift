@@ -311,10 +311,12 @@ struct Deciding {
     private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
         let tags = frame.type.tagging?.property.topLevel
-        for name in frame.settable
-        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
-            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isToBeSent(name, decision, isEdited: isEdited) || value.isOnceOnly(decisions)
+        for name in frame.settable where frame.isWriteOnly(name) && name != tags {
+            // What is fixed with the creation is another one when a digest of its own says so.
+            let isFixed = frame.createOnly.contains(name)
+            if isFixed, frame.declared[name]?.digestedApart == nil { continue }
+            guard let value = decision.properties[name], !value.isNull, isFixed || !value.isOnce(decisions),
+                isToBeSent(name, decision, isEdited: isEdited) || !isFixed && value.isOnceOnly(decisions)
             else { continue }
             decision.differences.append(
                 Comparison.Difference(

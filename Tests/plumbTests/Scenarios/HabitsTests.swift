@@ -247,4 +247,33 @@ import Values
             #expect(nobodys.status == 0 && nobodys.err.contains("rule-undecided"), "\(nobodys.err)")
         }
     }
+
+    /// AWS tells the volumes of an instance, not what they were made from: an edit of that is seen all the same, and
+    /// other edits leave the instance.
+    @Test func anInstanceIsReplacedForItsDisks() async throws {
+        let template = """
+            Resources:
+              Server:
+                Type: AWS::EC2::Instance
+                Description: serves
+                Properties:
+                  ImageId: ami-760aaa0f
+                  InstanceType: t3.micro
+                  BlockDeviceMappings: [{DeviceName: /dev/sda1, Ebs: {VolumeSize: 20}}]
+            """
+        try await Scenario.play(template: template) { scenario in
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            try scenario.edit("t.yaml", replacing: "t3.micro", by: "t3.small")
+            let smaller = try await scenario.plumb("plan", "stacks")
+            #expect(smaller.out.contains("0 to add, 1 to change, 0 to destroy"), "\(smaller.out)")
+            try await scenario.apply()
+            try scenario.edit("t.yaml", replacing: "VolumeSize: 20", by: "VolumeSize: 30")
+            let larger = try await scenario.plumb("plan", "stacks")
+            #expect(larger.out.contains("1 to add, 0 to change, 1 to destroy"), "\(larger.out)")
+            #expect(larger.out.contains("BlockDeviceMappings"), "\(larger.out)")
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+        }
+    }
 }
