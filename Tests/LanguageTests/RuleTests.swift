@@ -29,7 +29,7 @@ import Testing
             asked.append("\(attribute.id) \(attribute.name)")
             inputs.parameterAttributes[attribute] = answers[attribute.id]
         }
-        return (asked.sorted(), template.bind(inputs).1.all.map(\.code))
+        return (asked.sorted(), template.bind(inputs).1.all.map(\.code.rawValue))
     }
 
     static let same = "{Fn::EachMemberIn: [{Fn::ValueOf: [Parts, VpcId]}, {Fn::RefAll: 'AWS::EC2::VPC::Id'}]}"

@@ -24,11 +24,36 @@ extension Deciding {
 
     func receipt(_ receiver: String, from live: Live, _ decision: Decision) -> Receipt {
         guard let other = found[receiver]?.first else { return .none }
+        if needsAgain(receiver, other, what: decision.desired) { return .none }
         // What bears no marks tells by the id that it holds beside the secret.
         if other.frame.type.tagging == nil { return other.properties.mentions(live.physicalID) ? .current : .none }
         let marks = (other.tags[OwnTag.received] ?? "").split(separator: " ").map(String.init)
         if marks.contains(live.physicalID + Self.edition(decision.desired, decision.properties)) { return .current }
         return marks.contains { $0.prefix { $0 != ":" } == live.physicalID } ? .outdated : .none
+    }
+
+    /// True for a receiver that cannot go on with the secret that it has: it is made anew, or says something else around
+    /// the secret. Judged by what is known before the receiver itself is decided.
+    private func needsAgain(_ receiver: String, _ live: Live, what source: Desired) -> Bool {
+        guard let desired = order.first(where: { $0.address == receiver }) else { return false }
+        let frame = desired.frame, comparison = Comparison(frame: frame)
+        let secrets = UnresolvedSecrets(
+            isTold: { $0 == source.address && source.frame.type.attributes[$1]?.once == true },
+            isAsApplied: frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest)
+        return frame.settable.contains { name in
+            guard let wanted = desired.symbolic[name], !wanted.isNull else { return false }
+            guard !frame.isWriteOnly(name) else {
+                let key = OwnTag.digest(of: name)
+                return frame.createOnly.contains(name)
+                    && live.tags[key].map { .string($0) != desired.ownTags[key] } ?? false
+            }
+            guard wanted.hasDeferred else {
+                return frame.createOnly.contains(name)
+                    && !comparison.same(wanted, live.properties[name] ?? .null, at: name)
+            }
+            let isTold = wanted.awaitedAttributes.contains { secrets.isTold($0.address, $0.name) }
+            return isTold && secrets.taking(wanted, from: live.properties[name]).hasDeferred
+        }
     }
 
     /// Settings of an untaggable resource that AWS never returns and that only a new resource takes on.

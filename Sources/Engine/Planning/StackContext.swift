@@ -94,8 +94,7 @@ struct StackBinding: Sendable {
             }
         }
         let unique = names.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        for start in stride(from: 0, to: unique.count, by: 10) {
-            let batch = Array(unique[start...].prefix(10))
+        for batch in Self.batches(of: unique) {
             let call = APICall(
                 "ssm", "GetParameters", ["Names": .array(batch.map { .string($0) })], region: region)
             for page in try await cache.pages(call) {
@@ -114,6 +113,17 @@ struct StackBinding: Sendable {
         for (name, span) in names where inputs.ssmParameters[name] == nil {
             findings.add(EngineDiagnostics.missingParameter(name, span: span))
         }
+    }
+
+    /// Ten names at the most; a parameter and a version of it are asked for apart, since answers tell both by one name.
+    private static func batches(of names: [String]) -> [[String]] {
+        func bare(_ name: String) -> Substring { name.split(separator: ":").first ?? "" }
+        var batches: [[String]] = []
+        for name in names {
+            let fitting = batches.firstIndex { batch in batch.count < 10 && !batch.contains { bare($0) == bare(name) } }
+            if let fitting { batches[fitting].append(name) } else { batches.append([name]) }
+        }
+        return batches
     }
 
     /// CloudFormation's own exports in a region, for imports that no stack of the run answers.
