@@ -59,6 +59,15 @@ struct UnresolvedSecrets {
         return pieces(of: value).map { Self.match($0, text) } ?? false
     }
 
+    /// True when the live text cannot be the wanted one, whatever the secrets are.
+    func contradicts(_ value: Value, _ live: Value) -> Bool {
+        guard let text = live.scalarText else { return false }
+        if case .deferred(.base64(let inner)) = value {
+            return Base64.decode(text).map { contradicts(inner, .string(String(decoding: $0, as: UTF8.self))) } ?? true
+        }
+        return pieces(of: value).map { !Self.match($0, text) } ?? false
+    }
+
     /// The texts between secrets; nil when something else is not known.
     private func pieces(of value: Value) -> [String]? {
         if let text = value.scalarText { return [text] }

@@ -37,9 +37,8 @@ extension Deciding {
     private func needsAgain(_ receiver: String, _ live: Live, what source: Desired) -> Bool {
         guard let desired = order.first(where: { $0.address == receiver }) else { return false }
         let frame = desired.frame, comparison = Comparison(frame: frame)
-        let secrets = UnresolvedSecrets(
-            isTold: { $0 == source.address && source.frame.type.attributes[$1]?.once == true },
-            isAsApplied: frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest)
+        // What other resources give is not known here and may be anything.
+        let secrets = UnresolvedSecrets(isTold: { _, _ in true }, isAsApplied: false)
         return frame.settable.contains { name in
             guard let wanted = desired.symbolic[name], !wanted.isNull else { return false }
             guard !frame.isWriteOnly(name) else {
@@ -51,8 +50,10 @@ extension Deciding {
                 return frame.createOnly.contains(name)
                     && !comparison.same(wanted, live.properties[name] ?? .null, at: name)
             }
-            let isTold = wanted.awaitedAttributes.contains { secrets.isTold($0.address, $0.name) }
-            return isTold && secrets.taking(wanted, from: live.properties[name]).hasDeferred
+            let holds = wanted.awaitedAttributes.contains { address, attribute in
+                address == source.address && source.frame.type.attributes[attribute]?.once == true
+            }
+            return holds && live.properties[name].map { secrets.contradicts(wanted, $0) } ?? false
         }
     }
 

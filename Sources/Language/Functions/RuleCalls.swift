@@ -104,3 +104,19 @@ extension ParameterType {
         return ParameterAttribute.Kind(rawValue: type)
     }
 }
+
+extension Template {
+    /// True when a rule asks about a resource that a parameter names.
+    public var asksAboutParameters: Bool {
+        rules.contains { rule in
+            ([rule.condition].compactMap { $0 } + rule.assertions.map(\.assert)).contains(where: \.asksAboutParameters)
+        }
+    }
+}
+
+extension Expression {
+    fileprivate var asksAboutParameters: Bool {
+        if case .call(.rule(let function, _)) = form, function == .valueOf || function == .valueOfAll { return true }
+        return children.contains(where: \.asksAboutParameters)
+    }
+}
