@@ -22,7 +22,7 @@ extension ResourceType {
                 [
                     "AvailabilityZone", "AvailabilityZoneId", "Encrypted", "Iops", "KmsKeyId", "MultiAttachEnabled",
                     "OutpostArn", "Size", "SnapshotId", "Throughput", "VolumeInitializationRate", "VolumeType",
-                    .token("ClientToken"), .tags,
+                    .clientToken, .tags,
                 ],
                 wait: Wait(
                     "volume is available", "ec2:DescribeVolumes",
