@@ -1,6 +1,7 @@
 internal import AWS
 internal import Declarations
 internal import Diagnostics
+internal import Language
 internal import Values
 internal import Plans
 
@@ -116,11 +117,14 @@ enum EngineDiagnostics {
             span: desired.span(of: property) ?? desired.span, help: "Choose another name.", address: desired.address)
     }
 
-    static func notRolledBack(_ step: Step, _ why: String) -> Diagnostic {
+    /// - Parameter ended: true when it was the stack's end that is taken back.
+    static func notRolledBack(_ step: Step, _ why: String, ended: Bool) -> Diagnostic {
         Diagnostic(
             "not-rolled-back", .warning, summary: "A change cannot be taken back",
             message: "\(step.type) \(step.address): \(why).", span: step.span,
-            help: "Run apply again to go on with the new template, or with the old one to go back to it.",
+            help: ended
+                ? "Run destroy again to go on with the end, or apply to make it anew."
+                : "Run apply again to go on with the new template, or with the old one to go back to it.",
             address: step.address)
     }
 
@@ -238,10 +242,15 @@ enum EngineDiagnostics {
             help: "Use credentials of account \(wanted) (`--profile`), or correct `account` in the stack file.")
     }
 
-    static func noRegion(_ stack: String, span: Span?) -> Diagnostic {
-        Diagnostic(
-            "no-region", summary: "No region is given", message: "Stack `\(stack)` does not say where it lives.",
-            span: span, help: "Set `region` in the stack file, give `--region`, or set AWS_REGION.")
+    static func noRegion(_ stack: StackSet.Stack, _ options: RunOptions) -> Diagnostic {
+        let problem = options.regionProblem
+        let because = problem.map { ", and no region was found elsewhere: \($0.message)" } ?? ""
+        return Diagnostic(
+            "no-region", summary: "No region is given",
+            message: "Stack `\(stack.name)` does not say where it lives\(because).",
+            span: stack.file.spans["template-file-path"],
+            help: (problem?.help.map { "\($0); or set" } ?? "Set")
+                + " `region` in the stack file, give `--region`, or set AWS_REGION.")
     }
 
     static func unknownRegion(_ region: String, span: Span?) -> Diagnostic {

@@ -159,11 +159,11 @@ struct PlanRun {
         let options = bench.options
         guard let region = bench.stacks.stacks.compactMap({ $0.file.region ?? options.region }).first else {
             for stack in bench.stacks.stacks {
-                findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
+                findings.add(EngineDiagnostics.noRegion(stack, options))
             }
             return nil
         }
-        if options.checksRegions, !Partition.isRegion(region) {
+        if !options.takes(region) {
             let stack = bench.stacks.stacks.first { $0.file.region == region }
             findings.add(EngineDiagnostics.unknownRegion(region, span: stack?.file.spans["region"]))
             return nil

@@ -74,6 +74,19 @@ import Values
         #expect(calm == "No changes. Your infrastructure matches the configuration.\n")
     }
 
+    /// Of what a run leaves aside nothing is claimed.
+    @Test func aLimitedCalmSaysSo() {
+        var plan = Plan(purpose: .apply)
+        plan.limits = Plan.Limits(targets: ["net/A"], included: [], excluded: ["net/A"], leftOut: [])
+        #expect(PlanText.summary(of: plan) == "No changes. --target and --exclude leave nothing to compare.")
+        plan.limits = Plan.Limits(targets: [], included: [], excluded: ["net/A"], leftOut: [])
+        #expect(PlanText.summary(of: plan) == "No changes. --exclude leaves nothing to compare.")
+        plan.unchanged = ["net/B"]
+        #expect(PlanText.summary(of: plan).hasSuffix("The rest was not compared."))
+        plan.purpose = .destroy
+        #expect(PlanText.summary(of: plan) == "No changes. Nothing of what was selected needs to be destroyed.")
+    }
+
     @Test func orderOfStepsDoesNotMatter() {
         var other = Samples.mixed
         other.foreign.reverse()

@@ -97,6 +97,6 @@ struct Rollback {
     }
 
     private mutating func say(_ step: Step, _ why: String) {
-        findings.add(EngineDiagnostics.notRolledBack(step, why))
+        findings.add(EngineDiagnostics.notRolledBack(step, why, ended: before.purpose == .destroy))
     }
 }

@@ -40,10 +40,10 @@ struct StackBinding: Sendable {
         _ stack: StackSet.Stack, identity: Identity, findings: inout Findings
     ) async throws(AWSFailure) -> StackContext? {
         guard let region = stack.file.region ?? options.region else {
-            findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
+            findings.add(EngineDiagnostics.noRegion(stack, options))
             return nil
         }
-        if options.checksRegions, !Partition.isRegion(region) {
+        if !options.takes(region) {
             findings.add(EngineDiagnostics.unknownRegion(region, span: stack.file.spans["region"]))
             return nil
         }

@@ -44,6 +44,7 @@ extension TemplateReader {
         resource.creationPolicy = notActedOn("CreationPolicy", keys)
         resource.updatePolicy = updatePolicy(keys, type)
         resource.metadata = entry.value["Metadata"].map { unchecked($0) }
+        checkMetadata(entry.value["Metadata"])
         return resource
     }
 
@@ -141,6 +142,13 @@ extension TemplateReader {
             findings.add(.wrongShape("a deletion policy", expected: "a text", found: node))
         }
         return policy
+    }
+
+    /// Whoever addresses plumb there would wait in vain.
+    mutating func checkMetadata(_ node: Node?) {
+        for entry in node?.mapping ?? [] where entry.key.hasPrefix("plumb:") {
+            findings.add(.unheardMetadata(entry.key, entry.keySpan))
+        }
     }
 
     mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {

@@ -176,8 +176,18 @@ private struct StackLoader {
         var visited: Set<String> = []
         while let path = pending.popLast() {
             guard visited.insert(path).inserted, let stack = stacks[path] else { continue }
-            for name in stack.dependsOn where add(name.text, span: name.span) { pending.append(name.text) }
+            for name in stack.dependsOn where add(name, of: path) { pending.append(name.text) }
         }
+    }
+
+    /// What a stack file names must lie in its own work tree, as its template must.
+    private mutating func add(_ name: Template.Name, of path: String) -> Bool {
+        let project = Project(of: path, files: files)
+        guard !project.isWorkTree || project.holds(name.text) else {
+            findings.add(.fileOutside(name.text, name.span))
+            return false
+        }
+        return add(name.text, span: name.span)
     }
 
     mutating func ordered() -> StackSet {

@@ -62,6 +62,7 @@ struct TemplateReader {
             outputs: expanded.section("Outputs", limit: 200).compactMap { expanded.output($0) },
             metadata: document["Metadata"].map { expanded.unchecked($0) }, hasLanguageExtensions: hasLanguageExtensions,
             document: document, loopsOverParameters: loopsOverParameters)
+        expanded.checkMetadata(document["Metadata"])
         findings.add(contentsOf: expanded.findings)
         return exceedsLimits || expanded.exceedsLimits ? nil : template
     }
