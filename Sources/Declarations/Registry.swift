@@ -25,5 +25,9 @@ public struct Registry: Sendable {
     public var secretProperties: [String: [String]] {
         byName.mapValues { $0.properties.filter(\.secret).map(\.path) }.filter { !$0.value.isEmpty }
     }
+    /// The names of attributes that AWS tells once, by type.
+    public var secretAttributes: [String: Set<String>] {
+        byName.mapValues { Set($0.attributes.filter(\.value.once).keys) }.filter { !$0.value.isEmpty }
+    }
     public func schema(_ name: String) -> ResourceSchema? { schemas(name) }
 }

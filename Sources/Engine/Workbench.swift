@@ -299,7 +299,9 @@ struct PlanRun {
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: SharedIdentity.findings(resources, decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
-        let secrets = PlannedSecrets(contexts)
+        let arrived = deciding.arrivedSecrets
+        bench.options.secrets.add(arrived)
+        let secrets = PlannedSecrets(contexts, arrived: arrived)
         let graph = StepGraph(
             ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
             isSecret: { $0.isSecret($1) })

@@ -90,6 +90,8 @@ public enum Reason: Sendable, Codable, Hashable {
     case leftOver
     /// It answered a secret once, and what should have received it has not.
     case secretLost(by: String)
+    /// It answered a secret once, and a resource that is given it again has none that could be read.
+    case secretNeeded(by: String)
     /// It answered a secret once, and the file for such does not hold it.
     case secretNotHeld
     /// Its tags tell of resources that cannot bear any, and those have changed.
@@ -114,6 +116,7 @@ public enum Reason: Sendable, Codable, Hashable {
         case .follows(let addresses): "follows \(addresses.joined(separator: ", "))"
         case .leftOver: "left over from an interrupted run"
         case .secretLost(let receiver): "\(receiver) has not received its secret"
+        case .secretNeeded(let receiver): "\(receiver) needs its secret again, and AWS tells it once"
         case .secretNotHeld: "its secret is not in the file for secrets"
         case .carries: "its tags tell of others, which have none"
         case .rolledBack: "the run that did it failed"

@@ -46,7 +46,8 @@ extension Session {
         let inputs = Inputs(
             stackName: stack.name, region: stack.file.region ?? "us-east-1",
             accountID: stack.file.account ?? "123456789012", parameters: stack.file.parameters,
-            parameterSpans: stack.file.parameterSpans, secretProperties: registry().secretProperties, isPartial: true)
+            parameterSpans: stack.file.parameterSpans, secretProperties: registry().secretProperties,
+            secretAttributes: registry().secretAttributes, isPartial: true)
         let (bound, found) = stack.template.bind(inputs)
         secrets.add(given(stack))
         secrets.add(bound?.secretTexts ?? [])

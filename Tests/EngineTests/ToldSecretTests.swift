@@ -92,6 +92,61 @@ import Values
         #expect(keeper.ids == Set(scene.account.now.keys.keys))
     }
 
+    private static func shown(_ rest: String) -> String {
+        key + "  Log: {Type: 'Test::Log::Group', Properties: {Name: logs, \(rest)}}\n"
+    }
+
+    /// What shows a secret is where it is taken from, whatever else of it is edited or asks for another one.
+    @Test func aSecretThatAResourceShowsIsReadThere() async throws {
+        var scene = Scene(Self.shown("KeyId: !GetAtt Key.SecretText"))
+        try await scene.apply()
+        let id = try #require(scene.account.now.keys.keys.first)
+        func arrived() -> Bool { scene.account.now.groups["logs"]?["kmsKeyId"] == .string("hush-\(id)") }
+        #expect(arrived())
+        try await scene.expectNoChanges()
+        scene.edit(Self.shown("Days: 5, KeyId: !GetAtt Key.SecretText"))
+        let edited = try await scene.apply()
+        #expect(edited.steps.map(\.id) == ["net/Log!update"] && arrived())
+        #expect(!edited.steps.flatMap(\.changes).contains { $0.path == "KeyId" })
+        scene.edit(Self.shown("Days: 5, Class: INFREQUENT_ACCESS, KeyId: !GetAtt Key.SecretText"))
+        let replaced = try await scene.apply()
+        #expect(replaced.steps.allSatisfy { $0.address == "net/Log" } && arrived())
+        #expect(replaced.steps.flatMap(\.changes).filter { $0.path == "KeyId" }.allSatisfy { $0.isSecret })
+        let call = replaced.steps.flatMap(\.calls).first { $0.operation == "CreateLogGroup" }
+        #expect(call?.secrets == ["kmsKeyId"])
+        #expect(Array(scene.account.now.keys.keys) == [id])
+        try await scene.expectNoChanges()
+    }
+
+    /// In a text of which it is only a part it cannot be told from the rest once that has changed.
+    @Test func aSecretWithinAnEditedTextIsMadeAnew() async throws {
+        var scene = Scene(Self.shown("KeyId: !Sub 'a-${Key.SecretText}'"))
+        try await scene.apply()
+        let id = try #require(scene.account.now.keys.keys.first)
+        try await scene.expectNoChanges()
+        scene.edit(Self.shown("KeyId: !Sub 'b-${Key.SecretText}'"))
+        let plan = try await scene.apply()
+        #expect(
+            plan.steps.first { $0.action == .create && $0.address == "net/Key" }?.reasons
+                == [.secretNeeded(by: "net/Log")])
+        let second = try #require(scene.account.now.keys.keys.first)
+        #expect(second != id && scene.account.now.groups["logs"]?["kmsKeyId"] == .string("b-hush-\(second)"))
+        try await scene.expectNoChanges()
+    }
+
+    @Test func aReceiverThatShowsNothingAndIsReplacedGetsAnotherSecret() async throws {
+        var scene = Scene(Self.received)
+        try await scene.apply()
+        scene.edit(Self.received.replacing("Name: kept", with: "Name: other"))
+        let plan = try await scene.apply()
+        #expect(
+            plan.steps.first { $0.action == .create && $0.address == "net/Key" }?.reasons
+                == [.secretNeeded(by: "net/Kept")])
+        let id = try #require(scene.account.now.keys.keys.first)
+        #expect(scene.account.now.secrets.values.map { $0["text"] } == [.string("hush-\(id)")])
+        try await scene.expectNoChanges()
+    }
+
     @Test func aSecretThatGoesNowhereIsWarnedOf() async {
         func warnings(_ template: String, _ options: RunOptions = RunOptions()) async -> [Diagnostic] {
             await Scene(template).planned(options: options).findings.filter { $0.code == "secret-unreceived" }

@@ -20,6 +20,8 @@ struct Deciding {
     private var companionOf: [String: String] = [:]
     /// The ids of live resources that have been left behind by an interrupted replacement.
     private(set) var goingIDs: Set<String> = []
+    /// Whose secret another resource needs once more, which nobody can tell any more: source address → receiver address.
+    private var untold: [String: String] = [:]
     /// What was compared, by stack.
     private(set) var readings: [String: Plan.Reading] = [:]
 
@@ -42,6 +44,10 @@ struct Deciding {
         if !goingIDs.isEmpty { decideAll() }
         companionOf = companions()
         if !companionOf.isEmpty { decideAll() }
+        while case let more = untoldSources(), !more.isEmpty {
+            untold.merge(more) { first, _ in first }
+            decideAll()
+        }
     }
 
     private mutating func decideAll() {
@@ -67,18 +73,20 @@ struct Deciding {
         var choice = choose(among: candidates, desired, properties)
         name(&properties, desired, candidates: candidates, live: choice?.live)
         properties = GeneratedNames.filled(properties, desired, live: choice?.live)
+        let awaiting = properties
+        if let live = choice?.live { properties = arrived(properties, in: live) }
         var decision = Decision(desired: desired, kind: .none, properties: properties, live: choice?.live)
         decision.references = references(of: desired)
         decision.surplus = candidates.filter { $0.item != choice?.live.item && $0.isOurs(desired) }
         guard let live = choice?.live else {
             decision.kind = .create
             decision.reasons = [stacksWithLife.contains(desired.stack) ? .missing : .new]
-            decision.tags = tags(desired, properties)
+            decision.tags = tags(desired, awaiting)
             return decision
         }
         if choice?.differences == nil { choice?.differences = differences(desired, properties, live) }
         decision.differences = choice?.differences ?? []
-        let wanted = tags(desired, properties)
+        let wanted = tags(desired, awaiting)
         // The marks of what has yet to be removed stay until it is gone: its own step takes them off.
         decision.tags = wanted.merging(keptMarks(live)) { first, _ in first }
         count(desired, live)
@@ -125,6 +133,11 @@ struct Deciding {
             }
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretLost(by: lost)]
+            return
+        }
+        if let receiver = untold[desired.address] {
+            decision.kind = .replace(.deleteFirst)
+            decision.reasons = [.secretNeeded(by: receiver)]
             return
         }
         if !isHeld(live, desired) {
@@ -265,7 +278,10 @@ struct Deciding {
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
         let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
-        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        var wanted = arrived(properties, in: live)
+        if isAsApplied {
+            wanted = wanted.taking(secretsOf: actual) { $0.awaitsSecret || $0.isOnce(decisions) }
+        }
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(

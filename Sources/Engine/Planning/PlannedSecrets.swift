@@ -6,8 +6,9 @@ struct PlannedSecrets: Sendable {
     private let words: Set<String>
     private let forms: SecretTexts
 
-    init(_ contexts: [StackContext]) {
-        self.init(contexts.reduce(into: Set<String>()) { $0.formUnion($1.template.secretTexts) })
+    /// - Parameter arrived: what AWS has told once and live resources show.
+    init(_ contexts: [StackContext], arrived: Set<String> = []) {
+        self.init(contexts.reduce(into: arrived) { $0.formUnion($1.template.secretTexts) })
     }
 
     init(_ words: Set<String> = []) {

@@ -1,5 +1,6 @@
 internal import Declarations
 internal import Diagnostics
+internal import Language
 internal import Values
 
 /// Who has received what AWS tells once.
@@ -17,6 +18,46 @@ extension Deciding {
     func isHeld(_ live: Live, _ desired: Desired) -> Bool {
         guard let heldSecrets, desired.isSecretUnreceived(receivers) else { return true }
         return heldSecrets.contains(live.physicalID)
+    }
+
+    /// Properties with the secrets that have arrived in an earlier run: a live resource that AWS tells them of is the only
+    /// one that still knows them.
+    func arrived(_ properties: Value, in live: Live) -> Value {
+        guard properties.isOnce(decisions) else { return properties }
+        return properties.taking(secretsOf: live.properties) { $0.isAttribute && $0.isOnce(decisions) }
+    }
+
+    /// The texts of once-only secrets in live resources, for masking.
+    var arrivedSecrets: Set<String> {
+        var texts: Set<String> = []
+        for decision in decisions.values where decision.desired.symbolic.isOnceOnly(decisions) {
+            guard let live = decision.live else { continue }
+            let told = decision.properties.taking(secretsOf: live.properties) {
+                $0.isAttribute && $0.isOnceOnly(decisions)
+            }
+            let desired = decision.desired
+            for path in desired.template.secretPaths(of: desired.bound) {
+                let value = told.at(path.replacing("[", with: ".").replacing("]", with: ""))
+                texts.formUnion(value?.texts ?? [])
+            }
+        }
+        return texts
+    }
+
+    /// The resources that stay and whose secret a new or changed one is to be given, where no live one has it to be read.
+    func untoldSources() -> [String: String] {
+        var sources: [String: String] = [:]
+        for desired in order {
+            guard let decision = decisions[desired.address] else { continue }
+            let sent = decision.isNew ? [decision.properties] : decision.differences.compactMap(\.after)
+            for (address, name) in sent.flatMap(\.awaitedAttributes) {
+                guard let source = decisions[address], !source.isNew, source.live != nil,
+                    source.desired.frame.type.attributes[name]?.once == true
+                else { continue }
+                sources[address] = desired.address
+            }
+        }
+        return sources
     }
 
     /// What a receiver of a once-only attribute has of a live resource.
@@ -43,6 +84,11 @@ extension Deciding {
         let unseen = unseen(desired, properties)
         return unseen.isEmptyOrNull ? "" : ":" + unseen.digest(8)
     }
+}
+
+extension Value {
+    /// True for an attribute by itself, to which no function is applied.
+    fileprivate var isAttribute: Bool { if case .deferred(.attribute) = self { true } else { false } }
 }
 
 extension Desired {

@@ -57,7 +57,7 @@ struct StackBinding: Sendable {
             stackName: stack.name, region: region, partition: identity.partition, accountID: identity.account,
             urlSuffix: Place(partition: identity.partition, account: "", region: region).urlSuffix,
             parameters: stack.file.parameters, parameterSpans: stack.file.parameterSpans,
-            secretProperties: registry.secretProperties)
+            secretProperties: registry.secretProperties, secretAttributes: registry.secretAttributes)
         // One answer can uncover another need.
         var known: Set<Need> = []
         while true {

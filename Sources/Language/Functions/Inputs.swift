@@ -20,6 +20,8 @@ public struct Inputs: Sendable {
     public var secrets: [String: Value]
     /// The paths of properties that hold secrets wherever those come from, by resource type (`Registry.secretProperties`).
     public var secretProperties: [String: [String]]
+    /// The names of attributes that are secrets, by resource type (`Registry.secretAttributes`).
+    public var secretAttributes: [String: Set<String>]
     /// True when what is missing above may stay open (`plumb validate` without AWS): missing parameters, zones and
     /// references are deferred values, and a condition that hangs on one counts as true.
     public var isPartial: Bool
@@ -49,7 +51,8 @@ public struct Inputs: Sendable {
         urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
         parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:],
         ssmParameters: [String: Value] = [:],
-        secrets: [String: Value] = [:], secretProperties: [String: [String]] = [:], isPartial: Bool = false
+        secrets: [String: Value] = [:], secretProperties: [String: [String]] = [:],
+        secretAttributes: [String: Set<String>] = [:], isPartial: Bool = false
     ) {
         self.stackName = stackName
         self.region = region
@@ -62,6 +65,7 @@ public struct Inputs: Sendable {
         self.ssmParameters = ssmParameters
         self.secrets = secrets
         self.secretProperties = secretProperties
+        self.secretAttributes = secretAttributes
         self.isPartial = isPartial
     }
 

@@ -88,8 +88,15 @@ struct SecretFinder {
         }
     }
 
-    /// True for an output of a nested stack that is one.
+    /// True for what AWS tells once of a resource, and for an output of a nested stack that is a secret.
     private func isSecret(_ attribute: String, of resource: String) -> Bool {
+        let tellers = evaluator.inputs.secretAttributes.filter { $0.value.contains(attribute) }
+        if !tellers.isEmpty,
+            let type = evaluator.template.resources.first(where: { $0.logicalID == resource })?.type,
+            tellers[type] != nil
+        {
+            return true
+        }
         guard let nested = evaluator.nested[resource], attribute.hasPrefix(NestedStack.outputPrefix) else {
             return false
         }
