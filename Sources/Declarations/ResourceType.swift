@@ -324,6 +324,8 @@ public enum Equality: Sendable {
     case caseInsensitive
     /// Declared per type: both sides are brought to one form before they are compared.
     case normalised(@Sendable (Value) -> Value)
+    /// The wanted value may say less than AWS tells: true where the live one is what AWS makes of it.
+    case covering(@Sendable (_ wanted: Value, _ live: Value) -> Bool)
 }
 
 /// An item in a list property of another resource that belongs to this one, so that the other's list leaves it alone.

@@ -107,7 +107,10 @@ extension Diagnostic {
         Diagnostic(
             "unknown-type", summary: "plumb does not know a resource type",
             message: "'\(type)' is not a known resource type",
-            span: span, help: Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
+            span: span,
+            help: type.hasPrefix("AWS::Serverless::")
+                ? "plumb does not run the serverless transform: write out what it makes"
+                : Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
     }
 
     static func unsupportedType(_ type: String, _ span: Span) -> Diagnostic {

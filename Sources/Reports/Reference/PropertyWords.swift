@@ -65,7 +65,7 @@ enum PropertyWords {
 
     static func equality(_ equality: Equality) -> String? {
         switch equality {
-        case .exact, .normalised: nil
+        case .exact, .normalised, .covering: nil
         case .unordered: "the order of items has no meaning"
         case .keyed(let key, _): "items are known by \(key), their order has no meaning"
         case .json: "compared as JSON"
