@@ -22,9 +22,12 @@ extension DeclarationCheck {
         }
         for (path, reason) in type.unsupported where reason.count < 10 { find(path, "is refused without a reason") }
         for property in type.properties {
-            let reasons = [property.replaces?.reason, property.fixed].compactMap(\.self)
+            let reasons = [property.replaces?.reason, property.fixed, property.moves].compactMap(\.self)
             if reasons.contains(where: { $0.count < 10 }) { find(property.path, "cannot change, without a reason") }
-            if reasons.count > 1 { find(property.path, "is replaced by a change, and refuses it") }
+            if reasons.count > 1 { find(property.path, "does more than one thing with a change") }
+            if property.moves != nil, schema.createOnly.contains(property.path) {
+                find(property.path, "moves with a change, and CloudFormation replaces the resource")
+            }
             if property.fixed != nil, schema.createOnly.contains(property.path) {
                 find(property.path, "refuses a change, and CloudFormation replaces the resource")
             }

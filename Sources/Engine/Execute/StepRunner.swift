@@ -32,7 +32,7 @@ struct StepRunner: Sendable {
             }
             for (index, call) in step.calls.enumerated() { try await perform(call, number: index + 1) }
             if step.action == .update || step.action == .adopt { try await refresh() }
-            if step.action == .create { await complete() }
+            if step.makesItem { await complete() }
             let id = state.live(step.address)?.physicalID
             return StepOutcome(step: step, state: .done, physicalID: id ?? step.physicalID)
         } catch {
@@ -66,6 +66,9 @@ struct StepRunner: Sendable {
         if let yields = planned.yields, let frame {
             record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
             try handOver(frame)
+            if let kept = frame.type.create.keeps, kept.isTold(by: step), output.at(kept.told) == nil {
+                throw StepFailure(diagnostic: EngineDiagnostics.secretUntold(step, isKept: true))
+            }
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
     }
@@ -396,6 +399,13 @@ struct StepRunner: Sendable {
     }
 
     private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
+}
+
+extension KeptSecret {
+    /// True when a call of the step puts the secret away.
+    fileprivate func isTold(by step: Step) -> Bool {
+        step.calls.contains { $0.input.awaitedAttributes.contains { $0.name == "result:" + told } }
+    }
 }
 
 extension Call {
