@@ -29,7 +29,7 @@ enum Invented {
         if leavesFirst { filter.create.exclusive = [["Group"]] }
         return Registry([network, part, group, filter, key, secret]) { name in
             var schema = schemas[name]
-            if name == filter.name { schema?.createOnly = ["Group"] }
+            if name == Self.filter.name { schema?.createOnly = ["Group"] }
             return schema
         }
     }

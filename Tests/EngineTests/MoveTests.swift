@@ -1,3 +1,4 @@
+import AWS
 import Diagnostics
 import Language
 import Plans

@@ -65,7 +65,7 @@ extension DeclarationCheck {
             (schema.createOnly.contains(property) && declared?.inPlace != true) || declared?.isSetOnce == true
         if isFixed && changes > 0 { find(property, "can only be set at creation, and is sent by an update") }
         if isFixed && !isCreated { find(property, "can only be set at creation, and the create call does not send it") }
-        if !isFixed && changes == 0 && !isKey(property) {
+        if !isFixed && changes == 0 {
             find(property, "may change, and no update sends it (`replaces` or `fixed`, if the API cannot)")
         }
         if let set = sets.first {
@@ -99,9 +99,6 @@ extension DeclarationCheck {
         }
     }
 
-    private func isKey(_ property: String) -> Bool {
-        if case .key(let properties) = type.identity { properties.contains(property) } else { false }
-    }
 
     private func isRequired(_ property: String) -> Bool { schema.rules[""]?.required.contains(property) ?? false }
 

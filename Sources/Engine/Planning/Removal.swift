@@ -149,9 +149,15 @@ struct Removal {
             !contents.members.isEmpty
                 && inside.contains { other in
                     let matching = other.frame.type.contents?.matching ?? []
+                    let comparison = Comparison(frame: other.frame)
                     return other.parts.contains { part in
                         (matching.isEmpty ? contents.members : matching).allSatisfy { name in
-                            (item[name]?.scalarText ?? "null") == (part(name)?.scalarText ?? "null")
+                            guard let there = item[name], let own = part.value(name) else {
+                                return (item[name] ?? .null).isNull && (part.value(name) ?? .null).isNull
+                            }
+                            // In its own way of telling two spellings of one thing (a record's name).
+                            return there.scalarText == own.scalarText
+                                || comparison.same(own, there, at: part.prefix + name)
                         }
                     }
                 }
