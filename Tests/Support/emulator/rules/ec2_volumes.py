@@ -57,7 +57,7 @@ def a_volume_is_copied_in_its_zone(call):
     if size < int(source.size):
         call.refuse("InvalidParameterValue", "The size of a copy cannot be smaller than that of its source")
     copies, token = call.box("volume-copies"), call.param("ClientToken")
-    if token not in copies:
+    if copies.get(token) not in call.backend.volumes:
         kind = call.param("VolumeType") or "gp2"
         copy = call.backend.create_volume(
             size=size, zone_name=source.zone.name, encrypted=bool(source.encrypted or call.param("Encrypted")),
