@@ -91,7 +91,9 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
         case live(String)
         case constant(Value)
         /// A token derived from stack, logical id and generation, the same on every run until the resource exists.
-        case token(limit: Int)
+        ///
+        /// `outlives`: AWS knows it for a while after the resource is gone, and answers with that again.
+        case token(limit: Int, outlives: Bool = false)
         /// The item of an item set or of `Call.each`, or a member of it.
         case item(String?)
         /// The tags in the type's own dialect.
@@ -125,7 +127,13 @@ public struct Argument: Sendable, ExpressibleByStringLiteral {
     public static func constant(_ member: String, _ value: Value) -> Argument { .init(member, .constant(value)) }
     /// The JSON text of a property (policy documents).
     public static func json(_ name: String, as member: String) -> Argument { .init(member, .json(.property(name))) }
-    public static func token(_ member: String, limit: Int = 64) -> Argument { .init(member, .token(limit: limit)) }
+    public static func token(_ member: String, limit: Int = 64, outlives: Bool = false) -> Argument {
+        .init(member, .token(limit: limit, outlives: outlives))
+    }
+    /// `ClientToken` of EC2, which stands for what it first made, whatever has become of that since.
+    ///
+    /// Source: EC2 developer guide, "Ensuring idempotency": a retry "succeeds without performing any further actions".
+    public static let clientToken = Argument.token("ClientToken", outlives: true)
     public static func item(_ path: String? = nil, as member: String) -> Argument { .init(member, .item(path)) }
     public static func result(_ path: String, as member: String) -> Argument { .init(member, .result(path)) }
     /// The tags of the resource in its dialect, at the member that the dialect names for creation.

@@ -1,8 +1,8 @@
 /// A step of a path: `Parameters[0].Value` or `Parameters.0.Value`; `[]` is every item.
-private enum PathSegment {
+public enum PathSegment: Sendable {
     case member(String), item(Int), everyItem
 
-    static func all(of path: String) -> [PathSegment] {
+    public static func all(of path: String) -> [PathSegment] {
         var segments: [PathSegment] = []
         for part in path.split(separator: ".") {
             let pieces = part.split(separator: "[", omittingEmptySubsequences: false)

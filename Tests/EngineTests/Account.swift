@@ -24,6 +24,8 @@ final class Account: Caller {
         var secrets: [String: Value] = [:]
         var filters: [String: Value] = [:]
         var exports: [String: String] = [:]
+        /// First answers by client token.
+        var tokens: [String: Value] = [:]
         var calls: [APICall] = []
         var faults: [Fault] = []
         var made = 0

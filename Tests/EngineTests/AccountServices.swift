@@ -32,14 +32,21 @@ extension Account {
                 throw missing(call, "InvalidVpcID.NotFound")
             }
             return [:]
-        case "CreateSubnet":
-            guard state.networks[text("VpcId")] != nil else { throw missing(call, "InvalidVpcID.NotFound") }
+        case "CreateSubnet", "CreateNatGateway":
+            // A gateway is a part that is made with a token, which stands for what it made whatever has become of that.
+            if let first = state.tokens[text("ClientToken")] { return first }
+            let isGateway = call.operation == "CreateNatGateway"
+            let network = text(isGateway ? "SubnetId" : "VpcId")
+            guard state.networks[network] != nil else { throw missing(call, "InvalidVpcID.NotFound") }
             let id = state.id("subnet-")
-            state.parts[id] = [
-                "SubnetId": .string(id), "VpcId": .string(text("VpcId")), "CidrBlock": .string(text("CidrBlock")),
+            let part: Value = [
+                "SubnetId": .string(id), "VpcId": .string(network),
+                "CidrBlock": .string(text(isGateway ? "PrivateIpAddress" : "CidrBlock")),
                 "Tags": input.at("TagSpecifications.0.Tags") ?? [],
             ]
-            return ["Subnet": state.parts[id] ?? [:]]
+            state.parts[id] = part
+            if isGateway { state.tokens[text("ClientToken")] = ["Subnet": part] }
+            return ["Subnet": part]
         case "DescribeSubnets": return ["Subnets": tagged(state.parts, input)]
         case "DeleteSubnet":
             guard state.parts.removeValue(forKey: text("SubnetId")) != nil else {

@@ -259,6 +259,21 @@ final class Scripted: Caller {
         try await scene.expectNoChanges()
     }
 
+    /// EC2 answers a token with what it first made, although that has been deleted.
+    @Test func whatATokenMadeInAnEarlierLifeIsMadeAnew() async throws {
+        var scene = Scene(
+            Self.network
+                + "\n  Part: {Type: 'Test::Net::Part', Properties: {Block: 10.0.0.0/24, NetworkId: !Ref Network}}")
+        scene.registry = Invented.tokened
+        #expect((await scene.run(try await scene.plan())).succeeded)
+        #expect(scene.account.changes() == ["ec2:CreateVpc", "ec2:CreateNatGateway"], "what is there needs no other")
+        scene.account.edit { $0.parts = [:] }
+        #expect((await scene.run(try await scene.plan())).succeeded)
+        #expect(scene.account.changes() == ["ec2:CreateNatGateway", "ec2:CreateNatGateway"])
+        #expect(scene.account.now.parts.count == 1)
+        try await scene.expectNoChanges()
+    }
+
     private static func changing() async throws -> (Scene, Plan) {
         let scene = Scene(network)
         try await scene.apply()

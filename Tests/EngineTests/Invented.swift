@@ -7,6 +7,17 @@ import Values
 enum Invented {
     static let registry = Registry([network, part, group, filter, key, secret]) { schemas[$0] }
 
+    /// The same, whose parts are made with a token that outlives them.
+    static let tokened: Registry = {
+        var part = Self.part
+        part.create.call = Call(
+            "ec2:CreateNatGateway",
+            [
+                .property("NetworkId", as: "SubnetId"), .property("Block", as: "PrivateIpAddress"), .clientToken, .tags,
+            ])
+        return Registry([network, part, group, filter, key, secret]) { schemas[$0] }
+    }()
+
     /// The same, in which a group refuses another class.
     static let keepingClass: Registry = {
         var group = Self.group

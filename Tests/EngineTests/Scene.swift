@@ -70,7 +70,7 @@ struct Scene {
         keepSecret: (@Sendable (ToldSecret) -> Diagnostic?)? = nil
     ) async -> Outcome {
         await Executor(
-            plan: plan, registry: Invented.registry, caller: account,
+            plan: plan, registry: registry, caller: account,
             settings: RunSettings(parallelism: parallelism, keepSecret: keepSecret),
             surroundings: clock.surroundings
         ).run(stop: stop)

@@ -99,7 +99,6 @@ extension DeclarationCheck {
         }
     }
 
-
     private func isRequired(_ property: String) -> Bool { schema.rules[""]?.required.contains(property) ?? false }
 
     /// A member that the create call demands is always there: without an absence a template must have it.

@@ -204,7 +204,7 @@ import Values
 }
 
 /// The same against the emulator, which judges policies as IAM does.
-@Suite(.timeLimit(.minutes(10))) struct PreflightScenarioTests {
+@Suite(.timeLimit(.minutes(30))) struct PreflightScenarioTests {
     private static let template = """
         Resources:
           Topic:

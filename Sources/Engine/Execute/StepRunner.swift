@@ -56,19 +56,28 @@ struct StepRunner: Sendable {
         if planned.input.hasDeferred {
             input = Encoding.fitted(input, to: model?.input)
         }
-        let call = APICall(planned.service, planned.operation, input, region: planned.region)
+        var call = APICall(planned.service, planned.operation, input, region: planned.region)
         progress(.call(step, planned))
         let journal = CallJournal(
             step: step, number: number, planned: planned,
             secrets: planned.secrets + planned.input.leafPaths { state.isSecret($0) }, write: settings.journal)
-        let output = try await send(call, planned, journal)
-        state.record(result: output, sensitive: model?.sensitiveTexts(in: output) ?? [], for: step.address)
-        if let yields = planned.yields, let frame {
+        var renewals = 0
+        while true {
+            let output = try await send(call, planned, journal)
+            state.record(result: output, sensitive: model?.sensitiveTexts(in: output) ?? [], for: step.address)
+            guard let yields = planned.yields, let frame else { break }
             record(yields.isEmpty ? output : output.at(yields) ?? output, created: output, frame)
+            if renewals < Self.mostRenewals, let renewed = call.withTokenRenewed, await isOfThePast(frame) {
+                progress(.retrying(step, planned, because: "the answer names what is gone"))
+                call = renewed
+                renewals += 1
+                continue
+            }
             try handOver(frame)
             if let kept = frame.type.create.keeps, kept.isTold(by: step), output.at(kept.told) == nil {
                 throw StepFailure(diagnostic: EngineDiagnostics.secretUntold(step, isKept: true))
             }
+            break
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
     }
@@ -91,6 +100,16 @@ struct StepRunner: Sendable {
             problem.address = step.address
             throw StepFailure(diagnostic: problem)
         }
+    }
+
+    /// How often another token is taken for one creation.
+    private static let mostRenewals = 3
+
+    /// True when AWS has answered a creation with what its token made in an earlier life, and that is gone.
+    private func isOfThePast(_ frame: Frame) async -> Bool {
+        guard frame.type.create.call.hasLastingToken else { return false }
+        if case .absent = await find(attempts: Self.untilSettled, answerWasLost: true) { return true }
+        return false
     }
 
     /// False when a wait names what the call would have answered (an operation's id), and the answer was lost or a
@@ -176,10 +195,10 @@ struct StepRunner: Sendable {
                 }
                 entry(failure.isAmbiguous ? .unclear(failure.cause) : .failed(failure.cause))
                 // The same resource was made and deleted within the life of its token: this is to be another one.
-                if failure.code == "IdempotentInstanceTerminated", let token = call.input["ClientToken"]?.string,
-                    tries < 3
+                if failure.code == "IdempotentInstanceTerminated", let renewed = call.withTokenRenewed,
+                    tries < Self.mostRenewals
                 {
-                    call.input = call.input.setting("ClientToken", to: .string(Digest.sha256(token)))
+                    call = renewed
                     tries += 1
                     continue
                 }
@@ -225,8 +244,8 @@ struct StepRunner: Sendable {
         var live: Live? { if case .live(let live) = self { live } else { nil } }
     }
 
-    /// Attempts to see what may be there: in 8 s, and in a minute.
-    private static let untilVisible = 5, untilShown = 12
+    /// Attempts to see what may be there: in 8 s, in 24 s, and in a minute.
+    private static let untilVisible = 5, untilSettled = 7, untilShown = 12
 
     /// The resource of this step as it is in AWS now.
     /// - Parameters:
@@ -411,6 +430,21 @@ extension KeptSecret {
 extension Call {
     /// True when AWS knows a repeated call by a token that is this resource's alone.
     fileprivate var hasToken: Bool { arguments.contains { if case .token = $0.source { true } else { false } } }
+
+    /// True when the token stands for what it made even when that is gone.
+    fileprivate var hasLastingToken: Bool {
+        arguments.contains { if case .token(_, outlives: true) = $0.source { true } else { false } }
+    }
+}
+
+extension APICall {
+    /// The same call as the first of its kind; nil when it has no `ClientToken`.
+    fileprivate var withTokenRenewed: APICall? {
+        guard let token = input["ClientToken"]?.string else { return nil }
+        var renewed = self
+        renewed.input = input.setting("ClientToken", to: .string(Digest.sha256(token)))
+        return renewed
+    }
 }
 
 extension Live {
@@ -436,52 +470,5 @@ extension AWSFailure {
 extension Place {
     fileprivate func region(of step: Step, _ frame: Frame?) -> String {
         frame.map { region(of: $0.type) } ?? step.region
-    }
-}
-
-/// A dynamic reference to a secret, as text `resolve:service:name:…`.
-private struct SecretValue {
-    let parts: [String]
-
-    init?(_ text: String) {
-        parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 3, parts[0] == "resolve" else { return nil }
-    }
-
-    private var isParameter: Bool { parts[1].hasPrefix("ssm") }
-
-    /// `resolve:secretsmanager:ID:SecretString:key:stage:version`; an ARN as id has colons of its own.
-    private var secret: (id: String, key: String?, stage: String?, version: String?) {
-        let rest = Array(parts.dropFirst(2))
-        let length = rest.first == "arn" ? 7 : 1
-        let id = rest.prefix(length).joined(separator: ":")
-        let more = Array(rest.dropFirst(length))
-        func part(_ index: Int) -> String? { more.indices.contains(index) && !more[index].isEmpty ? more[index] : nil }
-        return (id, part(1), part(2), part(3))
-    }
-
-    func call(region: String) -> APICall {
-        if isParameter {
-            return APICall(
-                "ssm", "GetParameter",
-                ["Name": .string(parts.dropFirst(2).joined(separator: ":")), "WithDecryption": true], region: region)
-        }
-        var input: Value = ["SecretId": .string(secret.id)]
-        if let stage = secret.stage { input = input.setting("VersionStage", to: .string(stage)) }
-        if let version = secret.version { input = input.setting("VersionId", to: .string(version)) }
-        return APICall("secretsmanager", "GetSecretValue", input, region: region)
-    }
-
-    /// Nil when the secret has no such key, or is binary.
-    func value(in answer: Value) -> Value? {
-        if isParameter { return answer.at("Parameter.Value") }
-        guard let key = secret.key else { return answer["SecretString"] }
-        return (try? Value(json: answer["SecretString"]?.string ?? ""))?[key]
-    }
-
-    /// Why there is no value.
-    var missing: String {
-        let what = secret.key.map { "has no member `\($0)`, or is not JSON" } ?? "is not text"
-        return "The secret \(secret.id) \(what)."
     }
 }

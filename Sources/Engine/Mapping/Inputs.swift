@@ -99,7 +99,7 @@ struct InputBuilder {
         case .several(let inner):
             return .array(inner.map { value($0, as: nil, from: sources, itemPath: itemPath) ?? .null })
         case .constant(let value): return value
-        case .token(let limit):
+        case .token(let limit, _):
             return try? Value.sha256(Value.joined([sources.seed, "token"], separator: "/"), digits: min(limit, 64))
         case .item(let path):
             guard let item = sources.item else { return nil }

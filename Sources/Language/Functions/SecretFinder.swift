@@ -45,17 +45,17 @@ struct SecretFinder {
     /// Where the value of a property (`Origins[].Header`) stands in a resource's properties. What a function makes is
     /// taken as a whole.
     func places(of property: String, in expression: Expression) -> [String] {
-        places(of: SchemaStep.all(of: property)[...], in: expression, at: "")
+        places(of: PathSegment.all(of: property)[...], in: expression, at: "")
     }
 
-    private func places(of steps: ArraySlice<SchemaStep>, in expression: Expression, at path: String) -> [String] {
+    private func places(of steps: ArraySlice<PathSegment>, in expression: Expression, at path: String) -> [String] {
         guard let step = steps.first else { return [path] }
         switch (expression.form, step) {
         case (.map(let members), .member(let name)):
             return members.filter { $0.key == name }.flatMap {
                 places(of: steps.dropFirst(), in: $0.value, at: path.isEmpty ? $0.key : "\(path).\($0.key)")
             }
-        case (.list(let items), .item):
+        case (.list(let items), .everyItem):
             return items.filter { !evaluator.isAbsent($0) }.enumerated().flatMap {
                 places(of: steps.dropFirst(), in: $0.element, at: "\(path)[\($0.offset)]")
             }
@@ -63,17 +63,6 @@ struct SecretFinder {
             return places(of: steps, in: evaluator.taken(condition, then, otherwise), at: path)
         case (.call, _): return [path]
         default: return []
-        }
-    }
-
-    private enum SchemaStep {
-        case member(String), item
-
-        static func all(of path: String) -> [SchemaStep] {
-            path.split(separator: ".").flatMap { part -> [SchemaStep] in
-                let name = String(part.prefix { $0 != "[" })
-                return [.member(name)] + (0..<(part.count - name.count) / 2).map { _ in .item }
-            }
         }
     }
 

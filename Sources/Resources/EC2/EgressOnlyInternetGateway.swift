@@ -10,7 +10,7 @@ extension ResourceType {
             "ec2:DescribeEgressOnlyInternetGateways", items: "EgressOnlyInternetGateways", .everything(), tags: "Tags"),
         create: Create(
             Call(
-                "ec2:CreateEgressOnlyInternetGateway", ["VpcId", .token("ClientToken"), .tags], retries: .unseenNetwork,
+                "ec2:CreateEgressOnlyInternetGateway", ["VpcId", .clientToken, .tags], retries: .unseenNetwork,
                 patience: 30),
             item: "EgressOnlyInternetGateway", repeatable: true),
         tagging: .ec2("egress-only-internet-gateway", id: "Id"),

@@ -15,7 +15,7 @@ extension ResourceType {
                 [
                     Argument("ResourceIds", .list("ResourceId")), "ResourceType", "TrafficType", "LogDestinationType",
                     "LogDestination", "LogGroupName", "LogFormat", "MaxAggregationInterval", "DeliverLogsPermissionArn",
-                    "DeliverCrossAccountRole", "DestinationOptions", "TagFieldSpecifications", .token("ClientToken"),
+                    "DeliverCrossAccountRole", "DestinationOptions", "TagFieldSpecifications", .clientToken,
                     .tags,
                 ],
                 retries: .unseenNetwork + [ErrorMatch("InvalidParameter", contains: "Unable to assume given IAM role")],

@@ -32,7 +32,7 @@ extension ResourceType {
                     .property("Tenancy", as: "Placement.Tenancy"), .property("Affinity", as: "Placement.Affinity"),
                     .property("HostId", as: "Placement.HostId"),
                     .property("HostResourceGroupArn", as: "Placement.HostResourceGroupArn"),
-                    .property("PlacementGroupName", as: "Placement.GroupName"), .token("ClientToken"), .tags,
+                    .property("PlacementGroupName", as: "Placement.GroupName"), .clientToken, .tags,
                     // The volumes get the instance's own tags, not the marks by which plumb knows the instance.
                     Argument(
                         "TagSpecifications.1",

@@ -24,7 +24,7 @@ extension ResourceType {
         create: Create(
             Call(
                 "ec2:CreateLaunchTemplate",
-                ["LaunchTemplateName", data, "VersionDescription", .token("ClientToken"), .tags]),
+                ["LaunchTemplateName", data, "VersionDescription", .tags]),
             item: "LaunchTemplate", repeatable: true,
             then: [
                 Call(

@@ -16,7 +16,7 @@ extension ResourceType {
                 [
                     "SubnetId", "VpcId", "AllocationId", "PrivateIpAddress", "ConnectivityType", "AvailabilityMode",
                     "SecondaryAllocationIds", "SecondaryPrivateIpAddresses", "SecondaryPrivateIpAddressCount",
-                    "AvailabilityZoneAddresses", .token("ClientToken"), .tags,
+                    "AvailabilityZoneAddresses", .clientToken, .tags,
                 ],
                 // A public one needs the VPC's internet gateway.
                 retries: .unseenNetwork + ["Gateway.NotAttached"], patience: 60,

@@ -10,7 +10,7 @@ extension ResourceType {
         read: Read("ec2:DescribeNetworkAcls", items: "NetworkAcls", .stackTags(filters: "Filters"), tags: "Tags"),
         create: Create(
             Call(
-                "ec2:CreateNetworkAcl", ["VpcId", .token("ClientToken"), .tags], retries: .unseenNetwork, patience: 30),
+                "ec2:CreateNetworkAcl", ["VpcId", .clientToken, .tags], retries: .unseenNetwork, patience: 30),
             item: "NetworkAcl", repeatable: true),
         tagging: .ec2("network-acl", id: "Id"),
         delete: Delete(

@@ -10,7 +10,7 @@ extension ResourceType {
         read: Read("ec2:DescribeRouteTables", items: "RouteTables", .stackTags(filters: "Filters"), tags: "Tags"),
         create: Create(
             Call(
-                "ec2:CreateRouteTable", ["VpcId", .token("ClientToken"), .tags], retries: .unseenNetwork, patience: 30),
+                "ec2:CreateRouteTable", ["VpcId", .clientToken, .tags], retries: .unseenNetwork, patience: 30),
             item: "RouteTable", repeatable: true),
         tagging: .ec2("route-table", id: "RouteTableId"),
         delete: Delete(

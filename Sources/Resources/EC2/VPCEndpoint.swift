@@ -18,7 +18,7 @@ extension ResourceType {
                     "VpcEndpointType", "VpcId", "ServiceName", .json("PolicyDocument", as: "PolicyDocument"),
                     "RouteTableIds", "SubnetIds", "SecurityGroupIds", "IpAddressType", "DnsOptions",
                     "PrivateDnsEnabled", "ServiceNetworkArn", "ResourceConfigurationArn", "ServiceRegion",
-                    .token("ClientToken"), .tags,
+                    .clientToken, .tags,
                 ],
                 retries: .unseenNetwork, patience: 60, wait: available),
             item: "VpcEndpoint", repeatable: true),

@@ -24,7 +24,7 @@ extension ResourceType {
                 [
                     "AvailabilityZone", "AvailabilityZoneId", "Encrypted", "Iops", "KmsKeyId", "MultiAttachEnabled",
                     "OutpostArn", "Size", "SnapshotId", "Throughput", "VolumeInitializationRate", "VolumeType",
-                    .token("ClientToken"), .tags,
+                    .clientToken, .tags,
                 ],
                 unless: "SourceVolumeId", wait: available),
             repeatable: true,
@@ -34,7 +34,7 @@ extension ResourceType {
                     "ec2:CopyVolumes",
                     [
                         "SourceVolumeId", "Encrypted", "Iops", "KmsKeyId", "MultiAttachEnabled", "Size", "Throughput",
-                        "VolumeType", .token("ClientToken"), .tags,
+                        "VolumeType", .clientToken, .tags,
                     ], when: "SourceVolumeId", wait: available)
             ]),
         updates: [

@@ -11,6 +11,11 @@ class ListTests(EmulatorTest):
         self.assertEqual(ec2.create_network_acl(VpcId=vpc, ClientToken="token")["NetworkAcl"]["NetworkAclId"], made["NetworkAclId"])
         found = ec2.describe_network_acls(Filters=[{"Name": "network-acl-id", "Values": [made["NetworkAclId"]]}])["NetworkAcls"]
         self.assertEqual([(one["NetworkAclId"], len(one["Entries"])) for one in found], [(made["NetworkAclId"], 2)])
+        ec2.delete_network_acl(NetworkAclId=made["NetworkAclId"])
+        again = ec2.create_network_acl(VpcId=vpc, ClientToken="token")["NetworkAcl"]["NetworkAclId"]
+        self.assertEqual(again, made["NetworkAclId"], "a token outlives what it made")
+        there = ec2.describe_network_acls(Filters=[{"Name": "network-acl-id", "Values": [again]}])["NetworkAcls"]
+        self.assertEqual(there, [])
 
     def test_rules(self):
         ec2, (vpc, _, _) = client("ec2"), self.network()

@@ -148,7 +148,8 @@ class ListenerTests(EmulatorTest):
         asked = {"LoadBalancerArn": balancer["LoadBalancerArn"], "Protocol": "HTTPS", "Port": 443,
                  "DefaultActions": [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]}
         self.refused("ValidationError", elb.create_listener, **asked)
-        self.refused("CertificateNotFound", elb.create_listener, **asked, Certificates=[{"CertificateArn": arn[:-1] + "0"}])
+        nowhere = arn.rpartition("/")[0] + "/00000000-0000-0000-0000-000000000000"
+        self.refused("CertificateNotFound", elb.create_listener, **asked, Certificates=[{"CertificateArn": nowhere}])
         self.refused("UnsupportedCertificate", elb.create_listener, **asked, Certificates=[{"CertificateArn": arn}])
         self.reads(3, lambda: acm.describe_certificate(CertificateArn=arn))
         made = elb.create_listener(**asked, Certificates=[{"CertificateArn": arn}])["Listeners"][0]

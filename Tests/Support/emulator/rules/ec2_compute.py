@@ -69,8 +69,6 @@ def instances_tell_their_token(call, answer):
     """An instance tells the token of the request that made it.
     Source: EC2 API reference, Instance.clientToken.
     """
-    if call.notes.get("replayed"):
-        return
     for key in set(call.backend.reservations) - call.notes["before"]:
         for instance in call.backend.reservations[key].instances:
             instance.client_token = call.param("ClientToken")

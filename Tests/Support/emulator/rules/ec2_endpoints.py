@@ -27,8 +27,6 @@ def an_endpoint_is_pending_first(call, answer):
     """An interface endpoint is "pending", then "available"; address type and DNS options are kept.
     Source: EC2 API reference, VpcEndpoint.state, ipAddressType, dnsOptions; moto leaves them out.
     """
-    if call.notes.get("replayed"):
-        return
     endpoint = call.backend.vpc_end_points[answer["VpcEndpoint"]["VpcEndpointId"]]
     endpoint.vpc_endpoint_type = endpoint.vpc_endpoint_type or "Gateway"
     _kept(call)[endpoint.id] = {name: call.param(name) for name in ("IpAddressType", "DnsOptions") if call.param(name)}

@@ -57,20 +57,21 @@ def a_volume_is_copied_in_its_zone(call):
     if size < int(source.size):
         call.refuse("InvalidParameterValue", "The size of a copy cannot be smaller than that of its source")
     copies, token = call.box("volume-copies"), call.param("ClientToken")
-    if copies.get(token) not in call.backend.volumes:
-        kind = call.param("VolumeType") or "gp2"
-        copy = call.backend.create_volume(
-            size=size, zone_name=source.zone.name, encrypted=bool(source.encrypted or call.param("Encrypted")),
-            kms_key_id=call.param("KmsKeyId") or source.kms_key_id, volume_type=kind, iops=call.param("Iops"),
-            throughput=call.param("Throughput") or (125 if kind == "gp3" else None), multi_attach_enabled=call.param("MultiAttachEnabled"))
-        for one in call.param("TagSpecifications") or []:
-            copy.add_tags({tag["Key"]: tag.get("Value", "") for tag in one.get("Tags") or []})
-        call.box("volumes")[copy.id] = {"SourceVolumeId": source.id, "AvailabilityZoneId": source.zone.zone_id}
-        call.begin("volume", copy.id, "vpc_available")
-        copies[token] = copy.id
-    copy = call.backend.volumes[copies[token]]
+    if token in copies:
+        return {"Volumes": [dict(copies[token])]}
+    kind = call.param("VolumeType") or "gp2"
+    copy = call.backend.create_volume(
+        size=size, zone_name=source.zone.name, encrypted=bool(source.encrypted or call.param("Encrypted")),
+        kms_key_id=call.param("KmsKeyId") or source.kms_key_id, volume_type=kind, iops=call.param("Iops"),
+        throughput=call.param("Throughput") or (125 if kind == "gp3" else None), multi_attach_enabled=call.param("MultiAttachEnabled"))
+    for one in call.param("TagSpecifications") or []:
+        copy.add_tags({tag["Key"]: tag.get("Value", "") for tag in one.get("Tags") or []})
+    call.box("volumes")[copy.id] = {"SourceVolumeId": source.id, "AvailabilityZoneId": source.zone.zone_id}
+    call.begin("volume", copy.id, "vpc_available")
     told = {"VolumeId": copy.id, "Size": copy.size, "VolumeType": copy.volume_type, "Encrypted": bool(copy.encrypted), "State": "creating",
             "AvailabilityZone": copy.zone.name, **call.box("volumes")[copy.id]}
+    if token:
+        copies[token] = told
     return {"Volumes": [told]}
 
 
