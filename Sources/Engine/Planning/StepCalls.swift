@@ -228,7 +228,8 @@ struct StepCalls {
                 + call(set.add, for: new, set, sources)
         }
         if set.overwrites { removed.removeAll { isKnown($0, in: added) } }
-        return call(set.remove, for: removed, set, sources) + call(set.add, for: added, set, sources)
+        let removals = call(set.remove, for: removed, set, sources), additions = call(set.add, for: added, set, sources)
+        return set.addsFirst ? additions + removals : removals + additions
     }
 
     private func call(
@@ -317,6 +318,7 @@ struct StepCalls {
         if tagging.add.arguments.contains(where: \.isTags) { return planned }
         planned.input = planned.input.setting(
             tagging.adds, to: extended(TagForms(tagging: tagging).forAdding(tags), tagging, sources))
+        planned.secrets = secretPaths(planned.input)
         return planned
     }
 
