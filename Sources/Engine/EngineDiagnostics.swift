@@ -39,6 +39,15 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
+    static func adoptionWithoutSecret(_ desired: Desired, _ live: Live) -> Diagnostic {
+        Diagnostic(
+            "adoption-blocked", summary: "A resource that is not the stack's would have to be replaced",
+            message:
+                "\(desired.frame.type.name) `\(live.physicalID)` exists, is not marked as stack `\(desired.stack)`'s, and "
+                + "the secret that AWS told at its creation is not where it is kept.",
+            span: desired.span, help: "Give the resource another name.", address: desired.address)
+    }
+
     /// A property that is given by what cannot be looked up now, or beside the one that it stands for.
     static func unlookable(_ lookup: Lookup, _ address: String, _ span: Span, isKnown: Bool) -> Diagnostic {
         Diagnostic(
@@ -91,6 +100,15 @@ enum EngineDiagnostics {
             Diagnostic.Code(rawValue: code(of: failure.kind)),
             summary: denied ? "AWS denies reading" : "Reading from AWS failed",
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
+    }
+
+    static func unsupportedRead(_ one: ReadFailures.Unsupported) -> Diagnostic {
+        Diagnostic(
+            "read-unsupported", .warning, summary: "The endpoint does not tell everything",
+            message:
+                "\(one.failure.service):\(one.failure.operation), which tells \(one.tells.joined(separator: ", ")) of "
+                + "\(one.type), is not supported there. No template asks for it, so it is left as it is.",
+            cause: one.failure.cause)
     }
 
     static func neighboursUnread(_ failure: AWSFailure) -> Diagnostic {
@@ -222,11 +240,14 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
-    static func secretUntold(_ step: Step) -> Diagnostic {
+    /// - Parameter isKept: true for a secret that goes to where AWS keeps such.
+    static func secretUntold(_ step: Step, isKept: Bool = false) -> Diagnostic {
         Diagnostic(
             "secret-untold", summary: "A new resource's secret was not told",
             message: "\(step.type) is made, but the answer that told its secret was lost.", span: step.span,
-            help: "Run again with the same file for secrets: another one takes its place.", address: step.address)
+            help: isKept
+                ? "Run again: another one takes its place."
+                : "Run again with the same file for secrets: another one takes its place.", address: step.address)
     }
 
     static func unsettled(_ message: String, address: String) -> Diagnostic {

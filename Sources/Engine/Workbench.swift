@@ -246,6 +246,7 @@ struct PlanRun {
             let first = resources.ordered.first { $0.frame.type.name == entry.type }
             findings.add(EngineDiagnostics.readFailed(entry.failure, type: entry.type, span: first?.span))
         }
+        for one in failures.unsupported { findings.add(EngineDiagnostics.unsupportedRead(one)) }
     }
 
     /// Leaves out what belongs to stacks that are only looked at.
@@ -292,7 +293,11 @@ struct PlanRun {
             for address in decisions.keys where !targets.includes(address) { decisions[address]?.kind = .none }
         }
         var removal = Removal(
-            purpose: purpose, options: bench.options, cache: cache, stacks: contexts.map(\.stack.name))
+            purpose: purpose, options: bench.options, cache: cache, stacks: contexts.map(\.stack.name),
+            unmetCondition: { address in
+                contexts.first { $0.stack.name == Address.stack(of: address) }?.template
+                    .unmetCondition(of: Address.logicalID(of: address))
+            })
         let doomed = try await removal.doomed(
             decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
         findings.add(contentsOf: removal.findings)

@@ -244,6 +244,18 @@ struct DerivedValueTests {
         #expect(full(["LoadBalancerArn": .string(prefix + "loadbalancer/app/blue/1")]) == "app/blue/1")
     }
 
+    @Test("a service's role that left its template is missed, ECS's own is not")
+    func roleOfAService() throws {
+        let service = try #require(Registry.standard.type("AWS::ECS::Service"))
+        let role = try #require(service.property("Role"))
+        guard case .unset? = role.absent, case .normalised(let form) = role.equality else {
+            Issue.record("its absence says something else")
+            return
+        }
+        let own: Value = "arn:aws:iam::1:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+        #expect(role.orAbsent == form(own) && role.orAbsent != form("arn:aws:iam::1:role/custom"))
+    }
+
     @Test("a service is stable when one deployment is complete and all run")
     func stable() throws {
         let wait = try #require(Registry.standard.type("AWS::ECS::Service")?.create.call.wait)

@@ -32,7 +32,7 @@ struct StepRunner: Sendable {
             }
             for (index, call) in step.calls.enumerated() { try await perform(call, number: index + 1) }
             if step.action == .update || step.action == .adopt { try await refresh() }
-            if step.action == .create { await complete() }
+            if step.makesItem { await complete() }
             let id = state.live(step.address)?.physicalID
             return StepOutcome(step: step, state: .done, physicalID: id ?? step.physicalID)
         } catch {
@@ -74,6 +74,9 @@ struct StepRunner: Sendable {
                 continue
             }
             try handOver(frame)
+            if let kept = frame.type.create.keeps, kept.isTold(by: step), output.at(kept.told) == nil {
+                throw StepFailure(diagnostic: EngineDiagnostics.secretUntold(step, isKept: true))
+            }
             break
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
@@ -415,6 +418,13 @@ struct StepRunner: Sendable {
     }
 
     private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
+}
+
+extension KeptSecret {
+    /// True when a call of the step puts the secret away.
+    fileprivate func isTold(by step: Step) -> Bool {
+        step.calls.contains { $0.input.awaitedAttributes.contains { $0.name == "result:" + told } }
+    }
 }
 
 extension Call {

@@ -14,6 +14,7 @@ struct Deciding {
     let exports: Exports
     let stacksWithLife: Set<String>
     let bodies: SourceBodies
+    private let canonicalUsers: CanonicalUsers
     private(set) var decisions: [String: Decision] = [:]
     private(set) var findings = Findings()
     /// What is replaced along with what it serves, by its address.
@@ -33,6 +34,7 @@ struct Deciding {
         self.exports = exports
         self.stacksWithLife = stacksWithLife
         self.bodies = bodies
+        canonicalUsers = CanonicalUsers(found.values.joined())
     }
 
     mutating func run() {
@@ -72,7 +74,7 @@ struct Deciding {
         decision.surplus = candidates.filter { $0.item != choice?.live.item && $0.isOurs(desired) }
         guard let live = choice?.live else {
             decision.kind = .create
-            decision.reasons = [stacksWithLife.contains(desired.stack) ? .missing : .new]
+            decision.reasons = [reasonOfCreation(desired)]
             decision.tags = tags(desired, properties)
             return decision
         }
@@ -100,6 +102,10 @@ struct Deciding {
         }
         if isTaggable, live.stack == nil, !live.isOursByReference {
             // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
+            if lacksSecret(decision, live) {
+                findings.add(EngineDiagnostics.adoptionWithoutSecret(desired, live))
+                return
+            }
             if let blocking = replaced(decision) {
                 findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
                 return
@@ -127,6 +133,11 @@ struct Deciding {
             decision.reasons = [.secretLost(by: lost)]
             return
         }
+        if lacksSecret(decision, live) {
+            decision.kind = .replace(.deleteFirst)
+            decision.reasons = [.secretNotKept] + (isEdited ? [.edited] : [])
+            return
+        }
         if !isHeld(live, desired) {
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretNotHeld]
@@ -141,6 +152,12 @@ struct Deciding {
             decision.blocking = blocking
             let order = order(of: decision)
             decision.kind = .replace(order)
+            if desired.frame.moving.isSuperset(of: blocking) {
+                decision.isMoved = true
+                decision.blocking = []
+                decision.reasons = reasonsOfChange(decision, isEdited: isEdited)
+                return
+            }
             if order == .createFirst {
                 decision.properties = GeneratedNames.renewed(
                     decision.properties, desired, beside: found[desired.address] ?? [])
@@ -165,33 +182,18 @@ struct Deciding {
         let isLeftOver = decision.rollout != nil && decision.differences.isEmpty
         if isUnfinished || isLeftOver { decision.reasons.append(.leftOver) }
         let followed = followed(by: decision)
-        if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
-            decision.reasons.append(.differs)
-        } else if isEdited || isReleased(decision) || tagChanges.isRename {
+            decision.reasons += reasonsOfChange(decision, isEdited: isEdited)
+            return
+        }
+        if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
+        if isEdited || isReleased(decision) || tagChanges.isRename {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
         } else if !isLeftOver, followed.isEmpty || !tagChanges.arePolicyMarks {
             decision.reasons.append(.drifted)
         }
-    }
-
-    /// The resources whose replacement or change in this plan explains all differences; empty when one is left
-    /// unexplained.
-    private func followed(by decision: Decision) -> [String] {
-        let desired = decision.desired
-        var addresses: Set<String> = []
-        for difference in decision.differences {
-            let ids = desired.symbolic[difference.property]?.awaited ?? []
-            let changed = desired.dependencies.filter { address in
-                guard let other = decisions[address], other.isReplaced || other.kind == .update else { return false }
-                return ids.contains { $0 == address || $0 == other.desired.logicalID }
-            }
-            if changed.isEmpty { return [] }
-            addresses.formUnion(changed)
-        }
-        return addresses.sorted()
     }
 
     /// The differing paths that only a replacement can change; nil when none does.
@@ -276,8 +278,9 @@ struct Deciding {
         let wanted = secrets.taking(properties, from: actual)
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         let hidden = desired.frame.hiddenMembers
+        let compared = canonicalUsers.stored(wanted.without(hidden), desired.frame)
         return Comparison(frame: desired.frame).differences(
-            desired: form(wanted.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
+            desired: form(compared), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource

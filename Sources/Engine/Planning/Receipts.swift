@@ -19,6 +19,11 @@ extension Deciding {
         return heldSecrets.contains(live.physicalID)
     }
 
+    /// True when what AWS told at its creation has not been put where it is kept: nobody can ask for it again.
+    func lacksSecret(_ decision: Decision, _ live: Live) -> Bool {
+        decision.desired.frame.type.create.keeps?.isMissing(in: live.item, of: decision.properties) ?? false
+    }
+
     /// What a receiver of a once-only attribute has of a live resource.
     enum Receipt { case current, outdated, none }
 

@@ -60,7 +60,8 @@ struct Rollback {
     }
 
     private mutating func restore(_ step: Step) {
-        guard var decision = decisions[step.address], let live = decision.live, live.physicalID == step.physicalID,
+        guard var decision = decisions[step.address], let live = decision.live,
+            live.physicalID == step.physicalID || decision.isKeyed(by: step.changes),
             let seen = before.facts(of: step).flatMap(\.lives).first(where: { $0.physicalID == step.physicalID })
         else {
             say(step, "it is not there any more")
@@ -92,11 +93,24 @@ struct Rollback {
         decision.surplus = []
         let isRestored = decision.differences.isEmpty && TagChanges(decision: decision, live: live).isEmpty
         decision.kind = isRestored ? .none : .update
+        if !isRestored, decision.differences.contains(where: { frame.moving.contains($0.property) }) {
+            let first = frame.type.delete.calls.map(\.operation)
+            let leavesFirst = step.calls.first.map { first.contains($0.name) } ?? false
+            decision.kind = .replace(leavesFirst ? .deleteFirst : .createFirst)
+            decision.isMoved = true
+        }
         decision.reasons = [.rolledBack]
         decisions[step.address] = decision
     }
 
     private mutating func say(_ step: Step, _ why: String) {
         findings.add(EngineDiagnostics.notRolledBack(step, why, ended: before.purpose == .destroy))
+    }
+}
+
+extension Decision {
+    /// True when one of the changes is of what it is known by, so that its id is another one before and after.
+    fileprivate func isKeyed(by changes: [PropertyChange]) -> Bool {
+        changes.contains { desired.frame.type.keyProperties.contains($0.path.topLevel) }
     }
 }

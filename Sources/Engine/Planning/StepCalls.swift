@@ -362,7 +362,8 @@ struct StepCalls {
 
     /// The calls that one declared call stands for (`Call.each`).
     private func expand(_ call: Call, _ sources: ArgumentSources, adding: [String] = []) -> [PlannedCall] {
-        if let path = call.when, sources.property(path)?.isEmptyOrNull ?? true { return [] }
+        func isThere(_ path: String) -> Bool { !(sources.property(path)?.isEmptyOrNull ?? true) }
+        guard call.when.map(isThere) != false, call.unless.map(isThere) != true else { return [] }
         guard let each = call.each else { return [plan(call, sources, adding: adding)] }
         let probe = builder.list(each, from: sources)
         return probe.map { item in

@@ -46,6 +46,11 @@ struct StepGraph {
             if step.replacement == .deleteFirst {
                 step.needs += (doomedAt[step.address] ?? []).filter { $0.replacement == .deleteFirst }.map(\.id)
             }
+            // What stands on it goes before it leaves its place, unless a successor is to stand there first.
+            if decisions[step.address]?.leavesFirst == true {
+                let others = users(of: step.address, after, doomedAt).flatMap { doomedAt[$0] ?? [] }
+                step.needs += others.filter { isTemplates($0) && $0.replacement != .createFirst }.map(\.id)
+            }
             // What has left it is no longer to be looked for.
             if step.action == .update, let live = decisions[step.address]?.live, !live.carried.isEmpty {
                 let unmarking = unmarking(live, of: step.id, mainIDs, carried)
@@ -137,7 +142,7 @@ struct StepGraph {
         _ mains: [String: String], on carrier: String, _ carried: CarriedUses
     ) -> [(step: String, live: Live)] {
         let updated = mains.compactMap { address, id -> (step: String, live: Live)? in
-            guard let decision = decisions[address], !decision.isReplaced, let live = decision.live,
+            guard let decision = decisions[address], !decision.isReplaced || decision.isMoved, let live = decision.live,
                 live.carried.contains(where: { $0.carrier == carrier })
             else { return nil }
             return (id, live)
@@ -160,6 +165,14 @@ struct StepGraph {
             step.physicalID = decision.predicted("Ref")?.scalarText
             step.calls = calls.create(decision)
             step.changes = creation(decision)
+        case .replace(let replacement) where decision.isMoved:
+            step = Step(
+                address: desired.address, type: desired.frame.type.name, action: .update, reasons: decision.reasons,
+                changes: changes(decision), region: desired.place.region, physicalID: decision.live?.physicalID,
+                span: desired.span)
+            let leaving = decision.live.map { calls.delete($0, wanted: desired.symbolic) } ?? []
+            let coming = calls.create(decision)
+            step.calls = replacement == .deleteFirst ? leaving + coming : coming + leaving
         case .replace(let replacement):
             step.replacement = replacement
             step.physicalID = decision.predicted("Ref")?.scalarText
@@ -173,7 +186,7 @@ struct StepGraph {
                 physicalID: decision.live?.physicalID, span: desired.span)
         }
         step.lookup = decision.lookup
-        let replaced = decision.isReplaced ? decision.live.map { [$0] } ?? [] : []
+        let replaced = decision.isReplaced && !decision.isMoved ? decision.live.map { [$0] } ?? [] : []
         // Under a fixed name the new one is called what the old one was.
         step.others = (replaced + decision.surplus).map(\.physicalID).filter { $0 != step.physicalID }.sorted()
         return step
@@ -230,6 +243,13 @@ struct StepGraph {
                     at: desired.frame.type.tagging?.place(of: key) ?? "Tags", of: desired)
             }
             for (key, value) in tags.set {
+                if let was = tags.flipped[key], let flag = desired.frame.type.tagging?.flag {
+                    changes.append(
+                        PropertyChange(
+                            path: "Tags.\(key).\(flag)", before: .bool(was), after: .bool(!was),
+                            span: desired.span(of: "Tags")))
+                    continue
+                }
                 changes.append(
                     PropertyChange(
                         path: "Tags.\(key)", before: before(key), after: secrecy.texts.masked(value),

@@ -107,7 +107,9 @@ extension ResourceType {
             // "LATEST" on Fargate, nothing on instances.
             Property("PlatformVersion", absent: .chosenByAWS),
             Property("LoadBalancers", absent: .means([]), equality: .unordered),
-            Property("Role", absent: .chosenByAWS, equality: .lastSegment, at: "roleArn"),
+            // ECS takes its own role where a balancer needs one and none is named.
+            Property(
+                "Role", absent: .unset, orAbsent: "AWSServiceRoleForECS", equality: .lastSegment, at: "roleArn"),
             Property("ServiceRegistries", absent: .means([]), equality: .unordered),
             Property("NetworkConfiguration", absent: .unset),
             Property("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", absent: .means("DISABLED")),

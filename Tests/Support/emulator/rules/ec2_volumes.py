@@ -72,6 +72,38 @@ def a_volume_keeps_all_that_it_is_given(call, answer):
     call.begin("volume", volume.id, "vpc_available")
 
 
+@before("ec2", "CopyVolumes")
+def a_volume_is_copied_in_its_zone(call):
+    """A copy is in its source's zone, as large as that or larger, and encrypted where that is; its token makes it once.
+    Source: EC2 API reference, CopyVolumes, Size, Encrypted, VolumeType and ClientToken. moto lacks it.
+    """
+    source = call.backend.volumes.get(call.param("SourceVolumeId"))
+    if source is None:
+        call.refuse("InvalidVolume.NotFound", f"The volume '{call.param('SourceVolumeId')}' does not exist.")
+    if call.waiting("volume", source.id):
+        call.refuse("IncorrectState", f"{source.id} is not 'available'.")
+    size = int(call.param("Size") or source.size)
+    if size < int(source.size):
+        call.refuse("InvalidParameterValue", "The size of a copy cannot be smaller than that of its source")
+    copies, token = call.box("volume-copies"), call.param("ClientToken")
+    if token in copies:
+        return {"Volumes": [dict(copies[token])]}
+    kind = call.param("VolumeType") or "gp2"
+    copy = call.backend.create_volume(
+        size=size, zone_name=source.zone.name, encrypted=bool(source.encrypted or call.param("Encrypted")),
+        kms_key_id=call.param("KmsKeyId") or source.kms_key_id, volume_type=kind, iops=call.param("Iops"),
+        throughput=call.param("Throughput") or (125 if kind == "gp3" else None), multi_attach_enabled=call.param("MultiAttachEnabled"))
+    for one in call.param("TagSpecifications") or []:
+        copy.add_tags({tag["Key"]: tag.get("Value", "") for tag in one.get("Tags") or []})
+    call.box("volumes")[copy.id] = {"SourceVolumeId": source.id, "AvailabilityZoneId": source.zone.zone_id}
+    call.begin("volume", copy.id, "vpc_available")
+    told = {"VolumeId": copy.id, "Size": copy.size, "VolumeType": copy.volume_type, "Encrypted": bool(copy.encrypted), "State": "creating",
+            "AvailabilityZone": copy.zone.name, **call.box("volumes")[copy.id]}
+    if token:
+        copies[token] = told
+    return {"Volumes": [told]}
+
+
 @before("ec2", "DescribeVolumes")
 def volumes_become_available(call):
     """Each read brings a new volume nearer to "available".
