@@ -177,15 +177,18 @@ extension BoundTemplate {
         }
     }
 
-    /// What stands in the places of secrets: a part of one, or one with more around it. Plain words (the user of
+    /// What stands in the places of secrets and holds no known one whole: a part of one. Plain words (the user of
     /// `user:password`) are masked by their place only.
     private var derivedSecrets: Set<String> {
+        let finder = SecretFinder(plainEvaluator)
+        guard !finder.isIdle else { return [] }
+        let known = finder.texts
         var texts: Set<String> = []
         func add(_ value: Value) {
             switch value {
             case .string(let text):
                 guard text.utf8.count >= SecretTexts.minimumLength, !text.contains("{{resolve:"),
-                    !text.allSatisfy(\.isLetter)
+                    !text.allSatisfy(\.isLetter), !known.contains(where: text.contains)
                 else { return }
                 texts.insert(text)
             case .array(let items): items.forEach(add)
@@ -193,8 +196,6 @@ extension BoundTemplate {
             default: break
             }
         }
-        let finder = SecretFinder(plainEvaluator)
-        guard !finder.isIdle else { return [] }
         for resource in resources where resource.properties != nil {
             let places = secretPaths(of: resource)
             guard !places.isEmpty else { continue }
