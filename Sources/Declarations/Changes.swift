@@ -93,6 +93,8 @@ public struct ItemSet: Sendable {
     /// Changes an item that is known but differs. Nil: it is added again or removed and added, as `overwrites` says.
     public var change: Call?
     public var overwrites: Bool
+    /// True when AWS keeps the last item: what is new is added before what goes is removed.
+    public var addsFirst: Bool
     /// The input member that takes all items of one call; nil: a call for each item.
     public var batch: String?
     /// Sent already by the create call.
@@ -101,7 +103,7 @@ public struct ItemSet: Sendable {
     public init(
         _ property: String, add: Call, remove: Call, key: String? = nil,
         known: (@Sendable (Value) -> Value)? = nil, change: Call? = nil, overwrites: Bool = false,
-        batch: String? = nil, inCreate: Bool = false
+        addsFirst: Bool = false, batch: String? = nil, inCreate: Bool = false
     ) {
         self.property = property
         self.add = add
@@ -110,6 +112,7 @@ public struct ItemSet: Sendable {
         self.known = known
         self.change = change
         self.overwrites = overwrites
+        self.addsFirst = addsFirst
         self.batch = batch
         self.inCreate = inCreate
     }
@@ -132,10 +135,15 @@ public struct Delete: Sendable {
 
     public init(
         _ operation: String, _ arguments: [Argument], absent: [ErrorMatch], retries: [ErrorMatch] = [],
-        patience: Int = 120, empties: [String] = [], refusedWhileUsed: Bool = false, wait: Wait? = nil
+        patience: Int = 120, alone: String? = nil, empties: [String] = [], refusedWhileUsed: Bool = false,
+        wait: Wait? = nil
     ) {
         self.init(
-            [Call(operation, arguments, tolerates: absent, retries: retries, patience: patience, wait: wait)],
+            [
+                Call(
+                    operation, arguments, tolerates: absent, retries: retries, patience: patience, alone: alone,
+                    wait: wait)
+            ],
             empties: empties, refusedWhileUsed: refusedWhileUsed)
     }
 }

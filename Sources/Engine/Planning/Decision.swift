@@ -30,6 +30,9 @@ struct Decision: Sendable {
     /// Paths whose change makes a replacement necessary.
     var blocking: [String] = []
 
+    /// Numbers that stay as they are, because scaling moves them.
+    var scaled: [ScaledNumber] = []
+
     /// Attributes for which another resource of the plan answers (`Loan`).
     var lent: [String: Value] = [:]
 

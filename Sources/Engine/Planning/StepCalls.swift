@@ -47,7 +47,7 @@ struct StepCalls {
     }
 
     private var sentByCreate: Set<String> {
-        let sources = type.create.call.arguments.map(\.source)
+        let sources = type.create.call.arguments.map(\.source) + [type.create.call.each].compactMap(\.self)
         // A nested path sends a part of its property.
         return sources.contains(where: \.drawsOnAll)
             ? Set(frame.settable)
@@ -228,7 +228,8 @@ struct StepCalls {
                 + call(set.add, for: new, set, sources)
         }
         if set.overwrites { removed.removeAll { isKnown($0, in: added) } }
-        return call(set.remove, for: removed, set, sources) + call(set.add, for: added, set, sources)
+        let removals = call(set.remove, for: removed, set, sources), additions = call(set.add, for: added, set, sources)
+        return set.addsFirst ? additions + removals : removals + additions
     }
 
     private func call(
@@ -384,6 +385,7 @@ struct StepCalls {
             service: parts.service, operation: parts.operation, input: input, region: place.region(of: type),
             tolerates: call.tolerates, retries: call.retries, patience: call.patience,
             wait: call.wait.map { wait($0, sources) }, secrets: secretPaths(input))
+        planned.alone = call.alone
         for path in call.revision {
             guard let value = sources.live.at(path) else { continue }
             planned.revision[path] = value

@@ -150,7 +150,18 @@ extension ResourceType {
             .names(
                 Read("ecs:ListServices", items: "serviceArns", .each([.attribute("Arn", as: "cluster")])),
                 as: "ServiceName", with: ["cluster": "Cluster"]),
-            shows: ["TaskDefinition", "DesiredCount"]))
+            shows: ["TaskDefinition", "DesiredCount"]),
+        scaled: [
+            Scaled(
+                "DesiredCount",
+                by: .scalableTarget("ecs:service:DesiredCount") { service in
+                    let cluster = service["Cluster"] ?? "default"
+                    guard let cluster = cluster.string?.split(separator: "/").last,
+                        let name = service["ServiceName"]?.string
+                    else { return nil }
+                    return "service/\(cluster)/\(name)"
+                })
+        ])
 
     private static let named: [Argument] = ["Cluster", Argument("services", .list(.property("ServiceName")))]
 

@@ -22,7 +22,7 @@ extension ResourceType {
                 .live("", as: "ChangeBatch.Changes.0.ResourceRecordSet"),
             ],
             absent: ["NoSuchHostedZone", ErrorMatch("InvalidChangeBatch", contains: "not found")],
-            retries: ["PriorRequestNotComplete"]),
+            retries: ["PriorRequestNotComplete"], alone: "HostedZoneId"),
         properties: [
             Property(
                 "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
@@ -80,7 +80,7 @@ extension ResourceType {
                         list.array.map { .array($0.map { ["Value": $0] }) } ?? list
                     }),
             ],
-        retries: ["PriorRequestNotComplete"])
+        retries: ["PriorRequestNotComplete"], alone: "HostedZoneId")
 }
 
 extension Lookup {

@@ -173,6 +173,13 @@ struct Contract {
             try await run(try await plan(subject.template), "\(words), the way back")
             return
         }
+        if case .itself? = type.scaled.first(where: { $0.path == property })?.by {
+            // What scaling may have moved is left as it is.
+            try await expectNothingToDo(subject.template, "\(words), scaled")
+            try await run(try await plan(variant), words)
+            try await expectNothingToDo(variant, words)
+            return try await run(try await plan(subject.template), "\(words), the way back")
+        }
         let drift = try await plan(subject.template, .drift)
         let seen = step(of: drift)
         if names(seen).contains(property) || !isNamedByHolder(property, in: drift) {
