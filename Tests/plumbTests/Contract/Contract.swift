@@ -331,10 +331,12 @@ struct Contract {
     private func unmarked(_ plan: Plan) -> Plan {
         var plan = plan
         for index in plan.steps.indices where plan.steps[index].logicalID == ContractCase.logicalID {
-            let mark = plan.steps[index].changes.first { $0.path == "Tags." + OwnTag.digest }
-            guard let old = mark?.before?.string, let new = mark?.after?.string else { continue }
-            for call in plan.steps[index].calls.indices {
-                plan.steps[index].calls[call].input = plan.steps[index].calls[call].input.replacing(new, with: old)
+            let keys = [OwnTag.digest] + type.scaled.map { OwnTag.digest(of: $0.path) }
+            for mark in plan.steps[index].changes where keys.contains(where: { mark.path == "Tags." + $0 }) {
+                guard let old = mark.before?.string, let new = mark.after?.string else { continue }
+                for call in plan.steps[index].calls.indices {
+                    plan.steps[index].calls[call].input = plan.steps[index].calls[call].input.replacing(new, with: old)
+                }
             }
         }
         return plan

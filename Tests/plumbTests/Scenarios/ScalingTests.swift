@@ -101,6 +101,7 @@ import Values
     @Test(arguments: [true, false]) func aServiceKeepsItsTasks(isInTemplate: Bool) async throws {
         try await Scenario.play(template: Self.service + (isInTemplate ? Self.target : "")) { scenario in
             func scale(_ count: Int) async throws {
+                _ = try await scenario.emulator.control("POST", "settle")
                 try await scenario.boto(
                     "ecs", "update_service", ["cluster": "permits", "service": "web", "desiredCount": .int(count)])
                 try await scenario.boto(
