@@ -122,10 +122,10 @@ import Values
             try await scenario.apply()
             if !isInTemplate {
                 // Nothing scales it: what moves it is drift.
-                try await scale(5)
+                try await scale(4)
                 let plan = try await scenario.plumb("plan", "stacks")
                 #expect(
-                    plan.out.contains("DesiredCount: 5 → 2") && plan.out.contains("ReadCapacityUnits: 5 → 2"),
+                    plan.out.contains("DesiredCount: 4 → 2") && plan.out.contains("ReadCapacityUnits: 4 → 2"),
                     "\(plan.out)")
                 try await register("ecs", "service/permits/web", "ecs:service:DesiredCount")
             }
