@@ -236,7 +236,8 @@ public struct Property: Sendable {
     /// that a parameter gives.
     public var secret: Bool
     /// Set for a write-only property, or one with write-only members, that must not be sent again because another one has
-    /// changed: a tag of its own keeps its digest. It holds for an item on which the property has yet to be set: the
+    /// changed, and for one that no update sends and whose own change alone replaces: a tag of its own keeps its digest. It
+    /// holds for an item on which the property has yet to be set: the
     /// creation was interrupted.
     public var digestedApart: Condition?
 

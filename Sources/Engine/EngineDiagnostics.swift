@@ -294,6 +294,13 @@ enum EngineDiagnostics {
             span: desired.span, help: help(for: failure), address: desired.address, cause: failure.cause)
     }
 
+    static func ruleUndecided(_ id: String, region: String, span: Span) -> Diagnostic {
+        Diagnostic(
+            "rule-undecided", .warning, summary: "A rule asks about a resource that is not there",
+            message: "There is no `\(id)` in \(region), and the rule that asks about it is not decided.", span: span,
+            help: "Check the parameter's value, and that the resource exists in this region.")
+    }
+
     static func dataInside(_ address: String, type: String, id: String, count: Int, noun: String) -> Diagnostic {
         Diagnostic(
             "holds-data", summary: "The resource still holds data",

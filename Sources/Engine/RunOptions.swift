@@ -1,3 +1,5 @@
+public import Values
+
 /// What a run is asked for beyond the stacks themselves.
 public struct RunOptions: Sendable {
     /// The region of stacks whose file names none.
@@ -18,6 +20,8 @@ public struct RunOptions: Sendable {
     public var tellsOtherStacks = false
     /// The ids of resources whose once-only secrets a file of the user's holds. Nil: there is no such file.
     public var heldSecrets: Set<String>?
+    /// What has been met of secrets; what binding the templates uncovers is added.
+    public var secrets = SecretTexts()
 
     public init(
         region: String? = nil, deleteData: Bool = false, targets: [String] = [], excludes: [String] = [],

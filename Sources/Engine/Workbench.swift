@@ -181,6 +181,7 @@ struct PlanRun {
         var contexts: [StackContext] = []
         for stack in bench.stacks.stacks {
             if let context = try await binding.bind(stack, identity: identity, findings: &findings) {
+                options.secrets.add(context.template.secretTexts)
                 contexts.append(context)
             }
         }
@@ -308,10 +309,8 @@ struct PlanRun {
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: SharedIdentity.findings(resources, decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
-        let secrets = PlannedSecrets(contexts)
-        let graph = StepGraph(
-            ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
-            isSecret: { $0.isSecret($1) })
+        let secrecy = Secrecy(decisions: decisions, texts: PlannedSecrets(contexts))
+        let graph = StepGraph(ordering: resources.ordering, decisions: decisions, doomed: doomed, secrecy: secrecy)
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
@@ -324,12 +323,11 @@ struct PlanRun {
         }
         plan.limits = targets.limits
         plan.facts = Facts(
-            decisions: decisions, doomed: doomed, wanted: resources.wanted, secrets: secrets,
-            isSecret: { $0.isSecret($1) }
+            decisions: decisions, doomed: doomed, wanted: resources.wanted, secrecy: secrecy
         ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
         plan.resources = ResourceStates(
-            decisions: decisions, isSecret: { $0.isSecret($1) }
+            decisions: decisions, secrecy: secrecy
         ).all(resources.ordered.filter(\.isSelected)) { targets.includes($0) }
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {
@@ -346,7 +344,7 @@ struct PlanRun {
         if bench.options.tellsUnmanaged, purpose != .destroy {
             try await lookAround(surveyed, decisions, into: &plan)
         }
-        plan.outputs = outputs(contexts, deciding)
+        plan.outputs = outputs(contexts, deciding, secrecy)
         plan.checks = await checks(contexts, decisions, doomed, plan)
         plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
@@ -390,7 +388,9 @@ struct PlanRun {
         return found.inOrder
     }
 
-    private func outputs(_ contexts: [StackContext], _ deciding: Deciding) -> [Plan.Output] {
+    private func outputs(
+        _ contexts: [StackContext], _ deciding: Deciding, _ secrecy: Secrecy
+    ) -> [Plan.Output] {
         let decisions = deciding.decisions
         var outputs: [Plan.Output] = []
         for context in contexts where context.stack.isSelected {
@@ -406,7 +406,7 @@ struct PlanRun {
                 outputs.append(
                     Plan.Output(
                         stack: context.stack.name, name: output.name, value: value,
-                        isSecret: output.isSecret || value.isOnceOnly(decisions)))
+                        isSecret: output.isSecret || secrecy.isSecret(value)))
             }
         }
         return outputs.sorted { ($0.stack, $0.name) < ($1.stack, $1.name) }

@@ -147,6 +147,13 @@ extension Diagnostic {
         Diagnostic("unknown-input", summary: "A value from outside is missing", message: what, span: span, help: help)
     }
 
+    static func noAttributes(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "no-attributes", summary: "Rules cannot ask about parameters of a type",
+            message: "'\(type)' is no type of parameter whose resource rules can ask about", span: span,
+            help: "the types are \(ParameterAttribute.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+
     static func notKnownYet(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(
             "not-known-yet", summary: "A function needs a value that only exists after the resource is made",

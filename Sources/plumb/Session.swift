@@ -103,6 +103,7 @@ private final class Access: Sendable {
     func workbench(_ stacks: StackSet, _ options: RunOptions, _ files: any FileLoader) -> Workbench {
         var options = options
         options.region = settings.region
+        options.secrets = secrets
         // Somebody else's endpoint may have regions of its own.
         options.checksRegions = settings.endpoints.url == nil && settings.endpoints.urls.isEmpty
         return Workbench(stacks: stacks, registry: .standard, caller: client, options: options, files: files)

@@ -53,6 +53,14 @@ import Values
         }
     }
 
+    /// Both sides are masked, and only what is masked differs.
+    @Test func thatOnlySecretsDifferIsTold() {
+        let masked: Value = [["Name": "PASSWORD", "Value": "(sensitive value)"]]
+        var step = Samples.updateGroup
+        step.changes = [PropertyChange(path: "Environment", before: masked, after: masked)]
+        #expect(PlanText().render(Samples.plan([step])).contains("(what differs is sensitive)"))
+    }
+
     @Test func ownMarksAreToldOnlyAlone() {
         #expect(!PlanText().render(Samples.update).contains("plumb:digest"))
         var step = Samples.updateGroup

@@ -263,6 +263,12 @@ struct Deciding {
         }
     }
 
+    /// True for an attribute that AWS told once, of a resource that stays.
+    private func isTold(_ attribute: String, by address: String) -> Bool {
+        guard let source = decisions[address] else { return false }
+        return source.desired.frame.type.attributes[attribute]?.once == true && !source.isNew
+    }
+
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
         var skipped = live.unread
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property.topLevel) }
@@ -270,8 +276,10 @@ struct Deciding {
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
-        let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
-        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        let secrets = UnresolvedSecrets(
+            isTold: { isTold($1, by: $0) },
+            isAsApplied: desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest)
+        let wanted = secrets.taking(properties, from: actual)
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         let hidden = desired.frame.hiddenMembers
         return Comparison(frame: desired.frame).differences(
@@ -312,10 +320,12 @@ struct Deciding {
     private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
         let tags = frame.type.tagging?.property.topLevel
-        for name in frame.settable
-        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
-            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isToBeSent(name, decision, isEdited: isEdited) || value.isOnceOnly(decisions)
+        for name in frame.settable where frame.isWriteOnly(name) && name != tags {
+            // What is fixed with the creation is another one when a digest of its own says so.
+            let isFixed = frame.createOnly.contains(name)
+            if isFixed, frame.declared[name]?.digestedApart == nil { continue }
+            guard let value = decision.properties[name], !value.isNull, isFixed || !value.isOnce(decisions),
+                isToBeSent(name, decision, isEdited: isEdited) || !isFixed && value.isOnceOnly(decisions)
             else { continue }
             decision.differences.append(
                 Comparison.Difference(
@@ -324,13 +334,15 @@ struct Deciding {
     }
 
     /// A property that is digested apart is sent when it has itself changed or was never set. Without its tag nothing is
-    /// known of it, and what is there is left alone.
+    /// known of it, and what is there is left alone, but for a secret that the template itself tells.
     private func isToBeSent(_ property: String, _ decision: Decision, isEdited: Bool) -> Bool {
-        guard let isUnset = decision.desired.frame.declared[property]?.digestedApart else { return isEdited }
+        guard let declared = decision.desired.frame.declared[property], let isUnset = declared.digestedApart else {
+            return isEdited
+        }
         guard let live = decision.live else { return false }
         if isUnset.holds(for: live.item) { return true }
         let key = OwnTag.digest(of: property)
-        guard let known = live.tags[key] else { return false }
+        guard let known = live.tags[key] else { return declared.secret && isEdited }
         return decision.desired.ownTags[key] != .string(known)
     }
 
@@ -458,26 +470,6 @@ extension Live {
 
 extension Decision {
     var isReplaced: Bool { if case .replace = kind { true } else { false } }
-}
-
-extension Desired {
-    /// Stack, logical id, digest, the mark that keeps a retained resource from being deleted later, and the marks of
-    /// those that cannot bear any.
-    var ownTags: [String: Value] {
-        var tags: [String: Value] = [
-            OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
-        ]
-        for (name, property) in frame.declared where property.digestedApart != nil {
-            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string($0.digest()) }
-        }
-        if isProtected {
-            tags[OwnTag.protect] = "true"
-        } else if bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate {
-            tags[OwnTag.protect] = "retain"
-        }
-        tags.merge(marks.mapValues { .string($0) }) { $1 }
-        return tags
-    }
 }
 
 extension Value {

@@ -38,7 +38,7 @@ extension Deciding {
         var settings: [String: Value] = [:]
         for path in paths {
             guard var value = given.at(path), !value.isNull else { continue }
-            if value.awaitsSecret || value.isOnceOnly(decisions) {
+            if value.awaitsDynamicReference || value.isOnceOnly(decisions) {
                 value = .string(desired.symbolic.at(path)?.canonicalJSON ?? "")
             }
             if desired.isSecret(path) { value = ["resource": .string(desired.address), "value": value] }
@@ -93,6 +93,11 @@ extension Deciding {
 }
 
 extension Value {
+    /// True when it waits for a `{{resolve:…}}` that plans do not look up.
+    fileprivate var awaitsDynamicReference: Bool {
+        awaitedAttributes.contains { $0.address == DynamicReference.address }
+    }
+
     /// The value with the members of objects in the order of their names.
     fileprivate var inOrder: Value {
         switch self {

@@ -35,8 +35,8 @@ struct Rollback {
     func planned() -> Plan {
         let secrets = PlannedSecrets(surveyed.contexts)
         let graph = StepGraph(
-            ordering: surveyed.resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
-            isSecret: { $0.isSecret($1) })
+            ordering: surveyed.resources.ordering, decisions: decisions, doomed: doomed,
+            secrecy: Secrecy(decisions: decisions, texts: secrets))
         var plan = Plan(
             purpose: .rollback, account: before.account, caller: before.caller, partition: before.partition,
             stacks: before.stacks)
@@ -77,7 +77,7 @@ struct Rollback {
         for name in Set(step.changes.map { $0.path.topLevel }).sorted() where name != "Tags" && name != tags {
             let isSecret = step.changes.contains { $0.path.topLevel == name && $0.isSecret }
             let isHidden = frame.hiddenMembers.contains { $0.topLevel == name }
-            let isDigest = seen.properties[name]?.string?.hasPrefix(Facts.digestMark) ?? false
+            let isDigest = Facts.isDigest(seen.properties[name])
             if frame.isWriteOnly(name) || isHidden || isSecret || isDigest {
                 say(step, "what `\(name)` was is not known")
                 continue
@@ -90,7 +90,10 @@ struct Rollback {
         decision.properties = properties
         decision.differences = Comparison(frame: frame).differences(
             desired: properties, live: live.properties, skipping: skipped)
-        decision.tags = (seen.tags ?? [:]).mapValues { .string($0) }
+        let known = (seen.tags ?? [:]).compactMap { key, text in
+            Facts.isDigest(.string(text)) ? live.tags[key].map { (key, $0) } : (key, text)
+        }
+        decision.tags = Dictionary(uniqueKeysWithValues: known).mapValues { .string($0) }
         decision.surplus = []
         let isRestored = decision.differences.isEmpty && TagChanges(decision: decision, live: live).isEmpty
         decision.kind = isRestored ? .none : .update

@@ -79,6 +79,7 @@ struct StackBinding: Sendable {
         _ needs: [Need], region: String, into inputs: inout Inputs, findings: inout Findings
     ) async throws(AWSFailure) {
         var names: [(name: String, span: Span)] = []
+        var asked: [(attribute: ParameterAttribute, span: Span)] = []
         for need in needs {
             switch need {
             case .availabilityZones(let zoneRegion, _):
@@ -88,12 +89,12 @@ struct StackBinding: Sendable {
                 let zones = try await cache.pages(call).flatMap { $0["AvailabilityZones"]?.array ?? [] }
                 inputs.availabilityZones[zoneRegion] = zones.compactMap { $0["ZoneName"]?.string }.sorted()
             case .ssmParameter(let name, let span): names.append((name, span))
+            case .parameterAttribute(let attribute, let span): asked.append((attribute, span))
             case .secret: break
             }
         }
         let unique = names.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        for start in stride(from: 0, to: unique.count, by: 10) {
-            let batch = Array(unique[start...].prefix(10))
+        for batch in Self.batches(of: unique) {
             let call = APICall(
                 "ssm", "GetParameters", ["Names": .array(batch.map { .string($0) })], region: region)
             for page in try await cache.pages(call) {
@@ -104,9 +105,25 @@ struct StackBinding: Sendable {
                 }
             }
         }
+        let attributes = try await ParameterAttributes(cache: cache, region: region).values(of: asked.map(\.attribute))
+        inputs.parameterAttributes.merge(attributes) { $1 }
+        for (attribute, span) in asked where attributes[attribute] == nil {
+            findings.add(EngineDiagnostics.ruleUndecided(attribute.id, region: region, span: span))
+        }
         for (name, span) in names where inputs.ssmParameters[name] == nil {
             findings.add(EngineDiagnostics.missingParameter(name, span: span))
         }
+    }
+
+    /// Ten names at the most; a parameter and a version of it are asked for apart, since answers tell both by one name.
+    private static func batches(of names: [String]) -> [[String]] {
+        func bare(_ name: String) -> Substring { name.split(separator: ":").first ?? "" }
+        var batches: [[String]] = []
+        for name in names {
+            let fitting = batches.firstIndex { batch in batch.count < 10 && !batch.contains { bare($0) == bare(name) } }
+            if let fitting { batches[fitting].append(name) } else { batches.append([name]) }
+        }
+        return batches
     }
 
     /// CloudFormation's own exports in a region, for imports that no stack of the run answers.

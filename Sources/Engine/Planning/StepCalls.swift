@@ -318,6 +318,7 @@ struct StepCalls {
         if tagging.add.arguments.contains(where: \.isTags) { return planned }
         planned.input = planned.input.setting(
             tagging.adds, to: extended(TagForms(tagging: tagging).forAdding(tags), tagging, sources))
+        planned.secrets = secretPaths(planned.input)
         return planned
     }
 

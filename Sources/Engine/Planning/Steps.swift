@@ -26,8 +26,7 @@ struct StepGraph {
     let ordering: Ordering
     let decisions: [String: Decision]
     let doomed: [Doomed]
-    let secrets: PlannedSecrets
-    let isSecret: (Desired, String) -> Bool
+    let secrecy: Secrecy
 
     /// The steps, in an order that respects their needs.
     func steps() -> [Step] {
@@ -127,7 +126,7 @@ struct StepGraph {
             let gone = ([live] + earlier.map(\.live)).flatMap { $0.carried.map(\.key) }
             let tags = decision.tags.isEmpty ? carrier.tags.mapValues { .string($0) } : decision.tags
             calls += StepCalls(
-                frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrets
+                frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrecy.texts
             ).unmark(carrier, keys: [mark.key], rest: tags.filter { !gone.contains($0.key) })
         }
         return (calls, needs)
@@ -152,7 +151,7 @@ struct StepGraph {
     private func main(_ decision: Decision) -> Step {
         let desired = decision.desired
         let calls = StepCalls(
-            frame: desired.frame, place: desired.place, address: desired.address, secrets: secrets)
+            frame: desired.frame, place: desired.place, address: desired.address, secrets: secrecy.texts)
         var step = Step(
             address: desired.address, type: desired.frame.type.name, action: .create, reasons: decision.reasons,
             region: desired.place.region, physicalID: decision.live?.physicalID, span: desired.span, suffix: "create")
@@ -182,7 +181,7 @@ struct StepGraph {
 
     private func delete(_ one: Doomed) -> Step {
         let calls = StepCalls(
-            frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrets)
+            frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrecy.texts)
         let retained = one.reason == .retained
         var step = Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
@@ -201,8 +200,9 @@ struct StepGraph {
         let desired = decision.desired
         return (decision.properties.object.map { Array($0) } ?? []).sorted { $0.name < $1.name }.map { name, value in
             PropertyChange(
-                path: name, before: nil, after: desired.concealed(value, at: name),
-                isSecret: isSecret(desired, name) || value.isOnceOnly(decisions),
+                path: name, before: nil, after: secrecy.concealed(wanted: value, at: name, of: desired),
+                isSecret: secrecy.isSecret(desired, name, value.scalarText == nil ? nil : value)
+                    || value.isOnceOnly(decisions),
                 span: desired.span(of: name))
         }
     }
@@ -214,9 +214,9 @@ struct StepGraph {
             for leaf in difference.leaves {
                 changes.append(
                     PropertyChange(
-                        path: leaf.path, before: desired.concealed(leaf.before, at: leaf.path),
-                        after: desired.concealed(leaf.after, at: leaf.path),
-                        isSecret: isSecret(desired, leaf.path) || (leaf.after?.isOnceOnly(decisions) ?? false),
+                        path: leaf.path, before: secrecy.concealed(live: leaf.before, at: leaf.path, of: desired),
+                        after: secrecy.concealed(wanted: leaf.after, at: leaf.path, of: desired),
+                        isSecret: secrecy.isSecret(desired, leaf.path) || (leaf.after?.isOnceOnly(decisions) ?? false),
                         forcesReplacement: decision.blocking.contains {
                             $0 == difference.property || leaf.path.withoutIndexes == $0
                         }, span: desired.span(of: leaf.path)))
@@ -224,15 +224,19 @@ struct StepGraph {
         }
         if let live = decision.live, !decision.isReplaced {
             let tags = TagChanges(decision: decision, live: live)
+            func before(_ key: String) -> Value? {
+                secrecy.concealed(
+                    live: live.tags[key].map { .string($0) },
+                    at: desired.frame.type.tagging?.place(of: key) ?? "Tags", of: desired)
+            }
             for (key, value) in tags.set {
                 changes.append(
                     PropertyChange(
-                        path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: value,
-                        span: desired.span(of: "Tags")))
+                        path: "Tags.\(key)", before: before(key), after: secrecy.texts.masked(value),
+                        isSecret: secrecy.isSecret(value), span: desired.span(of: "Tags")))
             }
             for key in tags.removed {
-                changes.append(
-                    PropertyChange(path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: nil))
+                changes.append(PropertyChange(path: "Tags.\(key)", before: before(key), after: nil))
             }
         }
         return changes.sorted { $0.path < $1.path }

@@ -16,6 +16,7 @@ public struct BoundTemplate: Sendable {
     let decided: [String: Bool?]
     /// The nested stacks by their logical ids in this template.
     let nested: [String: BoundTemplate]
+    let remembered = RememberedSecrets()
 
     /// The outputs that export something, those of nested stacks included.
     public var exporting: [BoundOutput] {

@@ -6,6 +6,8 @@ extension TemplateReader {
     private static let resourceKeys = [
         "Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy",
         "CreationPolicy", "UpdatePolicy",
+        // In no list of attributes, and accepted: all templates of CodeStar have it. It tells readers what is for.
+        "Description",
     ]
 
     mutating func resource(_ entry: Node.Entry) -> Template.Resource? {

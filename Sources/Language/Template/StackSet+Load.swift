@@ -82,7 +82,7 @@ private struct StackLoader {
         guard file.bytes.contains(Array("template-file-path".utf8)) else { return }
         let (document, found) = YAMLReader.read(file, acceptsAliases: true)
         if let document, document["template-file-path"] == nil { return }
-        findings.add(contentsOf: found)
+        findings.add(contentsOf: found.quotingKeysOnly)
         guard let document else { return }
         if add(document) { selected.append(path) }
     }
@@ -99,7 +99,7 @@ private struct StackLoader {
         }
         let (document, found) = YAMLReader.read(file, acceptsAliases: true)
         guard let document else {
-            findings.add(contentsOf: found)
+            findings.add(contentsOf: found.quotingKeysOnly)
             return false
         }
         if document["template-file-path"] == nil,
@@ -113,7 +113,7 @@ private struct StackLoader {
             stacks[path] = StackFile(path: path, stackName: name, templatePath: path)
             return true
         }
-        findings.add(contentsOf: found)
+        findings.add(contentsOf: found.quotingKeysOnly)
         if document["template-file-path"] == nil,
             !(document.mapping ?? []).contains(where: { StackFile.keys.contains($0.key) })
         {
@@ -159,7 +159,7 @@ private struct StackLoader {
     private mutating func readParameters(_ path: String, of stack: String) {
         do throws(FileError) {
             let file = ParameterFile(try files.read(path, limit: YAMLReader.sizeLimit))
-            findings.add(contentsOf: file.findings)
+            findings.add(contentsOf: file.findings.quotingKeysOnly)
             for (name, value) in file.values {
                 stacks[stack]?.parameters[name] = value
                 stacks[stack]?.spans["parameters.\(name)"] = file.spans[name]

@@ -113,7 +113,8 @@ extension ResourceType {
             // CloudFormation's default (`AWS::EC2::Instance Ebs`); EC2's is to keep what is not the root volume.
             Property("BlockDeviceMappings[].Ebs.DeleteOnTermination", absent: .initially { _ in true }),
             // The answer has the volumes, not what they were made from.
-            Property("BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
+            Property(
+                "BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
             Property("CpuOptions", absent: .chosenByAWS),
             Property("CpuOptions.CoreCount", absent: .chosenByAWS),
             Property("CpuOptions.ThreadsPerCore", absent: .chosenByAWS),

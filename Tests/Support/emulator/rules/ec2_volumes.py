@@ -1,6 +1,10 @@
 """EC2: volumes and what they are attached to."""
 
-from ..registry import after, before
+import threading
+
+from moto.ec2.models.instances import Instance, InstanceBackend
+
+from ..registry import after, before, patch
 
 KEPT = ("AvailabilityZoneId", "OutpostArn", "VolumeInitializationRate")
 
@@ -10,6 +14,31 @@ def _volume(call):
     if found is None:
         call.refuse("InvalidVolume.NotFound", f"The volume '{call.param('VolumeId')}' does not exist.")
     return found
+
+
+@patch("ec2")
+def volumes_of_a_launch_have_their_speed():
+    """An instance's own volumes have the IOPS that the launch asks for.
+    Source: EC2 API reference, EbsBlockDevice, Iops; moto drops it, and refuses io1 and io2 for that.
+    """
+    launch, given = InstanceBackend.run_instances, threading.local()
+
+    def run_instances(self, *arguments, **named):
+        given.devices = {one.get("DeviceName"): one.get("Ebs") or {} for one in named.get("block_device_mappings") or []}
+        try:
+            return launch(self, *arguments, **named)
+        finally:
+            given.devices = {}
+
+    def add_block_device(self, size, device_path, snapshot_id, encrypted, delete_on_termination, kms_key_id, volume_type):
+        speed = getattr(given, "devices", {}).get(device_path, {}).get("Iops")
+        volume = self.ec2_backend.create_volume(
+            size=size, zone_name=self._placement.zone, snapshot_id=snapshot_id, encrypted=encrypted, kms_key_id=kms_key_id,
+            volume_type=volume_type, iops=speed)
+        self.ec2_backend.attach_volume(volume.id, self.id, device_path, delete_on_termination)
+
+    InstanceBackend.run_instances = run_instances
+    Instance.add_block_device = add_block_device
 
 
 @before("ec2", "CreateVolume")
