@@ -27,11 +27,14 @@ public struct Call: Sendable {
     /// (the versions of a policy that must go, the zones of a certificate). An empty or missing list: no call. Nil: one
     /// call.
     public var each: Argument.Source?
+    /// The input path that names what AWS changes by one call at a time (a hosted zone): such calls of a run with the same
+    /// value there are made one after the other. Nil: any number at once.
+    public var alone: String?
 
     public init(
         _ operation: String, _ arguments: [Argument] = [], each: Argument.Source? = nil, tolerates: [ErrorMatch] = [],
         retries: [ErrorMatch] = [], patience: Int = 120, revision: [String] = [], when: String? = nil,
-        unless: String? = nil, wait: Wait? = nil
+        unless: String? = nil, alone: String? = nil, wait: Wait? = nil
     ) {
         self.operation = operation
         self.arguments = arguments
@@ -42,6 +45,7 @@ public struct Call: Sendable {
         self.when = when
         self.unless = unless
         self.each = each
+        self.alone = alone
         self.wait = wait
     }
 }

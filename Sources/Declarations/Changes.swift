@@ -162,10 +162,15 @@ public struct Delete: Sendable {
 
     public init(
         _ operation: String, _ arguments: [Argument], absent: [ErrorMatch], retries: [ErrorMatch] = [],
-        patience: Int = 120, empties: [String] = [], refusedWhileUsed: Bool = false, wait: Wait? = nil
+        patience: Int = 120, alone: String? = nil, empties: [String] = [], refusedWhileUsed: Bool = false,
+        wait: Wait? = nil
     ) {
         self.init(
-            [Call(operation, arguments, tolerates: absent, retries: retries, patience: patience, wait: wait)],
+            [
+                Call(
+                    operation, arguments, tolerates: absent, retries: retries, patience: patience, alone: alone,
+                    wait: wait)
+            ],
             empties: empties, refusedWhileUsed: refusedWhileUsed)
     }
 }

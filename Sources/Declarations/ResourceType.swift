@@ -50,6 +50,8 @@ public struct ResourceType: Sendable {
     public var lookups: [Lookup]
     /// What the `UpdatePolicy` of a template asks for, as far as it is acted on; nil: nothing.
     public var policies: UpdatePolicies?
+    /// Numbers that scaling moves.
+    public var scaled: [Scaled]
     /// Brings all properties of a resource, desired or observed, to one form before they are compared, where what one
     /// property means hangs on another (ports beside a protocol without ports). Deferred parts pass through. Nil:
     /// nothing hangs together.
@@ -65,7 +67,7 @@ public struct ResourceType: Sendable {
         properties: [Property] = [], names: [String: String] = [:], attributes: [String: Attribute] = [:],
         completes: [String] = [], claims: [Claim] = [], lends: [Loan] = [], contents: Contents? = nil,
         foreign: Foreign? = nil, parts: [Part] = [], lookups: [Lookup] = [], unsupported: [String: String] = [:],
-        policies: UpdatePolicies? = nil, canonical: (@Sendable (Value) -> Value)? = nil,
+        policies: UpdatePolicies? = nil, scaled: [Scaled] = [], canonical: (@Sendable (Value) -> Value)? = nil,
         objections: (@Sendable (Value) -> [Objection])? = nil
     ) {
         self.lookups = lookups
@@ -92,6 +94,7 @@ public struct ResourceType: Sendable {
         self.parts = parts
         self.unsupported = unsupported
         self.policies = policies
+        self.scaled = scaled
         self.canonical = canonical
     }
 

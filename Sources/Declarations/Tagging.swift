@@ -75,6 +75,8 @@ public enum OwnTag {
     public static let received = "plumb:received"
     /// A digest of the settings that were last brought to what the resource had made before (`UpdatePolicies.Rollout`).
     public static let rollout = "plumb:rollout"
+    /// Digests of the settings that the resource was made with and that AWS never returns.
+    public static let fixed = "plumb:fixed"
     /// A digest of the template's values that live ones may stand in for (`UpdatePolicies.Unmodified`).
     public static let unmodified = "plumb:unmodified"
 }

@@ -304,6 +304,26 @@ enum EngineDiagnostics {
             help: "Check the name, and that the parameter exists in this region.")
     }
 
+    static func fixedUnknown(_ desired: Desired, _ paths: [String]) -> Diagnostic {
+        Diagnostic(
+            "setting-unknown", .warning, summary: "What a resource was made with is not known",
+            message:
+                "\(paths.joined(separator: ", ")) of \(desired.frame.type.name): only the creation takes it, AWS does not tell it, "
+                + "and the resource was applied before plumb kept a digest of it. If it has been edited, the resource stays as it is.",
+            span: paths.lazy.compactMap { desired.span(of: $0) }.first ?? desired.span,
+            help: "Remove the resource from the template, apply, and put it back, if it has to be made anew.",
+            address: desired.address)
+    }
+
+    static func scalingUnread(_ desired: Desired, _ failure: AWSFailure) -> Diagnostic {
+        Diagnostic(
+            "scaling-unread", .warning, summary: "Whether scaling moves a number could not be read",
+            message:
+                "\(failure.service):\(failure.operation) tells whether anything scales it: \(failure.message) It is taken for "
+                + "as the template says.",
+            span: desired.span, help: help(for: failure), address: desired.address, cause: failure.cause)
+    }
+
     static func ruleUndecided(_ id: String, region: String, span: Span) -> Diagnostic {
         Diagnostic(
             "rule-undecided", .warning, summary: "A rule asks about a resource that is not there",

@@ -64,6 +64,7 @@ struct Surveyed {
     var bodies: SourceBodies
     var observing: Observing
     var observation: Observation
+    var scaling: ScaledNumbers
 }
 
 /// One pass from stacks to plan.
@@ -83,6 +84,13 @@ struct PlanRun {
         let before = bench.caller.callCount
         guard var surveyed = try await survey() else { return nil }
         var deciding = decide(surveyed)
+        if purpose != .destroy {
+            let (scaling, unread) = await surveyed.scaling.looking(
+                at: deciding.decisions, surveyed.observing.frames, surveyed.observing.reader)
+            findings.add(contentsOf: Findings(unread))
+            surveyed.scaling = scaling
+            if scaling.isLarger(than: deciding.scaling) { deciding = decide(surveyed) }
+        }
         // What is changed must be known whole.
         let partly = deciding.decisions.filter { $0.value.changesSomething && $0.value.live?.isPartlyRead == true }
         if !partly.isEmpty, purpose != .destroy {
@@ -134,7 +142,7 @@ struct PlanRun {
         guard !findings.hasErrors else { return nil }
         return Surveyed(
             identity: identity, contexts: contexts, resources: resources, exports: exports, bodies: bodies,
-            observing: observing, observation: observation)
+            observing: observing, observation: observation, scaling: ScaledNumbers(resources, observation))
     }
 
     func decide(_ surveyed: Surveyed) -> Deciding {
@@ -147,6 +155,7 @@ struct PlanRun {
         deciding.claims = Claims.of(resources, observation)
         deciding.released = Claims.released(resources, observation)
         deciding.keptMarks = observation.keptMarks
+        deciding.scaling = surveyed.scaling
         deciding.heldSecrets = bench.options.heldSecrets
         deciding.run()
         return deciding
@@ -313,6 +322,10 @@ struct PlanRun {
         var answers = PlannedAnswers(frames: surveyed.observing.frames, places: contexts.places)
         plan.steps = answers.filled(graph.steps())
         plan.kept = removal.kept
+        if purpose != .destroy {
+            plan.scaled = resources.ordered.filter(\.isSelected).compactMap { decisions[$0.address] }
+                .filter { !$0.isNew }.flatMap(\.scaled).sorted { ($0.address, $0.path) < ($1.address, $1.path) }
+        }
         plan.limits = targets.limits
         plan.facts = Facts(
             decisions: decisions, doomed: doomed, wanted: resources.wanted, secrecy: secrecy

@@ -20,6 +20,8 @@ public struct Plan: Sendable, Codable, Hashable {
     public var otherStacks: [OtherStack]?
     /// Resources that stay although something asks for their end, and why.
     public var kept: [Kept]
+    /// Numbers that are left to scaling, by address and path.
+    public var scaled: [ScaledNumber] = []
     /// Outputs of the selected stacks, by stack then name; deferred where apply has to run first.
     public var outputs: [Output]
     /// What reading cost and covered.

@@ -193,6 +193,8 @@ public struct PlannedCall: Sendable, Codable, Hashable {
     public var secrets: [String]
     /// The attributes that its output makes known and that others wait for.
     public var answers: [PlannedAnswer] = []
+    /// The input path of what AWS takes one such call of at a time; nil: as many as there are.
+    public var alone: String?
 
     public init(
         service: String, operation: String, input: Value, region: String, repeatable: Bool = true,

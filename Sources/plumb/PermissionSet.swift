@@ -32,6 +32,10 @@ struct PermissionSet {
         for type in types {
             add(type)
             for lookup in type.lookups { registry.type(lookup.type).map { read($0.read.operation) } }
+            for scaled in type.scaled {
+                guard case .target(let other, _) = scaled.by else { continue }
+                registry.type(other.type).map { read($0.read.operation) }
+            }
         }
     }
 

@@ -76,6 +76,26 @@ import Values
         #expect(Array(scene.account.now.groups.keys) == ["logs"] && scene.account.now.count == 1)
     }
 
+    /// As in CloudFormation: `Retain` keeps what is new as well, `RetainExceptOnCreate` does not.
+    @Test func whatIsToBeKeptStays() async throws {
+        let template = """
+            Resources:
+              Kept: {Type: 'Test::Log::Group', DeletionPolicy: Retain, Properties: {Name: kept}}
+              Other: {Type: 'Test::Log::Group', DeletionPolicy: RetainExceptOnCreate, Properties: {Name: other}}
+              Last: {Type: 'Test::Id::Secret', DependsOn: [Kept, Other], Properties: {Name: last, Text: one}}
+            """
+        let scene = Scene(template)
+        let plan = try await scene.plan()
+        scene.account.meet("secretsmanager:CreateSecret", .invalid, "Refused", times: 1)
+        let outcome = await scene.run(plan)
+        let told = try await Self.rollBack(scene, plan, outcome)
+        #expect(told.map(\.address) == ["net/Kept"] && told[0].message.contains("DeletionPolicy"))
+        #expect(Array(scene.account.now.groups.keys) == ["kept"])
+        // It is the stack's, and the next run goes on with it.
+        #expect(await scene.run(try await scene.plan()).succeeded)
+        #expect(scene.account.now.groups.count == 2)
+    }
+
     /// What AWS never returns cannot be restored.
     @Test func whatWasNeverKnownIsTold() async throws {
         let template = "Resources:\n  Kept: {Type: 'Test::Id::Secret', Properties: {Name: kept, Text: one}}"

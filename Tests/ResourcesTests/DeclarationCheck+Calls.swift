@@ -66,6 +66,9 @@ extension DeclarationCheck {
                 find(name, "is in UpdatePolicy's rules, and is not in the schema")
             }
         }
+        for scaled in type.scaled where schema.properties[scaled.path] == nil {
+            find(scaled.path, "is scaled, and is not in the schema")
+        }
         for set in type.itemSets {
             for call in [set.add, set.remove, set.change].compactMap(\.self) {
                 check(

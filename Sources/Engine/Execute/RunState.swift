@@ -20,6 +20,8 @@ final class RunState: Sendable {
     static let runName = "run:id"
     private let run: Value
 
+    let turns = Turns()
+
     init(run: String) { self.run = .string(String(run.prefix(8))) }
 
     private let entries = Mutex<[String: Entry]>([:])

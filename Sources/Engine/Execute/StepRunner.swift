@@ -136,16 +136,21 @@ struct StepRunner: Sendable {
         var call = call
         var wasLost = false
         while true {
+            let turn = planned.turn(call.input)
+            await state.turns.take(turn)
             let entry = journal.begin(call, attempt: tries + 1)
             guard settings.mayChange() else {
+                state.turns.leave(turn)
                 entry(.withheld)
                 throw StepFailure(diagnostic: EngineDiagnostics.withheld(planned.name, address: step.address))
             }
             do {
                 let answer = try await caller.answer(to: call, repeatable: planned.repeatable)
+                state.turns.leave(turn)
                 entry(.succeeded(requestID: answer.requestID))
                 return answer.output
             } catch {
+                state.turns.leave(turn)
                 let failure = error
                 wasLost = wasLost || failure.isAmbiguous
                 let text = (failure.code.rawValue, failure.message)

@@ -69,23 +69,26 @@ struct Deciding {
         var choice = choose(among: candidates, desired, properties)
         name(&properties, desired, candidates: candidates, live: choice?.live)
         properties = GeneratedNames.filled(properties, desired, live: choice?.live)
+        var numbers: [ScaledNumber] = []
+        if let live = choice?.live { (properties, numbers) = scaling.kept(properties, desired, live) }
         var decision = Decision(desired: desired, kind: .none, properties: properties, live: choice?.live)
+        decision.scaled = numbers
         decision.references = references(of: desired)
         decision.surplus = candidates.filter { $0.item != choice?.live.item && $0.isOurs(desired) }
         guard let live = choice?.live else {
             decision.kind = .create
             decision.reasons = [reasonOfCreation(desired)]
-            decision.tags = tags(desired, properties)
+            decision.tags = tags(desired, properties, nil)
             return decision
         }
         if choice?.differences == nil { choice?.differences = differences(desired, properties, live) }
         decision.differences = choice?.differences ?? []
-        let wanted = tags(desired, properties)
+        let wanted = tags(desired, properties, live)
         // The marks of what has yet to be removed stay until it is gone: its own step takes them off.
         decision.tags = wanted.merging(keptMarks(live)) { first, _ in first }
         count(desired, live)
         settle(&decision, live)
-        if decision.isReplaced { decision.tags = wanted }
+        if decision.isReplaced { decision.tags = wanted.merging(fixedTags(desired, nil)) { $1 } }
         return decision
     }
 
@@ -117,6 +120,9 @@ struct Deciding {
         }
         addUnreadable(to: &decision, isEdited: isEdited)
         addHiddenMembers(to: &decision, isEdited: isEdited)
+        decision.differences += fixedChanges(desired, live)
+        let unknown = fixedUnknown(desired, live)
+        if !unknown.isEmpty { findings.add(EngineDiagnostics.fixedUnknown(desired, unknown)) }
         let lost = (receivers[desired.address] ?? []).first { receipt($0, from: live, decision) != .current }
         if let lost {
             if receipt(lost, from: live, decision) == .outdated {
@@ -299,6 +305,9 @@ struct Deciding {
     /// Marks of others that a live resource keeps until those are gone.
     var keptMarks: (Live) -> [String: Value] = { _ in [:] }
 
+    /// What scaling moves.
+    var scaling = ScaledNumbers()
+
     /// What others ask for no more, by the address of the resource that still has it.
     var released: [String: [ClaimedItem]] = [:]
 
@@ -373,7 +382,9 @@ struct Deciding {
                 wanted = wanted.setting(name, to: live.name(name) ?? .null)
             }
             let differences = differences(desired, wanted, live)
-            let blocked = differences.contains { desired.frame.createOnly.contains($0.property) }
+            let blocked =
+                differences.contains { desired.frame.createOnly.contains($0.property) }
+                || !fixedChanges(desired, live).isEmpty
             let probe = Decision(desired: desired, kind: .none, properties: wanted, live: live)
             let hasArrived =
                 isHeld(live, desired)
@@ -419,7 +430,7 @@ struct Deciding {
 
     // MARK: - Tags
 
-    private func tags(_ desired: Desired, _ properties: Value) -> [String: Value] {
+    private func tags(_ desired: Desired, _ properties: Value, _ live: Live?) -> [String: Value] {
         guard let tagging = desired.frame.type.tagging else { return [:] }
         var tags: [String: Value] = [:]
         if !tagging.takesOwnOnly {
@@ -437,6 +448,8 @@ struct Deciding {
         }
         tags.merge(desired.ownTags) { $1 }
         tags.merge(desired.policyTags(properties)) { $1 }
+        tags.merge(scaling.tags(desired, properties, live)) { $1 }
+        tags.merge(fixedTags(desired, live)) { $1 }
         let sources = properties.awaitedAttributes.filter { address, name in
             decisions[address]?.desired.frame.type.attributes[name]?.once == true
         }.map(\.address)
@@ -460,31 +473,6 @@ extension Live {
 
 extension Decision {
     var isReplaced: Bool { if case .replace = kind { true } else { false } }
-}
-
-extension Desired {
-    /// Stack, logical id, digest, the mark that keeps a retained resource from being deleted later, and the marks of
-    /// those that cannot bear any.
-    var ownTags: [String: Value] {
-        var tags: [String: Value] = [
-            OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
-        ]
-        for (name, property) in frame.declared where property.digestedApart != nil {
-            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string(digestApart($0, isSecret: property.secret)) }
-        }
-        if isProtected {
-            tags[OwnTag.protect] = "true"
-        } else if bound.deletionPolicy == .retain || bound.deletionPolicy == .retainExceptOnCreate {
-            tags[OwnTag.protect] = "retain"
-        }
-        tags.merge(marks.mapValues { .string($0) }) { $1 }
-        return tags
-    }
-
-    /// A secret's goes with the address, so that digests do not tell that two resources have the same one.
-    private func digestApart(_ value: Value, isSecret: Bool) -> String {
-        (isSecret ? ["resource": .string("\(stack)/\(logicalID)"), "value": value] : value).digest()
-    }
 }
 
 extension Value {

@@ -32,6 +32,8 @@ struct Decision: Sendable {
 
     /// True where `kind` replaces what only moves: its calls are one update (`Property.moves`).
     var isMoved = false
+    /// Numbers that stay as they are, because scaling moves them.
+    var scaled: [ScaledNumber] = []
 
     /// Attributes for which another resource of the plan answers (`Loan`).
     var lent: [String: Value] = [:]

@@ -51,6 +51,11 @@ struct Rollback {
         let made = (surveyed.observation.found[step.address] ?? []).filter {
             !known.contains($0.physicalID) && $0.frame.type.name == step.type
         }
+        // As in CloudFormation: only `RetainExceptOnCreate` lets go of what is new.
+        if decisions[step.address]?.desired.bound.deletionPolicy == .retain {
+            for live in made { say(step, "it is new, and its DeletionPolicy keeps it (`\(live.physicalID)`)") }
+            return
+        }
         for (index, live) in made.enumerated() {
             doomed.append(
                 Doomed(

@@ -47,7 +47,7 @@ struct StepCalls {
     }
 
     private var sentByCreate: Set<String> {
-        let sources = type.create.call.arguments.map(\.source)
+        let sources = type.create.call.arguments.map(\.source) + [type.create.call.each].compactMap(\.self)
         // A nested path sends a part of its property.
         return sources.contains(where: \.drawsOnAll)
             ? Set(frame.settable)
@@ -387,6 +387,7 @@ struct StepCalls {
             service: parts.service, operation: parts.operation, input: input, region: place.region(of: type),
             tolerates: call.tolerates, retries: call.retries, patience: call.patience,
             wait: call.wait.map { wait($0, sources) }, secrets: secretPaths(input))
+        planned.alone = call.alone
         for path in call.revision {
             guard let value = sources.live.at(path) else { continue }
             planned.revision[path] = value

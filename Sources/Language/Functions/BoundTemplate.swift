@@ -89,6 +89,20 @@ public enum DeletionPolicy: String, Sendable, Hashable, CaseIterable {
     case retain = "Retain"
     case retainExceptOnCreate = "RetainExceptOnCreate"
     case snapshot = "Snapshot"
+
+    /// Those of `UpdateReplacePolicy`.
+    static let onReplacement: [DeletionPolicy] = [.delete, .retain, .snapshot]
+
+    /// True when resources of the type can have the policy.
+    func holds(for type: String) -> Bool { self != .snapshot || Self.typesWithSnapshots.contains(type) }
+
+    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute". Not `AWS::EC2::Volume`, which has them in
+    /// CloudFormation: no snapshot is made of it, and the policy must not lose what it promises to keep.
+    private static let typesWithSnapshots: Set<String> = [
+        "AWS::DocDB::DBCluster", "AWS::ElastiCache::CacheCluster",
+        "AWS::ElastiCache::ReplicationGroup",
+        "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
+    ]
 }
 
 /// An output of a bound template.

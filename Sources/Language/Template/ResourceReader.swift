@@ -40,7 +40,7 @@ extension TemplateReader {
         if resource.isNestedStack { checkNestedStack(entry.value["Properties"], entry) }
         (resource.condition, resource.conditionSpan) = conditionName(entry.value)
         resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
-        resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], [.delete, .retain, .snapshot], type)
+        resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], DeletionPolicy.onReplacement, type)
         resource.creationPolicy = notActedOn("CreationPolicy", keys)
         resource.updatePolicy = updatePolicy(keys, type)
         resource.metadata = entry.value["Metadata"].map { unchecked($0) }
@@ -114,20 +114,12 @@ extension TemplateReader {
         return (name, condition.span)
     }
 
-    /// Source: AWS CloudFormation User Guide, "DeletionPolicy attribute". Not `AWS::EC2::Volume`, which has them in
-    /// CloudFormation: no snapshot is made of it, and the policy must not lose what it promises to keep.
-    private static let typesWithSnapshots: Set<String> = [
-        "AWS::DocDB::DBCluster", "AWS::ElastiCache::CacheCluster",
-        "AWS::ElastiCache::ReplicationGroup",
-        "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
-    ]
-
     private mutating func policy(_ node: Node?, _ policies: [DeletionPolicy], _ type: String) -> Expression? {
         guard let node else { return nil }
         let policy = expression(node, .properties)
         switch policy.form {
         case .literal(let value):
-            let allowed = policies.filter { $0 != .snapshot || Self.typesWithSnapshots.contains(type) }
+            let allowed = policies.filter { $0.holds(for: type) }
             if !allowed.contains(where: { $0.rawValue == value.scalarText }) {
                 findings.add(
                     .invalidValue(

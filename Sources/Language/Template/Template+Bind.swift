@@ -156,8 +156,10 @@ private struct Binder {
             logicalID: inputs.prefix + resource.logicalID, scope: inputs.scope, type: resource.type,
             span: resource.span, typeSpan: resource.typeSpan,
             dependencies: nesting.dependencies(of: resource.logicalID),
-            imports: imports(collected), deletionPolicy: policy(resource.deletionPolicy),
-            updateReplacePolicy: policy(resource.updateReplacePolicy),
+            imports: imports(collected),
+            deletionPolicy: policy(resource.deletionPolicy, DeletionPolicy.allCases, resource.type),
+            updateReplacePolicy: policy(
+                resource.updateReplacePolicy, DeletionPolicy.onReplacement, resource.type),
             creationPolicy: resource.creationPolicy.flatMap { evaluator.value($0) },
             updatePolicy: resource.updatePolicy.flatMap { evaluator.value($0) }, metadata: metadata(resource.metadata),
             properties: resource.properties)
@@ -176,13 +178,25 @@ private struct Binder {
         Set(collected.imports.compactMap { evaluator.value($0)?.scalarText })
     }
 
-    private mutating func policy(_ expression: Expression?) -> DeletionPolicy {
-        guard let expression, let text = evaluator.value(expression)?.scalarText else { return .delete }
-        if let policy = DeletionPolicy(rawValue: text) { return policy }
+    /// What a policy comes to; one that the type does not have, or that nobody knows before the run, is refused.
+    private mutating func policy(
+        _ expression: Expression?, _ policies: [DeletionPolicy], _ type: String
+    ) -> DeletionPolicy {
+        guard let expression, let value = evaluator.value(expression) else { return .delete }
+        let allowed = policies.filter { $0.holds(for: type) }
+        if let policy = value.scalarText.flatMap(DeletionPolicy.init(rawValue:)), allowed.contains(policy) {
+            return policy
+        }
+        // What is written out is refused where it is read.
+        if case .literal = expression.form { return .delete }
+        if value.hasDeferred {
+            if !inputs.isPartial { evaluator.findings.add(.notKnownYet("a policy of \(type)", expression.span)) }
+            return .delete
+        }
         evaluator.findings.add(
             .invalidValue(
-                "policy", text, allowed: DeletionPolicy.allCases.map(\.rawValue).joined(separator: ", "),
-                expression.span))
+                "policy of \(type)", value.scalarText ?? value.noun,
+                allowed: allowed.map(\.rawValue).joined(separator: ", "), expression.span))
         return .delete
     }
 
@@ -230,7 +244,7 @@ extension Binder {
         evaluator.needs += binder.evaluator.needs
         guard var bound else { return nil }
         let outer = (dependencies: nesting.dependencies(of: stack.logicalID), imports: imports(edges))
-        let policy = policy(stack.deletionPolicy)
+        let policy = policy(stack.deletionPolicy, DeletionPolicy.allCases, stack.type)
         for index in bound.resources.indices {
             bound.resources[index].dependencies.formUnion(outer.dependencies)
             bound.resources[index].imports.formUnion(outer.imports)

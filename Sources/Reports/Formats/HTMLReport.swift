@@ -206,6 +206,7 @@ public enum HTMLReport {
             plan.foreign.map { "\($0.parent) \($0.type) \($0.shows.joined(separator: ", "))" })
         list(
             ForeignRow.Group.stack.title, ForeignRow.all(of: plan).filter { $0.group == .stack }.map(\.text))
+        list(ScaledRow.title, plan.scaled.map { "\($0.address) \($0.type) \(ScaledRow.words($0))" })
         list("Kept", plan.kept.map { "\($0.address) \($0.type) \($0.physicalID): \($0.reason)" })
         list("Unchanged", plan.unchanged)
         let open = plan.outputs.filter { $0.value.hasDeferred && !$0.isSecret }

@@ -211,6 +211,7 @@ public struct MarkdownReport: Sendable {
         list(
             ForeignRow.Group.stack.title,
             ForeignRow.all(of: plan).filter { $0.group == .stack }.map { Self.code($0.text) })
+        list(ScaledRow.title, plan.scaled.map { Self.code("\($0.address) \($0.type) \(ScaledRow.words($0))") })
         list(
             "Kept", plan.kept.map { Self.code("\($0.address) \($0.type) \($0.physicalID): \($0.reason)") }.sorted())
         let open = plan.outputs.filter { $0.value.hasDeferred && !$0.isSecret }

@@ -37,6 +37,7 @@ public struct DriftText: Sendable {
             page.gap()
             page.add(contentsOf: others)
         }
+        ScaledRow.add(plan, to: &page)
         let aside = AsideRow.lines(plan)
         if !aside.isEmpty {
             page.gap()

@@ -73,6 +73,7 @@ public enum PlanJSON {
             } ?? .null,
             "reading": reading(plan.reading, calls: true),
         ]
+        if !plan.scaled.isEmpty { object["scaled"] = .array(plan.scaled.map(scaled)) }
         if !version.isEmpty { object["plumb_version"] = .string(version) }
         return .object(object)
     }
@@ -226,6 +227,14 @@ public enum PlanJSON {
         [
             "address": .string(kept.address), "type": .string(kept.type), "physical_id": .string(kept.physicalID),
             "reason": .string(kept.reason),
+        ]
+    }
+
+    private static func scaled(_ number: ScaledNumber) -> Value {
+        [
+            "address": .string(number.address), "type": .string(number.type), "path": .string(number.path),
+            "live": .int(number.live), "template": .int(number.template),
+            "min": number.min.map { .int($0) } ?? .null, "max": number.max.map { .int($0) } ?? .null,
         ]
     }
 

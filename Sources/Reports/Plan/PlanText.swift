@@ -37,6 +37,7 @@ public struct PlanText: Sendable {
         SecurityLines.add(SecurityChange.all(of: plan), to: &page)
         CheckLines.add(plan, to: &page)
         addForeign(plan, to: &page)
+        ScaledRow.add(plan, to: &page)
         addKept(plan.kept, to: &page)
         addOutputs(plan, to: &page)
         page.gap()

@@ -137,8 +137,16 @@ public struct ExplainText: Sendable {
         if PropertyWords.isRequired(path, in: schema) { facts.append("required") }
         if schema.readOnly.contains(path) { facts.append("set by AWS only") }
         if let change = PropertyWords.change(path, type, schema) { facts.append(PropertyWords.words(change)) }
-        if schema.writeOnly.contains(path) || type?.property(path)?.writeOnly == true {
-            facts.append("AWS never returns it; changes are noticed by the digest of the configuration")
+        let property = type?.property(path)
+        let isTold = property?.at != nil || property?.decode != nil
+        if schema.writeOnly.contains(path) && !isTold || property?.writeOnly == true {
+            let isFixed = PropertyWords.change(path, type, schema) != nil
+            facts.append(
+                type != nil && type?.tagging == nil
+                    ? "AWS never returns it, and there are no tags to keep a digest: an edit is not noticed"
+                    : isFixed
+                        ? "AWS never returns it; edits are noticed by the tag \(OwnTag.fixed)"
+                        : "AWS never returns it; changes are noticed by the digest of the configuration")
         }
         if schema.deprecated.contains(path) { facts.append("deprecated") }
         if let property = type?.property(path) {

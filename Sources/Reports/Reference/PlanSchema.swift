@@ -158,6 +158,23 @@ public enum PlanSchema {
               },
               "description": "Stacks in the account that no stack file names; null where --unmanaged did not ask for them."
             },
+            "scaled": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["address", "live", "max", "min", "path", "template", "type"],
+                "properties": {
+                  "address": {"type": "string", "description": "stack/LogicalId"},
+                  "type": {"type": "string"},
+                  "path": {"type": "string"},
+                  "live": {"type": "integer"},
+                  "template": {"type": "integer"},
+                  "min": {"type": ["integer", "null"]},
+                  "max": {"type": ["integer", "null"]}
+                }
+              },
+              "description": "Numbers that are left to auto scaling; missing where there are none."
+            },
             "kept": {
               "type": "array",
               "items": {

@@ -85,3 +85,20 @@ extension ResourceType {
     /// The three members that name what is scaled.
     private static let scalable: [Argument] = ["ServiceNamespace", "ResourceId", "ScalableDimension"]
 }
+
+extension Scaled.Scaler {
+    /// - Parameters:
+    ///   - dimension: `dynamodb:table:ReadCapacityUnits`, which begins with the service's namespace.
+    ///   - id: makes the target's `ResourceId` of the properties of what is scaled.
+    static func scalableTarget(
+        _ dimension: String, _ id: @escaping @Sendable (_ properties: Value) -> String?
+    ) -> Scaled.Scaler {
+        .target(.init("AWS::ApplicationAutoScaling::ScalableTarget", min: "MinCapacity", max: "MaxCapacity")) {
+            guard let id = id($0), let namespace = dimension.split(separator: ":").first else { return nil }
+            return [
+                "ResourceId": .string(id), "ScalableDimension": .string(dimension),
+                "ServiceNamespace": .string(String(namespace)),
+            ]
+        }
+    }
+}

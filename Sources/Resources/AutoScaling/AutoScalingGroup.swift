@@ -55,15 +55,17 @@ extension ResourceType {
             cleared("InstanceMaintenancePolicy", by: ["MinHealthyPercentage": -1, "MaxHealthyPercentage": -1]),
         ],
         itemSets: [
+            // Instances are never behind none of them: what is new is attached first.
             ItemSet(
                 "TargetGroupARNs", add: call("AttachLoadBalancerTargetGroups"),
-                remove: call("DetachLoadBalancerTargetGroups"), batch: "TargetGroupARNs", inCreate: true),
+                remove: call("DetachLoadBalancerTargetGroups"), addsFirst: true, batch: "TargetGroupARNs",
+                inCreate: true),
             ItemSet(
                 "LoadBalancerNames", add: call("AttachLoadBalancers"), remove: call("DetachLoadBalancers"),
-                batch: "LoadBalancerNames", inCreate: true),
+                addsFirst: true, batch: "LoadBalancerNames", inCreate: true),
             ItemSet(
                 "TrafficSources", add: call("AttachTrafficSources"), remove: call("DetachTrafficSources"),
-                batch: "TrafficSources", inCreate: true),
+                addsFirst: true, batch: "TrafficSources", inCreate: true),
             ItemSet(
                 "LifecycleHookSpecificationList",
                 add: call(
@@ -122,7 +124,7 @@ extension ResourceType {
             Property("Cooldown", absent: .means("300"), at: "DefaultCooldown"),
             Property("DefaultInstanceWarmup", absent: .unset),
             Property("DeletionProtection", absent: .means("none")),
-            // Policies and people move it; a template that names it takes it back.
+            // Policies, capacity providers, schedules and people move it.
             Property("DesiredCapacity", absent: .chosenByAWS),
             Property("DesiredCapacityType", absent: .chosenByAWS),
             Property("HealthCheckGracePeriod", absent: .means(0)),
@@ -184,7 +186,8 @@ extension ResourceType {
         unsupported: [
             "InstanceId":
                 "AWS makes a launch configuration from the instance, which no template would hold; give a launch template"
-        ], policies: .autoScalingGroup)
+        ], policies: .autoScalingGroup,
+        scaled: [Scaled("DesiredCapacity", by: .itself(min: "MinSize", max: "MaxSize"))])
 
     /// Settings that creation and the one update take alike, under their own names.
     private static let settings = [

@@ -80,7 +80,7 @@ extension ResourceType {
                                 .several([.item("DomainName"), .attribute("ValidationRecords")]), Validation.changes)),
                     ],
                     each: .mapped(.property("DomainValidationOptions"), Validation.inZones),
-                    retries: ["PriorRequestNotComplete"]),
+                    retries: ["PriorRequestNotComplete"], alone: "HostedZoneId"),
                 Call(
                     "acm:DescribeCertificate", [.attribute("CertificateArn", as: "CertificateArn")],
                     wait: Wait(

@@ -63,7 +63,16 @@ extension ResourceType {
             "StreamSpecification.Tags": "tags of streams are not managed",
             "VectorIndexes": "vector indexes are not managed",
         ],
+        scaled: [capacity("ReadCapacityUnits"), capacity("WriteCapacityUnits")],
         canonical: TableIndexes.canonical, objections: TableIndexes.objections)
+
+    private static func capacity(_ units: String) -> Scaled {
+        Scaled(
+            "ProvisionedThroughput.\(units)",
+            by: .scalableTarget("dynamodb:table:\(units)") { table in
+                table["TableName"]?.string.map { "table/\($0)" }
+            })
+    }
 
     private static let active = Wait(
         "table is active", "dynamodb:DescribeTable", ["TableName"],

@@ -114,8 +114,7 @@ extension ResourceType {
             Property("BlockDeviceMappings[].Ebs.DeleteOnTermination", absent: .initially { _ in true }),
             // The answer has the volumes, not what they were made from.
             Property(
-                "BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true,
-                digestedApart: neverUnset),
+                "BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
             Property("CpuOptions", absent: .chosenByAWS),
             Property("CpuOptions.CoreCount", absent: .chosenByAWS),
             Property("CpuOptions.ThreadsPerCore", absent: .chosenByAWS),
@@ -140,7 +139,7 @@ extension ResourceType {
             Property("Ipv6Addresses", absent: .unset),
             Property("KernelId", absent: .chosenByAWS, replaces: launchedWith),
             Property("KeyName", absent: .chosenByAWS),
-            Property("LaunchTemplate", absent: .unset, writeOnly: true, digestedApart: neverUnset),
+            Property("LaunchTemplate", absent: .unset, writeOnly: true),
             Property("LicenseSpecifications", absent: .unset),
             Property("MetadataOptions", absent: .chosenByAWS),
             Property("MetadataOptions.HttpEndpoint", absent: .chosenByAWS),
@@ -152,7 +151,7 @@ extension ResourceType {
                 item.at("Monitoring.State")?.string.map { .bool(["enabled", "pending"].contains($0)) }
             },
             // Interfaces come back with everything that AWS made of them.
-            Property("NetworkInterfaces", absent: .chosenByAWS, writeOnly: true, digestedApart: neverUnset),
+            Property("NetworkInterfaces", absent: .chosenByAWS, writeOnly: true),
             Property("PlacementGroupName", absent: .unset, at: "Placement.GroupName"),
             Property("PrivateDnsNameOptions", absent: .chosenByAWS, replaces: launchedWith),
             Property("PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord", absent: .chosenByAWS),
@@ -214,8 +213,6 @@ extension ResourceType {
         canonical: GroupNames.apart, objections: GroupNames.objections)
 
     /// What is changed while the instance is stopped: it comes back with another public address.
-    /// What an instance is launched with is there with it.
-    private static let neverUnset: Condition = .missing("InstanceId")
     private static let whileStopped = ["InstanceType", "EbsOptimized", "UserData"]
     private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")

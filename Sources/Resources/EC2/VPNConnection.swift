@@ -64,7 +64,7 @@ extension ResourceType {
                     "VpnTunnelOptionsSpecifications[].\($0)", absent: .chosenByAWS, secret: $0 == "PreSharedKey")
             },
         names: ["VpnTunnelOptionsSpecifications[].LogOptions.CloudwatchLogOptions": "CloudWatchLogOptions"],
-        attributes: ["VpnConnectionId": "VpnConnectionId"])
+        attributes: ["VpnConnectionId": "VpnConnectionId"], canonical: bothTunnels)
 
     private static let id: Argument = .attribute("VpnConnectionId", as: "VpnConnectionId")
     private static let ends = ["CustomerGatewayId", "VpnGatewayId", "TransitGatewayId"]
@@ -99,6 +99,13 @@ extension ResourceType {
                 .property("VpnTunnelOptionsSpecifications.\(index)", as: "TunnelOptions"),
             ],
             retries: ["IncorrectState"], when: "VpnTunnelOptionsSpecifications.\(index)", wait: available)
+    }
+
+    /// A template may say something of the first tunnel alone; there are always two.
+    @Sendable private static func bothTunnels(_ properties: Value) -> Value {
+        let name = "VpnTunnelOptionsSpecifications"
+        guard let tunnels = properties[name]?.array, tunnels.count < 2 else { return properties }
+        return properties.setting(name, to: .array(tunnels + Array(repeating: [:], count: 2 - tunnels.count)))
     }
 
     /// Answers spell some members otherwise than requests do.

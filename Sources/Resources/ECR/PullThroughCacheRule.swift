@@ -24,7 +24,7 @@ extension ResourceType {
             Property("UpstreamRegistryUrl"),
             Property("UpstreamRegistry", absent: .chosenByAWS),
             Property("UpstreamRepositoryPrefix", absent: .chosenByAWS),
-            Property("CredentialArn", absent: .unset),
+            Property("CredentialArn", absent: .unset, at: "credentialArn"),
             Property("CustomRoleArn", absent: .unset),
         ])
 }

@@ -152,7 +152,18 @@ extension ResourceType {
             .names(
                 Read("ecs:ListServices", items: "serviceArns", .each([.attribute("Arn", as: "cluster")])),
                 as: "ServiceName", with: ["cluster": "Cluster"]),
-            shows: ["TaskDefinition", "DesiredCount"]))
+            shows: ["TaskDefinition", "DesiredCount"]),
+        scaled: [
+            Scaled(
+                "DesiredCount",
+                by: .scalableTarget("ecs:service:DesiredCount") { service in
+                    let cluster = service["Cluster"] ?? "default"
+                    guard let cluster = cluster.string?.split(separator: "/").last,
+                        let name = service["ServiceName"]?.string
+                    else { return nil }
+                    return "service/\(cluster)/\(name)"
+                })
+        ])
 
     /// True for the ARN of a revision that a text names: by its ARN, as `family:revision`, or by the family alone, of which
     /// ECS has taken the newest then.

@@ -45,7 +45,15 @@ extension ResourceType {
             Property("SubnetId"),
             Property("IpAddress", absent: .chosenByAWS),
             Property("Ipv6Address", absent: .chosenByAWS),
-            Property("IpAddressType", absent: .chosenByAWS),
+            // Told by the addresses that it has.
+            Property("IpAddressType", absent: .chosenByAWS) { target in
+                switch (target["IpAddress"], target["Ipv6Address"]) {
+                case (_?, _?): "DUAL_STACK"
+                case (nil, _?): "IPV6_ONLY"
+                case (_?, nil): "IPV4_ONLY"
+                default: nil
+                }
+            },
             Property("SecurityGroups", equality: .unordered),
         ],
         attributes: ["Id": "MountTargetId", "IpAddress": "IpAddress", "Ipv6Address": "Ipv6Address"],

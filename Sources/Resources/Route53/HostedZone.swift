@@ -136,7 +136,7 @@ extension ResourceType {
                 // A batch goes as a whole or not at all.
                 tolerates: [
                     "NoSuchHostedZone", ErrorMatch("InvalidChangeBatch", contains: "not found", afterLoss: true),
-                ], retries: ["PriorRequestNotComplete"]),
+                ], retries: ["PriorRequestNotComplete"], alone: "HostedZoneId"),
             batch: "ChangeBatch.Changes", members: ["Name", "Type", "SetIdentifier"], most: 100,
             // Every zone has them and they cannot be deleted; a delegation keeps the zone, and AWS says so.
             except: .member("Type", of: ["NS", "SOA"]),

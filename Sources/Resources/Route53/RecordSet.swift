@@ -22,7 +22,7 @@ extension ResourceType {
                 .live("", as: "ChangeBatch.Changes.0.ResourceRecordSet"),
             ],
             absent: ["NoSuchHostedZone", ErrorMatch("InvalidChangeBatch", contains: "not found")],
-            retries: ["PriorRequestNotComplete"]),
+            retries: ["PriorRequestNotComplete"], alone: "HostedZoneId"),
         properties: [
             Property(
                 "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
@@ -73,7 +73,8 @@ extension ResourceType {
             [
                 "HostedZoneId", .property("Comment", as: "ChangeBatch.Comment"),
                 Argument("ChangeBatch.Changes", .mapped(.several(sources), changes)),
-            ], tolerates: tolerates, retries: ["PriorRequestNotComplete"])
+            ], tolerates: tolerates, retries: ["PriorRequestNotComplete"],
+            alone: "HostedZoneId")
     }
 
     private static let record = Argument.Source.object(

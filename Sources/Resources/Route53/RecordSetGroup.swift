@@ -53,7 +53,7 @@ extension ResourceType {
             [
                 "HostedZoneId", .property("Comment", as: "ChangeBatch.Comment"),
                 Argument("ChangeBatch.Changes", .mapped(records, changes)),
-            ], each: each, tolerates: tolerates, retries: ["PriorRequestNotComplete"])
+            ], each: each, tolerates: tolerates, retries: ["PriorRequestNotComplete"], alone: "HostedZoneId")
     }
 }
 

@@ -173,6 +173,13 @@ struct Contract {
             try await run(try await plan(subject.template), "\(words), the way back")
             return
         }
+        if case .itself? = type.scaled.first(where: { $0.path == property })?.by {
+            // What scaling may have moved is left as it is.
+            try await expectNothingToDo(subject.template, "\(words), scaled")
+            try await run(try await plan(variant), words)
+            try await expectNothingToDo(variant, words)
+            return try await run(try await plan(subject.template), "\(words), the way back")
+        }
         let drift = try await plan(subject.template, .drift)
         let seen = step(of: drift)
         if names(seen).contains(property) || !isNamedByHolder(property, in: drift) {
@@ -324,10 +331,12 @@ struct Contract {
     private func unmarked(_ plan: Plan) -> Plan {
         var plan = plan
         for index in plan.steps.indices where plan.steps[index].logicalID == ContractCase.logicalID {
-            let mark = plan.steps[index].changes.first { $0.path == "Tags." + OwnTag.digest }
-            guard let old = mark?.before?.string, let new = mark?.after?.string else { continue }
-            for call in plan.steps[index].calls.indices {
-                plan.steps[index].calls[call].input = plan.steps[index].calls[call].input.replacing(new, with: old)
+            let keys = [OwnTag.digest] + type.scaled.map { OwnTag.digest(of: $0.path) }
+            for mark in plan.steps[index].changes where keys.contains(where: { mark.path == "Tags." + $0 }) {
+                guard let old = mark.before?.string, let new = mark.after?.string else { continue }
+                for call in plan.steps[index].calls.indices {
+                    plan.steps[index].calls[call].input = plan.steps[index].calls[call].input.replacing(new, with: old)
+                }
             }
         }
         return plan
