@@ -274,6 +274,15 @@ enum EngineDiagnostics {
             help: "Check the name, and that the parameter exists in this region.")
     }
 
+    static func secureParameter(_ name: String, span: Span) -> Diagnostic {
+        Diagnostic(
+            "ssm-parameter-secure", summary: "An SSM parameter is encrypted",
+            message:
+                "`\(name)` is a SecureString, which neither parameters nor {{resolve:ssm:…}} read, as in CloudFormation.",
+            span: span,
+            help: "Name a String or StringList, or write `{{resolve:ssm-secure:\(name)}}` where a property takes it.")
+    }
+
     static func dataInside(_ address: String, type: String, id: String, count: Int, noun: String) -> Diagnostic {
         Diagnostic(
             "holds-data", summary: "The resource still holds data",

@@ -153,13 +153,20 @@ import Values
 
     @Test(arguments: [
         "!FindInMap [Buckets, Properties, Ids]", "{'Fn::FindInMap': [Buckets, !Ref Section, Ids]}",
-        "!FindInMap [Buckets, !Ref 'AWS::Region', Ids]",
+        "!FindInMap [Buckets, !Ref 'AWS::Region', Ids]", "!FindInMap [Buckets, Nothing, Ids, DefaultValue: [aa, bb]]",
+        "!FindInMap [Buckets, !Sub '${Section}', Ids]", "!Split [',', 'aa,bb']", "!Split ['-', !Ref Both]",
+        "[aa, !Ref Last]", "[aa, !Sub 'b${None}b']", "!Ref List", "[!Ref List, !Ref Empty]",
     ])
-    func loopsOverMappings(collection: String) throws {
+    func loopsOverFunctions(collection: String) throws {
         let text = """
             Transform: AWS::LanguageExtensions
             Parameters:
               Section: {Type: String, Default: Properties}
+              Both: {Type: String, Default: aa-bb}
+              Last: {Type: String, Default: bb}
+              None: {Type: String, Default: ''}
+              List: {Type: CommaDelimitedList, Default: 'aa,bb'}
+              Empty: {Type: 'List<Number>', Default: ''}
             Mappings:
               Buckets: {Properties: {Ids: [aa, bb]}, eu-west-1: {Ids: [aa, bb]}}
             Resources:
@@ -170,11 +177,12 @@ import Values
 
     @Test(arguments: [
         "!FindInMap [Buckets, Properties, None]", "!FindInMap [Buckets, Properties, Text]", "!FindInMap [Buckets, Ids]",
-        "!Split [',', 'a,b']", "!GetAZs ''",
+        "!GetAZs ''", "!Ref One", "!Ref Nobody", "[!Ref Nobody]", "a", "[{a: b}]",
     ])
     func whatLoopsDoNotTake(collection: String) throws {
         let text = """
             Transform: AWS::LanguageExtensions
+            Parameters: {One: {Type: String, Default: aa}}
             Mappings:
               Buckets: {Properties: {Ids: [aa], Text: aa}}
             Resources:

@@ -82,30 +82,19 @@ struct StackBinding: Sendable {
         for need in needs {
             switch need {
             case .availabilityZones(let zoneRegion, _):
-                let call = APICall(
-                    "ec2", "DescribeAvailabilityZones",
-                    ["Filters": [["Name": "zone-type", "Values": ["availability-zone"]]]], region: zoneRegion)
-                let zones = try await cache.pages(call).flatMap { $0["AvailabilityZones"]?.array ?? [] }
-                inputs.availabilityZones[zoneRegion] = zones.compactMap { $0["ZoneName"]?.string }.sorted()
+                inputs.availabilityZones[zoneRegion] = try await AvailabilityZones(cache: cache).names(
+                    region: zoneRegion)
             case .ssmParameter(let name, let span): names.append((name, span))
             case .secret: break
             }
         }
-        let unique = names.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        for start in stride(from: 0, to: unique.count, by: 10) {
-            let batch = Array(unique[start...].prefix(10))
-            let call = APICall(
-                "ssm", "GetParameters", ["Names": .array(batch.map { .string($0) })], region: region)
-            for page in try await cache.pages(call) {
-                for parameter in page["Parameters"]?.array ?? [] {
-                    guard let name = parameter["Name"]?.string, let value = parameter["Value"] else { continue }
-                    inputs.ssmParameters[name] = value
-                    if let selector = parameter["Selector"]?.string { inputs.ssmParameters[name + selector] = value }
-                }
-            }
-        }
+        let answer = try await StoredParameters(cache: cache, region: region).read(names.map(\.name))
+        inputs.ssmParameters.merge(answer.values) { $1 }
         for (name, span) in names where inputs.ssmParameters[name] == nil {
-            findings.add(EngineDiagnostics.missingParameter(name, span: span))
+            findings.add(
+                answer.secure.contains(name)
+                    ? EngineDiagnostics.secureParameter(name, span: span)
+                    : EngineDiagnostics.missingParameter(name, span: span))
         }
     }
 
