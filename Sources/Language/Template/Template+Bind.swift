@@ -129,6 +129,7 @@ private struct Binder {
         let bound = BoundTemplate(
             template: template, inputs: inputs, parameters: evaluator.parameters, conditions: conditions,
             resources: resources, outputs: outputs, decided: decided, nested: evaluator.nested)
+        if inputs.isPartial, inputs.nesting == nil { evaluator.findings.add(contentsOf: ExportTable.of([bound]).1) }
         // A partial binding is only looked at: the rest can be checked all the same.
         return evaluator.findings.hasErrors && !inputs.isPartial ? nil : bound
     }

@@ -177,7 +177,8 @@ public enum EditorSchema {
     }
 
     private static func resource(_ registry: Registry) -> Value {
-        let known = (registry.types.map(\.name).filter { registry.schema($0) != nil } + [nestedStack] + waiting.map(\.0))
+        let known =
+            (registry.types.map(\.name).filter { registry.schema($0) != nil } + [nestedStack] + waiting.map(\.0))
             .sorted()
         let branches: [Value] = known.map { type in
             [
