@@ -256,7 +256,7 @@ enum EngineDiagnostics {
         Diagnostic(
             "unresolved-import", summary: "Nothing exports this name",
             message: "`\(name)` is exported by no stack in `depends-on` and by no CloudFormation stack of the account.",
-            span: desired.template.span(ofImport: name, in: desired.bound),
+            span: desired.span(ofImport: name),
             help: "Add the exporting stack's file to `depends-on`, or check the export's name.",
             address: desired.address)
     }

@@ -118,8 +118,9 @@ public enum EditorSchema {
             "type": "object", "minProperties": 1, "maxProperties": 1,
             "patternProperties": [
                 """
-                ^(Ref|Condition|Fn::(And|Base64|Cidr|Contains|EachMemberEquals|EachMemberIn|Equals|FindInMap|GetAZs|GetAtt|If|\
-                ImportValue|Join|Length|Not|Or|RefAll|Select|Split|Sub|ToJsonString|Transform|ValueOf|ValueOfAll))$
+                ^(Ref|Condition|Fn::(And|Base64|Cidr|Contains|EachMemberEquals|EachMemberIn|Equals|FindInMap|GetAZs|\
+                GetAtt|If|ImportValue|Join|Length|Not|Or|RefAll|Select|Split|Sub|ToJsonString|Transform|ValueOf|\
+                ValueOfAll))$
                 """: true as Value,
                 "^Fn::ForEach::": loop,
             ],
