@@ -75,7 +75,7 @@ import Values
         Case("!Base64 {Ref: Other}", .deferred(.base64(other))),
         Case("{'Fn::ToJsonString': {A: [1, !Ref Name]}}", #"{"A":[1,"app"]}"#), Case("!Length [a, b]", 2),
         Case("!Length {Ref: Zones}", 3),
-        Case("true", true), Case("True", true), Case("yes", "yes"), Case("on", "on"), Case("2012-10-17", "2012-10-17"),
+        Case("true", true), Case("True", true), Case("yes", true), Case("on", true), Case("2012-10-17", "2012-10-17"),
         Case("012345678901", "012345678901"), Case("80", 80), Case("-1", -1), Case("1.5", 1.5), Case("'80'", "80"),
         Case("12e3", "12e3"),
         Case("1.2.3", "1.2.3"), Case("!!str 80", "80"), Case("0", 0), Case("0x10", "0x10"), Case("''", ""),

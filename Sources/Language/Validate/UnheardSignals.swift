@@ -16,11 +16,12 @@ extension TemplateChecker {
             } else if !handles.isEmpty {
                 var named: [String] = []
                 resource.properties?.walk { named += $0.references.map(\.name).filter(handles.contains) }
-                guard let first = named.first else { continue }
-                found.append(
-                    .notActedOn(
-                        "signals of '\(resource.logicalID)' to '\(first)' are not received: its address is made up",
-                        resource.typeSpan))
+                if let first = named.first {
+                    found.append(
+                        .notActedOn(
+                            "signals of '\(resource.logicalID)' to '\(first)' are not received: its address is made up",
+                            resource.typeSpan))
+                }
             }
             if let scripts = resource.scripts {
                 found.append(
