@@ -42,6 +42,9 @@ public struct AWSFailure: Error, Sendable, Hashable {
     /// The same failure could pass when the call is made again later.
     public var isRetryable: Bool { kind == .throttled || kind == .transient || kind == .skewed }
 
+    /// True when the endpoint says that it does not know the operation, as what stands in for AWS may.
+    public var isUnsupported: Bool { status == 501 }
+
     /// As the cause of a diagnostic.
     public var cause: Diagnostic.Cause {
         Diagnostic.Cause(

@@ -42,8 +42,8 @@ extension AWSFailure {
         return AWSFailure(
             service: call.service, operation: call.operation, code: fault.code, message: fault.message,
             status: status, requestID: fault.requestID, kind: kind,
-            // A throttled call had no effect, whatever its status.
-            isAmbiguous: status >= 500 && kind != .throttled, fields: fault.fields)
+            // A throttled call had no effect, whatever its status, nor had one that the endpoint does not know.
+            isAmbiguous: status >= 500 && status != 501 && kind != .throttled, fields: fault.fields)
     }
 
     /// AWS's own word in an answer that says success.

@@ -26,6 +26,9 @@ NAME_LISTS = {
     "readOnlyProperties": "readOnly", "writeOnlyProperties": "writeOnly", "deprecatedProperties": "deprecated",
     "primaryIdentifier": "primaryIdentifier",
 }
+#: What cfn-lint adds and CloudFormation does not ask for: templates give an address's Domain the network's id
+#: (`Domain: !Ref VPC`), and get an address for a network.
+NOT_ENUMERATED = {("AWS::EC2::EIP", "Domain")}
 
 
 def dotted(pointer):
@@ -195,6 +198,9 @@ def line_of(type_name, schema):
             line["tagsFixed"] = True
     if schema.get("replacementStrategy") == "delete_then_create":
         line["deletesBeforeCreate"] = True
+    for path in [path for kind, path in NOT_ENUMERATED if kind == type_name]:
+        for fact in ("enum", "ignoresCase"):
+            del tree.facts[path][fact]
     line["rules"] = tree.rules
     line["properties"] = tree.facts
     return line

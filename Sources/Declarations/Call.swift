@@ -21,6 +21,8 @@ public struct Call: Sendable {
     /// A property path: the call is made only when there is a value (the desired one in a create or update, the live
     /// one in a deletion). Nil: always.
     public var when: String?
+    /// A property path: the call is made only when there is no value, as `when`. Nil: always.
+    public var unless: String?
     /// A list known when the plan is made; the call is made for each of its items in order, which `.item` sources name
     /// (the versions of a policy that must go, the zones of a certificate). An empty or missing list: no call. Nil: one
     /// call.
@@ -28,7 +30,8 @@ public struct Call: Sendable {
 
     public init(
         _ operation: String, _ arguments: [Argument] = [], each: Argument.Source? = nil, tolerates: [ErrorMatch] = [],
-        retries: [ErrorMatch] = [], patience: Int = 120, revision: [String] = [], when: String? = nil, wait: Wait? = nil
+        retries: [ErrorMatch] = [], patience: Int = 120, revision: [String] = [], when: String? = nil,
+        unless: String? = nil, wait: Wait? = nil
     ) {
         self.operation = operation
         self.arguments = arguments
@@ -37,6 +40,7 @@ public struct Call: Sendable {
         self.patience = patience
         self.revision = revision
         self.when = when
+        self.unless = unless
         self.each = each
         self.wait = wait
     }

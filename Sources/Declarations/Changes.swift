@@ -27,6 +27,9 @@ public struct Create: Sendable {
     /// answer or a denial that somebody has it. Asked before a plan that creates. Nil: names are the account's own.
     public var taken: Call?
 
+    /// Set when the creation answers a secret once that a call of `then` puts where it is kept. Nil: it does not.
+    public var keeps: KeptSecret?
+
     /// For resources known by a caller reference: true when AWS refuses one for ever that it has seen, also of what is
     /// deleted by now. Each run then ends the reference with something of its own.
     public var spendsReference: Bool
@@ -34,8 +37,9 @@ public struct Create: Sendable {
     public init(
         _ call: Call, item: String = "", repeatable: Bool, then: [Call] = [], unfinished: Condition? = nil,
         revises: Bool = false, exclusive: [[String]] = [], renews: [String] = [],
-        taken: Call? = nil, spendsReference: Bool = false
+        taken: Call? = nil, keeps: KeptSecret? = nil, spendsReference: Bool = false
     ) {
+        self.keeps = keeps
         self.spendsReference = spendsReference
         self.taken = taken
         self.call = call
@@ -46,6 +50,29 @@ public struct Create: Sendable {
         self.revises = revises
         self.exclusive = exclusive
         self.renews = renews
+    }
+}
+
+/// A secret that AWS answers once, with the creation, and that goes to where AWS or CloudFormation keeps such: not into another
+/// resource of the stack (`Attribute.once`).
+public struct KeptSecret: Sendable {
+    /// Where the create call answers it. A run that did not hear it ends, and the next one makes another resource.
+    public var told: String
+    /// What a read item has when the secret is kept. An item of ours without it is of no use: it is deleted and made anew.
+    public var found: String
+    /// The property with which the creation answers no secret.
+    public var unless: String?
+
+    public init(told: String, found: String, unless: String? = nil) {
+        self.told = told
+        self.found = found
+        self.unless = unless
+    }
+
+    /// True when a live item of a resource with these properties lacks what the creation told.
+    public func isMissing(in item: Value, of properties: Value) -> Bool {
+        if let unless, !(properties.at(unless) ?? .null).isEmptyOrNull { return false }
+        return item.at(found)?.isEmptyOrNull ?? true
     }
 }
 
@@ -93,6 +120,8 @@ public struct ItemSet: Sendable {
     /// Changes an item that is known but differs. Nil: it is added again or removed and added, as `overwrites` says.
     public var change: Call?
     public var overwrites: Bool
+    /// True when AWS keeps the last item: what is new is added before what goes is removed.
+    public var addsFirst: Bool
     /// The input member that takes all items of one call; nil: a call for each item.
     public var batch: String?
     /// Sent already by the create call.
@@ -101,7 +130,7 @@ public struct ItemSet: Sendable {
     public init(
         _ property: String, add: Call, remove: Call, key: String? = nil,
         known: (@Sendable (Value) -> Value)? = nil, change: Call? = nil, overwrites: Bool = false,
-        batch: String? = nil, inCreate: Bool = false
+        addsFirst: Bool = false, batch: String? = nil, inCreate: Bool = false
     ) {
         self.property = property
         self.add = add
@@ -110,6 +139,7 @@ public struct ItemSet: Sendable {
         self.known = known
         self.change = change
         self.overwrites = overwrites
+        self.addsFirst = addsFirst
         self.batch = batch
         self.inCreate = inCreate
     }
@@ -158,10 +188,13 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
     public var after: String?
     /// Computes the attribute from the read item, for what a path cannot say.
     public var decode: (@Sendable (Value) -> Value?)?
+    /// For a canonical user id, which AWS writes in another way when a policy is stored: the ARN that it puts there, as a
+    /// template of attributes.
+    public var principal: String?
 
     public init(
         _ path: String, after: String? = nil, predicted: String? = nil, once: Bool = false, created: String? = nil,
-        follows: [String] = [],
+        follows: [String] = [], principal: String? = nil,
         decode: (@Sendable (Value) -> Value?)? = nil
     ) {
         self.path = path
@@ -169,6 +202,7 @@ public struct Attribute: Sendable, ExpressibleByStringLiteral {
         self.once = once
         self.created = created
         self.follows = follows
+        self.principal = principal
         self.after = after
         self.decode = decode
     }

@@ -105,7 +105,7 @@ public struct Lookup: Sendable {
     public var property: String
     /// The property that the template gives in its place (`HostedZoneName`); no call sends it.
     public var by: String
-    /// The type of what is looked up, whose reading lists all there are.
+    /// The type of what is looked up, whose reading lists all there are, or those with our tags: then all are listed.
     public var type: String
     /// The property of that type which holds the value.
     public var named: String
@@ -210,6 +210,10 @@ public struct Property: Sendable {
     public var encode: (@Sendable (Value) -> Value)?
     /// Set when a change replaces the resource although the schema does not say so.
     public var replaces: Replacing?
+    /// Set when a change moves the resource: it has no identity of its own in AWS (an attachment, a membership, a record),
+    /// so that its update is made of the calls of its creation and its deletion, in the order that a replacement would
+    /// have. CloudFormation's schema has it in place. Says what that does, without a full stop. Nil: it does not move.
+    public var moves: String?
     /// Why a change on a live resource is refused, as CloudFormation refuses it: a replacement would lose what the
     /// resource holds. Nil: it is not.
     public var fixed: String?
@@ -233,16 +237,18 @@ public struct Property: Sendable {
     /// that a parameter gives.
     public var secret: Bool
     /// Set for a write-only property, or one with write-only members, that must not be sent again because another one has
-    /// changed: a tag of its own keeps its digest. It holds for an item on which the property has yet to be set: the
+    /// changed, and for one that no update sends and whose own change alone replaces: a tag of its own keeps its digest. It
+    /// holds for an item on which the property has yet to be set: the
     /// creation was interrupted.
     public var digestedApart: Condition?
 
     /// True when no update sends it, whatever the schema says.
-    public var isSetOnce: Bool { replaces != nil || fixed != nil }
+    public var isSetOnce: Bool { replaces != nil || fixed != nil || moves != nil }
 
     public init(
         _ path: String, absent: Absence? = nil, orAbsent: Value? = nil, equality: Equality = .exact, at: String? = nil,
-        replaces: Replacing? = nil, fixed: String? = nil, inPlace: Bool = false, fixedPresence: Bool = false,
+        replaces: Replacing? = nil, moves: String? = nil, fixed: String? = nil, inPlace: Bool = false,
+        fixedPresence: Bool = false,
         within: String? = nil, generated: GeneratedName? = nil,
         writeOnly: Bool = false, secret: Bool = false, digestedApart: Condition? = nil,
         decode: (@Sendable (Value) -> Value?)? = nil,
@@ -254,6 +260,7 @@ public struct Property: Sendable {
         self.equality = equality
         self.at = at
         self.replaces = replaces
+        self.moves = moves
         self.fixed = fixed
         self.replacesFor = replacesFor
         self.inPlace = inPlace
@@ -323,6 +330,8 @@ public enum Equality: Sendable {
     case caseInsensitive
     /// Declared per type: both sides are brought to one form before they are compared.
     case normalised(@Sendable (Value) -> Value)
+    /// The wanted value may say less than AWS tells: true where the live one is what AWS makes of it.
+    case covering(@Sendable (_ wanted: Value, _ live: Value) -> Bool)
 }
 
 /// An item in a list property of another resource that belongs to this one, so that the other's list leaves it alone.

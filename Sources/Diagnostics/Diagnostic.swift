@@ -15,6 +15,8 @@ public struct Diagnostic: Error, Sendable, Hashable {
     public var address: String?
     /// AWS's own failure, whole, when one is behind it.
     public var cause: Cause?
+    /// True when the lines that it points to may hold secrets: reports quote their keys, and no values.
+    public var quotesKeysOnly = false
 
     public init(
         _ code: Code, _ severity: Severity = .error, summary: String, message: String, span: Span? = nil,

@@ -15,6 +15,16 @@ public struct Findings: Error, Sendable {
 
     public mutating func add(contentsOf others: Findings) { for diagnostic in others.all { add(diagnostic) } }
 
+    /// The same, of whose lines reports show no values.
+    public var quotingKeysOnly: Findings {
+        Findings(
+            all.map { diagnostic in
+                var diagnostic = diagnostic
+                diagnostic.quotesKeysOnly = true
+                return diagnostic
+            })
+    }
+
     /// By file, place, then code: the order in which they are shown.
     public var sorted: [Diagnostic] {
         all.enumerated().sorted { left, right in

@@ -51,7 +51,12 @@ public final class EmptyAccount: Caller {
             ]
         case "ssm:GetParameters":
             let names = call.input["Names"]?.array ?? []
-            return ["Parameters": .array(names.map { ["Name": $0, "Value": "ami-00000000000000000"] })]
+            // Told by its selector alone: who looks a value up takes that, and who looks for a parameter of the stack's
+            // own finds none of its name.
+            return [
+                "Parameters": .array(
+                    names.map { ["Name": "", "Selector": $0, "Value": "ami-00000000000000000"] })
+            ]
         default: break
         }
         if call.operation.hasPrefix("Describe") || call.operation.hasPrefix("List")

@@ -1,6 +1,7 @@
 internal import AWS
 internal import Declarations
 internal import Diagnostics
+internal import Language
 internal import Values
 internal import Plans
 
@@ -36,6 +37,15 @@ enum EngineDiagnostics {
             span: paths.lazy.compactMap { desired.span(of: $0) }.first ?? desired.span,
             help: "Write the template as the resource is, to adopt it, or give it another name.",
             address: desired.address)
+    }
+
+    static func adoptionWithoutSecret(_ desired: Desired, _ live: Live) -> Diagnostic {
+        Diagnostic(
+            "adoption-blocked", summary: "A resource that is not the stack's would have to be replaced",
+            message:
+                "\(desired.frame.type.name) `\(live.physicalID)` exists, is not marked as stack `\(desired.stack)`'s, and "
+                + "the secret that AWS told at its creation is not where it is kept.",
+            span: desired.span, help: "Give the resource another name.", address: desired.address)
     }
 
     /// A property that is given by what cannot be looked up now, or beside the one that it stands for.
@@ -92,6 +102,15 @@ enum EngineDiagnostics {
             message: "\(subject): \(failure.message)", span: span, help: help(for: failure), cause: failure.cause)
     }
 
+    static func unsupportedRead(_ one: ReadFailures.Unsupported) -> Diagnostic {
+        Diagnostic(
+            "read-unsupported", .warning, summary: "The endpoint does not tell everything",
+            message:
+                "\(one.failure.service):\(one.failure.operation), which tells \(one.tells.joined(separator: ", ")) of "
+                + "\(one.type), is not supported there. No template asks for it, so it is left as it is.",
+            cause: one.failure.cause)
+    }
+
     static func neighboursUnread(_ failure: AWSFailure) -> Diagnostic {
         Diagnostic(
             "unmanaged-unread", .warning, summary: "Not all that may be on and in the stacks' resources could be read",
@@ -116,11 +135,14 @@ enum EngineDiagnostics {
             span: desired.span(of: property) ?? desired.span, help: "Choose another name.", address: desired.address)
     }
 
-    static func notRolledBack(_ step: Step, _ why: String) -> Diagnostic {
+    /// - Parameter ended: true when it was the stack's end that is taken back.
+    static func notRolledBack(_ step: Step, _ why: String, ended: Bool) -> Diagnostic {
         Diagnostic(
             "not-rolled-back", .warning, summary: "A change cannot be taken back",
             message: "\(step.type) \(step.address): \(why).", span: step.span,
-            help: "Run apply again to go on with the new template, or with the old one to go back to it.",
+            help: ended
+                ? "Run destroy again to go on with the end, or apply to make it anew."
+                : "Run apply again to go on with the new template, or with the old one to go back to it.",
             address: step.address)
     }
 
@@ -218,11 +240,14 @@ enum EngineDiagnostics {
             address: desired.address)
     }
 
-    static func secretUntold(_ step: Step) -> Diagnostic {
+    /// - Parameter isKept: true for a secret that goes to where AWS keeps such.
+    static func secretUntold(_ step: Step, isKept: Bool = false) -> Diagnostic {
         Diagnostic(
             "secret-untold", summary: "A new resource's secret was not told",
             message: "\(step.type) is made, but the answer that told its secret was lost.", span: step.span,
-            help: "Run again with the same file for secrets: another one takes its place.", address: step.address)
+            help: isKept
+                ? "Run again: another one takes its place."
+                : "Run again with the same file for secrets: another one takes its place.", address: step.address)
     }
 
     static func unsettled(_ message: String, address: String) -> Diagnostic {
@@ -238,10 +263,15 @@ enum EngineDiagnostics {
             help: "Use credentials of account \(wanted) (`--profile`), or correct `account` in the stack file.")
     }
 
-    static func noRegion(_ stack: String, span: Span?) -> Diagnostic {
-        Diagnostic(
-            "no-region", summary: "No region is given", message: "Stack `\(stack)` does not say where it lives.",
-            span: span, help: "Set `region` in the stack file, give `--region`, or set AWS_REGION.")
+    static func noRegion(_ stack: StackSet.Stack, _ options: RunOptions) -> Diagnostic {
+        let problem = options.regionProblem
+        let because = problem.map { ", and no region was found elsewhere: \($0.message)" } ?? ""
+        return Diagnostic(
+            "no-region", summary: "No region is given",
+            message: "Stack `\(stack.name)` does not say where it lives\(because).",
+            span: stack.file.spans["template-file-path"],
+            help: (problem?.help.map { "\($0); or set" } ?? "Set")
+                + " `region` in the stack file, give `--region`, or set AWS_REGION.")
     }
 
     static func unknownRegion(_ region: String, span: Span?) -> Diagnostic {
@@ -282,6 +312,13 @@ enum EngineDiagnostics {
                 "`\(name)` is a SecureString, which neither parameters nor {{resolve:ssm:…}} read, as in CloudFormation.",
             span: span,
             help: "Name a String or StringList, or write `{{resolve:ssm-secure:\(name)}}` where a property takes it.")
+    }
+
+    static func ruleUndecided(_ id: String, region: String, span: Span) -> Diagnostic {
+        Diagnostic(
+            "rule-undecided", .warning, summary: "A rule asks about a resource that is not there",
+            message: "There is no `\(id)` in \(region), and the rule that asks about it is not decided.", span: span,
+            help: "Check the parameter's value, and that the resource exists in this region.")
     }
 
     static func dataInside(_ address: String, type: String, id: String, count: Int, noun: String) -> Diagnostic {

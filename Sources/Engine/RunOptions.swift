@@ -1,7 +1,12 @@
+internal import AWS
+public import Values
+
 /// What a run is asked for beyond the stacks themselves.
 public struct RunOptions: Sendable {
     /// The region of stacks whose file names none.
     public var region: String?
+    /// Why there may be none, and what to do about that; nil: nobody has named one.
+    public var regionProblem: (message: String, help: String?)?
     /// True where AWS itself is called: a region must be one of AWS's. Emulators may have their own.
     public var checksRegions = false
     /// Lose the data in buckets and repositories that are deleted.
@@ -18,6 +23,10 @@ public struct RunOptions: Sendable {
     public var tellsOtherStacks = false
     /// The ids of resources whose once-only secrets a file of the user's holds. Nil: there is no such file.
     public var heldSecrets: Set<String>?
+    /// What has been met of secrets; what binding the templates uncovers is added.
+    public var secrets = SecretTexts()
+
+    func takes(_ region: String) -> Bool { checksRegions ? Partition.isRegion(region) : Partition.isName(region) }
 
     public init(
         region: String? = nil, deleteData: Bool = false, targets: [String] = [], excludes: [String] = [],

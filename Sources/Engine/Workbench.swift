@@ -159,11 +159,11 @@ struct PlanRun {
         let options = bench.options
         guard let region = bench.stacks.stacks.compactMap({ $0.file.region ?? options.region }).first else {
             for stack in bench.stacks.stacks {
-                findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
+                findings.add(EngineDiagnostics.noRegion(stack, options))
             }
             return nil
         }
-        if options.checksRegions, !Partition.isRegion(region) {
+        if !options.takes(region) {
             let stack = bench.stacks.stacks.first { $0.file.region == region }
             findings.add(EngineDiagnostics.unknownRegion(region, span: stack?.file.spans["region"]))
             return nil
@@ -172,6 +172,7 @@ struct PlanRun {
         var contexts: [StackContext] = []
         for stack in bench.stacks.stacks {
             if let context = try await binding.bind(stack, identity: identity, findings: &findings) {
+                options.secrets.add(context.template.secretTexts)
                 contexts.append(context)
             }
         }
@@ -245,6 +246,7 @@ struct PlanRun {
             let first = resources.ordered.first { $0.frame.type.name == entry.type }
             findings.add(EngineDiagnostics.readFailed(entry.failure, type: entry.type, span: first?.span))
         }
+        for one in failures.unsupported { findings.add(EngineDiagnostics.unsupportedRead(one)) }
     }
 
     /// Leaves out what belongs to stacks that are only looked at.
@@ -291,7 +293,11 @@ struct PlanRun {
             for address in decisions.keys where !targets.includes(address) { decisions[address]?.kind = .none }
         }
         var removal = Removal(
-            purpose: purpose, options: bench.options, cache: cache, stacks: contexts.map(\.stack.name))
+            purpose: purpose, options: bench.options, cache: cache, stacks: contexts.map(\.stack.name),
+            unmetCondition: { address in
+                contexts.first { $0.stack.name == Address.stack(of: address) }?.template
+                    .unmetCondition(of: Address.logicalID(of: address))
+            })
         let doomed = try await removal.doomed(
             decisions: deciding.decisions, orphans: observation.orphans, targets: targets)
         findings.add(contentsOf: removal.findings)
@@ -299,10 +305,8 @@ struct PlanRun {
         if purpose == .apply { findings.add(contentsOf: try await TakenNames(cache: cache).findings(decisions)) }
         if purpose != .destroy { findings.add(contentsOf: SharedIdentity.findings(resources, decisions)) }
         if purpose != .destroy { findings.add(contentsOf: Blocked.findings(decisions, resources, observation)) }
-        let secrets = PlannedSecrets(contexts)
-        let graph = StepGraph(
-            ordering: resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
-            isSecret: { $0.isSecret($1) })
+        let secrecy = Secrecy(decisions: decisions, texts: PlannedSecrets(contexts))
+        let graph = StepGraph(ordering: resources.ordering, decisions: decisions, doomed: doomed, secrecy: secrecy)
         var plan = Plan(
             purpose: purpose, account: surveyed.identity.account, caller: surveyed.identity.arn,
             partition: surveyed.identity.partition)
@@ -311,12 +315,11 @@ struct PlanRun {
         plan.kept = removal.kept
         plan.limits = targets.limits
         plan.facts = Facts(
-            decisions: decisions, doomed: doomed, wanted: resources.wanted, secrets: secrets,
-            isSecret: { $0.isSecret($1) }
+            decisions: decisions, doomed: doomed, wanted: resources.wanted, secrecy: secrecy
         ).gathered(for: plan.steps)
         findings.add(contentsOf: CallChecks.findings(plan, resources))
         plan.resources = ResourceStates(
-            decisions: decisions, isSecret: { $0.isSecret($1) }
+            decisions: decisions, secrecy: secrecy
         ).all(resources.ordered.filter(\.isSelected)) { targets.includes($0) }
         let gone = Set(doomed.map(\.address))
         plan.unchanged = resources.ordered.filter {
@@ -333,7 +336,7 @@ struct PlanRun {
         if bench.options.tellsUnmanaged, purpose != .destroy {
             try await lookAround(surveyed, decisions, into: &plan)
         }
-        plan.outputs = outputs(contexts, deciding)
+        plan.outputs = outputs(contexts, deciding, secrecy)
         plan.checks = await checks(contexts, decisions, doomed, plan)
         plan.reading = plan.stacks.map(\.reading).reduce(Plan.Reading(), +)
         return plan
@@ -377,7 +380,9 @@ struct PlanRun {
         return found.inOrder
     }
 
-    private func outputs(_ contexts: [StackContext], _ deciding: Deciding) -> [Plan.Output] {
+    private func outputs(
+        _ contexts: [StackContext], _ deciding: Deciding, _ secrecy: Secrecy
+    ) -> [Plan.Output] {
         let decisions = deciding.decisions
         var outputs: [Plan.Output] = []
         for context in contexts where context.stack.isSelected {
@@ -393,7 +398,7 @@ struct PlanRun {
                 outputs.append(
                     Plan.Output(
                         stack: context.stack.name, name: output.name, value: value,
-                        isSecret: output.isSecret || value.isOnceOnly(decisions)))
+                        isSecret: output.isSecret || secrecy.isSecret(value)))
             }
         }
         return outputs.sorted { ($0.stack, $0.name) < ($1.stack, $1.name) }

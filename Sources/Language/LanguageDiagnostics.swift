@@ -190,6 +190,14 @@ extension Diagnostic {
             help: "nothing to do; CloudFormation itself would act on it")
     }
 
+    static func unheardMetadata(_ key: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "unheard-metadata", .warning, summary: "plumb acts on no metadata", message: "'\(key)' has no effect here",
+            span: span,
+            help: key == "plumb:protect"
+                ? "write 'protect: true' in the stack file; it holds for the whole stack" : "take the key away")
+    }
+
     static func nothingToTransform(_ name: String, _ span: Span) -> Diagnostic {
         Diagnostic(
             "nothing-to-transform", .warning, summary: "A transform finds nothing to do",

@@ -107,7 +107,10 @@ extension Diagnostic {
         Diagnostic(
             "unknown-type", summary: "plumb does not know a resource type",
             message: "'\(type)' is not a known resource type",
-            span: span, help: Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
+            span: span,
+            help: type.hasPrefix("AWS::Serverless::")
+                ? "plumb does not run the serverless transform: write out what it makes"
+                : Spelling.help(for: type, among: known) ?? "see 'plumb explain' for the known types")
     }
 
     static func unsupportedType(_ type: String, _ span: Span) -> Diagnostic {
@@ -145,6 +148,13 @@ extension Diagnostic {
 
     static func unknownInput(_ what: String, _ span: Span, help: String) -> Diagnostic {
         Diagnostic("unknown-input", summary: "A value from outside is missing", message: what, span: span, help: help)
+    }
+
+    static func noAttributes(_ type: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "no-attributes", summary: "Rules cannot ask about parameters of a type",
+            message: "'\(type)' is no type of parameter whose resource rules can ask about", span: span,
+            help: "the types are \(ParameterAttribute.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
     }
 
     static func notKnownYet(_ name: String, _ span: Span) -> Diagnostic {

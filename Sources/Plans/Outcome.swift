@@ -13,6 +13,8 @@ public struct Outcome: Sendable {
     /// Outputs with what the run has made known.
     public var outputs: [Plan.Output]
     public var wasCancelled: Bool
+    /// True when somebody asked for the end of the run while it went on, whatever was left to do then.
+    public var wasInterrupted = false
 
     public init(
         steps: [StepOutcome] = [], calls: Int = 0, duration: Double = 0, outputs: [Plan.Output] = [],

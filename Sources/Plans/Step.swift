@@ -52,6 +52,9 @@ public struct Step: Sendable, Codable, Hashable, Identifiable {
         self.span = span
     }
 
+    /// True when one of its calls makes the resource: a creation, or a move to another place.
+    public var makesItem: Bool { calls.contains { $0.yields != nil } }
+
     public var stack: String { Address.stack(of: address) }
     public var logicalID: String { Address.logicalID(of: address) }
 }
@@ -74,10 +77,12 @@ public enum Reason: Sendable, Codable, Hashable {
     case drifted
     /// It differs, and the type has no mark that would tell the side.
     case differs
-    /// It was there when last applied, or belongs to a resource that was, and is gone.
+    /// Its stack is there, and it is not: it has come into the template since that was last applied, or is gone from AWS.
     case missing
     /// No template names it any more.
     case leftTemplate
+    /// Its template names it under a condition, which does not hold any more.
+    case unwanted(condition: String)
     /// The stack is being destroyed.
     case destroyed
     /// These properties cannot change on a live resource.
@@ -92,6 +97,8 @@ public enum Reason: Sendable, Codable, Hashable {
     case secretLost(by: String)
     /// It answered a secret once, and the file for such does not hold it.
     case secretNotHeld
+    /// It answered a secret once, which was not put where it is kept.
+    case secretNotKept
     /// Its tags tell of resources that cannot bear any, and those have changed.
     case carries
     /// The run that made or changed it has failed, and takes back what it did.
@@ -106,8 +113,9 @@ public enum Reason: Sendable, Codable, Hashable {
         case .edited: "edited"
         case .drifted: "drifted"
         case .differs: "differs"
-        case .missing: "missing in AWS"
+        case .missing: "not in AWS"
         case .leftTemplate: "left the template"
+        case .unwanted(let condition): "its condition \(condition) does not hold"
         case .destroyed: "the stack is destroyed"
         case .cannotChange(let paths): "\(paths.joined(separator: ", ")) cannot change"
         case .unmarked: "exists, but is not marked as this stack's"
@@ -115,6 +123,7 @@ public enum Reason: Sendable, Codable, Hashable {
         case .leftOver: "left over from an interrupted run"
         case .secretLost(let receiver): "\(receiver) has not received its secret"
         case .secretNotHeld: "its secret is not in the file for secrets"
+        case .secretNotKept: "the secret that AWS told at its creation was not kept"
         case .carries: "its tags tell of others, which have none"
         case .rolledBack: "the run that did it failed"
         case .retained: "its policy retains it"

@@ -200,19 +200,30 @@ final class CurlTransfer {
             case CURLE_WRITE_ERROR where isTooLarge: .tooLarge
             default: .connectionLost
             }
-        let words = kind == .tooLarge ? "the answer is larger than \(maximumBodyBytes) bytes" : Self.words(code)
+        let words = kind == .tooLarge ? "the answer is larger than \(maximumBodyBytes) bytes" : words(code)
         return TransportError(kind, "\(host): \(words)", mayHaveReachedServer: mayHaveReachedServer)
     }
 
-    private static func words(_ code: CURLcode) -> String {
+    private func words(_ code: CURLcode) -> String {
         switch code {
+        case CURLE_SSL_CACERT_BADFILE where certificateFile != nil:
+            "the file of certificates `\(certificateFile ?? "")`, which AWS_CA_BUNDLE or ca_bundle names, cannot be read"
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            "the name of the proxy has no address"
+                + (proxy.map { ": \($0.host), which \($0.name) names" } ?? "")
         case CURLE_COULDNT_RESOLVE_HOST: "the host's name has no address"
-        case CURLE_COULDNT_CONNECT: "could not connect"
+        case CURLE_COULDNT_CONNECT:
+            "could not connect"
+                + (proxy.map { " by way of the proxy \($0.host), which \($0.name) names" } ?? "")
         case CURLE_OPERATION_TIMEDOUT: "timed out"
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_SEND_FAIL_REWIND: "the connection was lost"
         case CURLE_PARTIAL_FILE: "the answer ended too early"
         default: String(cString: curl_easy_strerror(code))
         }
+    }
+
+    private var proxy: ProxyVariable? {
+        submission.request.usesProxy ? ProxyVariable(for: submission.request.url) : nil
     }
 
     /// Scheme, host and port: the path and query may hold what should not be shown.

@@ -20,6 +20,11 @@ public enum Base64 {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// The same in the alphabet for addresses and file names (RFC 4648, section 5), which leaves the padding out.
+    static func forAddresses(_ encoded: String) -> String {
+        encoded.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
     /// Nil when the text is not base 64; line breaks and spaces are passed over.
     public static func decode(_ text: String) -> [UInt8]? {
         var out: [UInt8] = []

@@ -22,6 +22,8 @@ public final class SecretTexts: Sendable {
         var known: Set<String> = []
         /// Every form of every known text, the longest first.
         var forms: [[UInt8]] = []
+        /// In lower case.
+        var members: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -47,6 +49,11 @@ public final class SecretTexts: Sendable {
             }
         }
     }
+
+    /// Names of members (in lower case) whose values in AWS's answers may be secrets that the run does not know.
+    public var members: Set<String> { state.withLock { $0.members } }
+
+    public func add(members: Set<String>) { state.withLock { $0.members.formUnion(members) } }
 
     /// True when a form of a secret stands in the text.
     public func occur(in text: String) -> Bool {
@@ -110,13 +117,12 @@ public final class SecretTexts: Sendable {
         }
     }
 
-    /// As it is; as JSON and XML write it, twice over for JSON in JSON; percent-encoded; in base 64.
+    /// As it is; as JSON and XML write it in their several ways, twice over for JSON in JSON; percent-encoded, and as forms
+    /// are; in hexadecimal digits; in base 64 and its form for addresses.
     private static func forms(of text: String) -> [String] {
         func json(_ text: String) -> String { String(Value.string(text).json.dropFirst().dropLast()) }
-        let xml = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
         let bytes = Array(text.utf8)
-        var forms = [text, json(text), json(json(text)), xml, percent(text), Base64.encode(bytes)]
+        var forms = [text, json(text), json(json(text)), Base64.encode(bytes)] + EscapedForms(text).all
         // Within a longer text base 64 begins at any of three places; the digits that its neighbours share are left out.
         if bytes.count >= 8 {
             for shared in 1...2 {
@@ -125,19 +131,7 @@ public final class SecretTexts: Sendable {
             }
             forms.append(Base64.encode(Array(bytes.prefix(bytes.count / 3 * 3))))
         }
-        return forms
-    }
-
-    private static func percent(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 48...57, 65...90, 97...122, 45, 46, 95, 126: out.append(byte)
-            default: out.append(contentsOf: [37, digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
+        return forms + forms.filter { $0.contains { $0 == "+" || $0 == "/" } }.map(Base64.forAddresses)
     }
 
     // MARK: - Bytes

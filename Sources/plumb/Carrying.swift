@@ -26,10 +26,15 @@ struct Carrying: Sendable {
             console.show(checking)
             return CommandStatus(endedBy: checking)
         }
+        let files = RecordingFiles(session.files)
         return await locking(console).during(set.locks(region: session.region), purpose) { held, interruption in
-            let (made, planning) = await session.plan(set, purpose, options, session.files)
+            let (made, planning) = await session.plan(set, purpose, options, files)
             var findings = checking
             findings.add(contentsOf: planning)
+            let read = Set(files.digests.keys).union(set.stacks.flatMap(\.paths)).union(stacks.parameterFiles)
+            if let taken = ReadFiles(read).overwritten(by: journals) {
+                findings.add(.overwritesSource(taken.option, taken.path))
+            }
             console.show(findings)
             guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
             return await carryOut(plan, of: stacks, since: session.now(), Turn(held, interruption), console)
@@ -39,7 +44,8 @@ struct Carrying: Sendable {
     /// Carries out a plan from a file: those calls, and only as long as what they rely on holds.
     func perform(savedIn path: String, _ options: StackOptions) async -> CommandStatus {
         let console = Console(terminal, files: session.files)
-        let (made, stacks, findings) = await SavedPlans(session).load(path, options, held: secrets?.ids)
+        let (made, stacks, findings) = await SavedPlans(session).load(
+            path, options, held: secrets?.ids, writing: journals)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
         guard running.autoApprove || terminal.canAsk else {
@@ -50,6 +56,8 @@ struct Carrying: Sendable {
             await carryOut(plan, of: stacks, since: nil, Turn(held, interruption), console)
         }
     }
+
+    private var journals: [(option: String, path: String)] { running.journal.map { [("--journal", $0)] } ?? [] }
 
     private func locking(_ console: Console) -> Locking {
         Locking(session: session, terminal: terminal, console: console, patience: running.lockTimeout)
@@ -101,29 +109,39 @@ struct Carrying: Sendable {
             }
         }
         // A while may have gone by over the question.
-        let age = planned.map { Double(session.now().milliseconds - $0.milliseconds) / 1000 }
-        if age.map({ $0 > Self.freshness }) ?? true {
+        let age = planned.map(seconds(since:))
+        let checked = session.now()
+        if age.map({ $0 > Self.patience }) ?? true {
             let moved = await session.check(plan)
             console.show(moved)
             if moved.hasErrors { return CommandStatus(endedBy: moved) }
         }
-        let status = await run(plan, of: stacks, isSaved: planned == nil, turn, console)
+        let status = await run(plan, of: stacks, checked: planned == nil ? checked : nil, turn, console)
         await keep(turn, console)
         return status
     }
 
     private func run(
-        _ plan: Plan, of stacks: StackOptions, isSaved: Bool, _ turn: Turn, _ console: Console
+        _ plan: Plan, of stacks: StackOptions, checked: Timestamp?, _ turn: Turn, _ console: Console
     ) async -> CommandStatus {
-        let outcome = await run(plan, isSaved: isSaved, turn)
-        console.show(outcome, purpose: plan.purpose)
+        let outcome = await run(plan, checked: checked, turn)
+        let failed = !outcome.succeeded && turn.end == nil && running.onFailure == .rollback
+        console.show(outcome, purpose: plan.purpose, isTakenBack: failed && !outcome.wasInterrupted)
         if outcome.succeeded { return .done }
         if let end = turn.end {
             console.show(Findings([end]))
             return CommandStatus(endedBy: Findings([end]))
         }
-        if running.onFailure == .rollback { await rollBack(plan, outcome, of: stacks, turn, console) }
-        return .failed
+        if failed, outcome.wasInterrupted {
+            terminal.err.write("Nothing is taken back: the run was interrupted.\n")
+        } else if failed {
+            await rollBack(plan, outcome, of: stacks, turn, console)
+        }
+        // A step that finds its facts moved is a refusal, as it is before the first.
+        let causes = outcome.failures.compactMap { step in
+            if case .failed(let diagnostic) = step.state { diagnostic } else { nil }
+        }
+        return CommandStatus(endedBy: Findings(causes))
     }
 
     /// Takes back what a failed run has done, and says what cannot be taken back.
@@ -140,12 +158,14 @@ struct Carrying: Sendable {
             return
         }
         console.show(back, calls: running.showCalls)
-        console.show(await run(back, isSaved: false, turn), purpose: .rollback)
+        console.show(await run(back, checked: nil, turn), purpose: .rollback)
         if let end = turn.end { console.show(Findings([end])) }
     }
 
-    /// For how many seconds what was read counts as seen just now.
-    private static let freshness = 30.0
+    /// For how many seconds what a plan of this run was made from counts as seen just now.
+    private static let patience = 30.0
+    /// The same of what a saved plan relies on, which others may have looked at and counted upon.
+    private static let freshness = 2.0
 
     private func question(_ plan: Plan) -> String {
         let verb = plan.purpose == .destroy ? "Destroy these resources" : "Make these changes"
@@ -153,7 +173,8 @@ struct Carrying: Sendable {
         return "\n\(verb)\(account)? Only \"yes\" goes on: "
     }
 
-    private func run(_ plan: Plan, isSaved: Bool, _ turn: Turn) async -> Outcome {
+    /// - Parameter checked: when what the plan relies on was begun to be read again; nil: it is not read once more.
+    private func run(_ plan: Plan, checked: Timestamp?, _ turn: Turn) async -> Outcome {
         let stop = StopSignal()
         let progress = LiveProgress(terminal.err, steps: plan.steps.count, showsCalls: running.showCalls)
         let interruption = turn.interruption ?? Interruption {}
@@ -161,7 +182,7 @@ struct Carrying: Sendable {
         let interrupts = terminal.hearsSignals && turn.interruption == nil ? Interrupts(interruption) : nil
         defer { interrupts?.end() }
         let settings = RunSettings(
-            parallelism: running.parallelism, rechecksAfter: isSaved ? Self.freshness : nil,
+            parallelism: running.parallelism, rechecksAfter: checked.map { Self.freshness - seconds(since: $0) },
             stopsOnFailure: running.onFailure != .continue,
             mayChange: {
                 if turn.end == nil { return true }
@@ -171,6 +192,10 @@ struct Carrying: Sendable {
         return await progress.during {
             await session.run(plan, settings, stop) { progress.note($0) }
         }
+    }
+
+    private func seconds(since time: Timestamp) -> Double {
+        Double(session.now().milliseconds - time.milliseconds) / 1000
     }
 
     private var keepSecret: (@Sendable (ToldSecret) -> Diagnostic?)? {

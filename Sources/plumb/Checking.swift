@@ -51,6 +51,7 @@ extension Session {
         secrets.add(given(stack))
         secrets.add(bound?.secretTexts ?? [])
         secrets.add(whole: bound?.literalSecrets ?? [])
+        secrets.add(members: bound?.secretMembers ?? [])
         // A reference that leads nowhere has been told; that what it stands in has no value is told by it.
         let told = findings.all.filter { $0.severity == .error }.compactMap(\.span)
         for diagnostic in found.all

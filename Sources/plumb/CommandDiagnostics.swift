@@ -38,12 +38,42 @@ extension Diagnostic {
             help: "Name one stack, or use --format json, which keeps stacks apart.")
     }
 
+    static func decidedBySavedPlan(_ path: String, _ options: [String]) -> Diagnostic {
+        Diagnostic(
+            "saved-plan-option", summary: "A saved plan does not take this option",
+            message:
+                "`\(path)` is a plan that is made already: \(options.joined(separator: ", ")) can change nothing in it.",
+            help: "Leave the option out, or make the plan again with it.")
+    }
+
+    static func savedPlanGiven(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "saved-plan-given", summary: "A saved plan stands where stack files are wanted",
+            message: "`\(path)` is a plan that `plan --out` has saved; only `apply` takes it, alone.",
+            help: "Name the stack files that it was made from.")
+    }
+
+    static func overwritesSource(_ option: String, _ path: String) -> Diagnostic {
+        Diagnostic(
+            "overwrites-source", summary: "A file would be written over that the plan is made from",
+            message: "\(option) `\(path)` is a file that was read for the plan.",
+            help: "Name another file; nothing was written.")
+    }
+
     /// As ssh does for keys.
     static func exposedFile(_ path: String) -> Diagnostic {
         Diagnostic(
             "secrets-exposed", .warning, summary: "Others may read a file with secrets.",
             message: "\(path) holds secret access keys, and others on this machine may read it.",
             help: "Take that away: chmod 600 \(path)")
+    }
+
+    static func unencrypted(_ url: String) -> Diagnostic {
+        Diagnostic(
+            "endpoint-unencrypted", .warning, summary: "An endpoint is called without TLS.",
+            message: "\(url) is on another machine and is called without TLS: whoever is on the way reads and changes "
+                + "what is sent, secrets of the templates too.",
+            help: "Use an https:// endpoint.")
     }
 
     static func secretFile(

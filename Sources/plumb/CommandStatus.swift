@@ -22,11 +22,18 @@ enum CommandStatus: Int32 {
         "wrong-account",
     ]
 
+    /// The codes of findings by which a command line cannot be meant.
+    static let misuses: Set<Diagnostic.Code> = ["saved-plan-option", "saved-plan-given", "overwrites-source"]
+
     /// For findings that end a command: refused when every error among them is a refusal.
     init(endedBy findings: Findings) {
         let errors = findings.all.filter { $0.severity == .error }
         let areRefusals = errors.allSatisfy {
             CommandStatus.refusals.contains($0.code) || Rule.named($0.code.rawValue) != nil
+        }
+        if errors.contains(where: { CommandStatus.misuses.contains($0.code) }) {
+            self = .usage
+            return
         }
         self = !errors.isEmpty && areRefusals ? .refused : .failed
     }

@@ -25,9 +25,12 @@ struct Console: Sendable {
     }
 
     /// What went well is the result; what went wrong goes where errors go.
-    func show(_ outcome: Outcome, purpose: Plan.Purpose) {
+    /// - Parameter isTakenBack: true when what the run has done is taken back now.
+    func show(_ outcome: Outcome, purpose: Plan.Purpose, isTakenBack: Bool = false) {
         let sink = outcome.succeeded ? terminal.out : terminal.err
         let source = source
-        sink.write(OutcomeText(sink.style, source: { source.lines(of: $0) }).render(outcome, purpose: purpose))
+        sink.write(
+            OutcomeText(sink.style, source: { source.lines(of: $0) }).render(
+                outcome, purpose: purpose, isTakenBack: isTakenBack))
     }
 }

@@ -46,9 +46,11 @@ final class Journal: Sendable {
 
     /// Opens a file to append to; a new one only its owner may read.
     static func open(_ path: String) throws(Diagnostic) -> Int32 {
-        let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .journalUnwritable(path, String(cString: strerror(errno))) }
-        return descriptor
+        do throws(WholeFile.Failure) {
+            return try WholeFile.opened(path, O_APPEND | O_CREAT, 0o600)
+        } catch {
+            throw .journalUnwritable(path, error.reason)
+        }
     }
 
     func write(_ record: CallRecord) {

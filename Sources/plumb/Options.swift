@@ -21,7 +21,7 @@ struct StackOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             A JSON or YAML file of parameters, as the AWS CLI and CodePipeline take it or as a mapping; may be \
-            repeated. --parameter wins.
+            repeated. `-` is standard input. --parameter wins.
             """, valueName: "file"), completion: .file(extensions: ["json", "yaml", "yml"]))
     var parameterFiles: [String] = []
 
@@ -60,6 +60,12 @@ struct StackOptions: ParsableArguments {
     }
 
     func validate() throws {
+        if paths.contains(StandardInput.path) {
+            throw ValidationError("Stack files are not read from standard input; only --parameters-file takes `-`.")
+        }
+        if parameterFiles.count(where: { $0 == StandardInput.path }) > 1 {
+            throw ValidationError("Standard input is read once: give --parameters-file - only once.")
+        }
         if paths.isEmpty { throw ValidationError("Name at least one stack file, directory or template.") }
         for check in checks where !["warning", "error"].contains(check.value) || Rule.named(check.name) == nil {
             throw ValidationError(

@@ -14,12 +14,20 @@ struct PermissionSet {
         "ec2:DescribeSubnets", "ssm:GetParameters",
     ]
 
+    /// What rules ask of the resources that parameters name.
+    private static let ofParameters = [
+        "ec2:DescribeNetworkAcls", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
+    ]
+
     /// What locks need, and the journals beside them.
     static let locking = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
 
-    /// - Parameter locks: true when a stack has a lock.
-    init(_ types: [ResourceType], registry: Registry, locks: Bool = false) {
+    /// - Parameters:
+    ///   - locks: true when a stack has a lock.
+    ///   - asksAboutParameters: true when a template's rules do.
+    init(_ types: [ResourceType], registry: Registry, locks: Bool = false, asksAboutParameters: Bool = false) {
         reading = Set(Self.always)
+        if asksAboutParameters { reading.formUnion(Self.ofParameters) }
         if locks { changing.formUnion(Self.locking) }
         for type in types {
             add(type)

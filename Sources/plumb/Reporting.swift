@@ -33,6 +33,13 @@ struct ReportingOptions: ParsableArguments {
         guard maxBytes >= 4096 else { throw ValidationError("--max-bytes takes a number from 4096.") }
     }
 
+    /// The files that are written.
+    var outputs: [(option: String, path: String)] {
+        formats.compactMap { request in
+            request.file.map { ("--format \(request.format.rawValue)", $0) }
+        }
+    }
+
     /// What goes to standard output.
     var shown: ReportFormat { formats.first { $0.file == nil }?.format ?? .text }
 }

@@ -99,19 +99,34 @@ struct SavedPlans: Sendable {
 
     /// The path of a saved plan, when that is what the command was given.
     func path(_ stacks: StackOptions) -> String? {
-        guard stacks.paths.count == 1, let path = stacks.paths.first, session.files.kind(of: path) == .file,
-            let file = try? session.files.read(path, limit: Self.limit)
-        else { return nil }
+        guard stacks.paths.count == 1, let path = stacks.paths.first else { return nil }
+        return Self.isPlan(path, session.files) || isRemnant(path) ? path : nil
+    }
+
+    /// True for a file that `plan --out` has written.
+    static func isPlan(_ path: String, _ files: any FileLoader) -> Bool {
+        guard files.kind(of: path) == .file, let file = try? files.read(path, limit: limit) else { return false }
         let head = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
-        return head.hasPrefix("{\"saved\":") || head.contains("\"\(SavedPlan.formatName)\"") ? path : nil
+        return head.hasPrefix("{\"saved\":") || head.contains("\"\(SavedPlan.formatName)\"")
+    }
+
+    /// True for what can be no stack file: what became of a plan on its way.
+    private func isRemnant(_ path: String) -> Bool {
+        guard session.files.kind(of: path) == .file, ![".yaml", ".yml"].contains(where: path.hasSuffix),
+            let file = try? session.files.read(path, limit: Self.limit)
+        else { return false }
+        return file.bytes.isEmpty || file.bytes.prefix(4096).contains(0)
     }
 
     /// The plan in a file, with the secrets that it needs, and the stacks that it is of.
-    /// - Parameter held: the ids in the file that takes what AWS tells once; nil: there is no such file.
+    /// - Parameters:
+    ///   - held: the ids in the file that takes what AWS tells once; nil: there is no such file.
+    ///   - outputs: the files that are written on the way.
     /// - Returns: `plan-file` for a file that is not whole, has been changed, or is another version's, or when the file for
     ///   secrets is missing that it was made with; `stale-plan` for one that has expired or whose stack files have changed.
     func load(
-        _ path: String, _ options: StackOptions, held: Set<String>?
+        _ path: String, _ options: StackOptions, held: Set<String>?,
+        writing outputs: [(option: String, path: String)] = []
     ) async -> (Plan?, StackOptions, Findings) {
         let saved: SavedPlan
         do {
@@ -121,6 +136,13 @@ struct SavedPlans: Sendable {
         }
         let stacks = StackOptions(saved, adding: options)
         var findings = Findings(problems(saved, path))
+        if let taken = ReadFiles(saved.sources.keys + [path]).overwritten(by: outputs) {
+            findings.add(.overwritesSource(taken.option, taken.path))
+        }
+        // What is the same as it was may be said again.
+        let idle = Set(options.parameters.filter { saved.parameters[$0.name] != $0.value }.map(\.name))
+            .subtracting(saved.secretParameters).sorted()
+        if !idle.isEmpty { findings.add(.decidedBySavedPlan(path, idle.map { "--parameter \($0)" })) }
         if held == nil, saved.keepsSecrets, let step = saved.plan.unreceived(session.registry()).first {
             findings.add(
                 Self.refused(
@@ -213,15 +235,31 @@ struct SavedPlans: Sendable {
                     "Apply it with --region \(planned), or make it again."))
         }
         for (file, digest) in saved.sources.sorted(by: { $0.key < $1.key }) {
-            guard let now = try? session.files.read(file, limit: Self.limit), Digest.sha256(now.bytes) != digest else {
+            let now: SourceFile
+            do throws(FileError) {
+                now = try session.files.read(file, limit: Self.limit)
+            } catch {
+                found.append(Self.lost(file, path, error))
                 continue
             }
+            guard Digest.sha256(now.bytes) != digest else { continue }
             found.append(
                 Diagnostic(
                     "stale-plan", summary: "A file has changed since the plan was made",
                     message: "`\(file)` is not what `\(path)` was made from.", help: "Make the plan again."))
         }
         return found
+    }
+
+    private static func lost(_ file: String, _ path: String, _ error: FileError) -> Diagnostic {
+        let here = FileManager.default.currentDirectoryPath
+        let place = file.hasPrefix("/") ? "" : ", looked for from `\(here)`,"
+        let reason = error == .missing ? "is not there" : "cannot be read"
+        return Diagnostic(
+            "stale-plan", summary: "A file that the plan was made from cannot be compared",
+            message: "`\(file)`\(place) \(reason), and `\(path)` was made from it.",
+            help:
+                "Run apply in the directory in which the plan was made, beside the same files, or make the plan again.")
     }
 
     /// Plans again from the stack files: the same calls must come out, and this time with their secrets.

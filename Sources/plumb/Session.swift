@@ -50,11 +50,16 @@ struct Session: Sendable {
     /// A plan with who last changed what has moved.
     var who: @Sendable (Plan) async -> (Plan, Findings) = { ($0, Findings()) }
 
+    /// Where `--parameters-file -` reads.
+    var input = StandardInput()
+
     /// What has been met of secrets: given as parameters, used to sign, answered by AWS. Nothing may print them.
     var secrets = SecretTexts()
 
     func load(_ options: StackOptions) -> (StackSet?, Findings) {
-        StackSet.load(options.paths, overrides: options.overrides, from: files)
+        let plans = options.paths.filter { SavedPlans.isPlan($0, files) }
+        guard plans.isEmpty else { return (nil, Findings(plans.map(Diagnostic.savedPlanGiven))) }
+        return StackSet.load(options.paths, overrides: options.overrides, from: InputFiles(files: files, input: input))
     }
 
     /// The real one.
@@ -66,7 +71,12 @@ struct Session: Sendable {
             registry: { Registry.standard }, files: DiskFiles(),
             plan: {
                 let (plan, found) = await access.workbench($0, $2, $3).plan($1)
-                return (plan, Findings(access.settings.exposedFiles.map(Diagnostic.exposedFile) + found.all))
+                return (
+                    plan,
+                    Findings(
+                        access.settings.exposedFiles.map(Diagnostic.exposedFile)
+                            + access.settings.endpoints.unencrypted.map(Diagnostic.unencrypted) + found.all)
+                )
             },
             check: { await FactCheck($0, registry: .standard, caller: access.client).findings() },
             rollback: { await access.workbench($0, $1, $2).rollback(of: $3, $4) },
@@ -103,6 +113,8 @@ private final class Access: Sendable {
     func workbench(_ stacks: StackSet, _ options: RunOptions, _ files: any FileLoader) -> Workbench {
         var options = options
         options.region = settings.region
+        options.secrets = secrets
+        options.regionProblem = settings.regionProblem.map { ($0.message, $0.help) }
         // Somebody else's endpoint may have regions of its own.
         options.checksRegions = settings.endpoints.url == nil && settings.endpoints.urls.isEmpty
         return Workbench(stacks: stacks, registry: .standard, caller: client, options: options, files: files)

@@ -106,7 +106,8 @@ struct StackPermissions {
     private mutating func end(_ step: Step, deletesData: Bool) {
         guard let type = registry.type(step.type) else { return }
         for call in type.delete.calls {
-            if let property = call.when, step.lookup[property] == nil, !mentions(step, property) { continue }
+            func has(_ property: String) -> Bool { step.lookup[property] != nil || mentions(step, property) }
+            guard call.when.map(has) != false, call.unless.map(has) != true else { continue }
             allow(call.operation, of: step)
             if let wait = call.wait { allow(wait.operation, of: step) }
         }

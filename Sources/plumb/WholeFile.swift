@@ -11,7 +11,7 @@ enum WholeFile {
         let isThere = stat(path, &status) == 0
         if isThere, status.st_mode & S_IFMT == S_IFDIR { throw Failure(reason: "it is a directory") }
         if isThere, status.st_mode & S_IFMT != S_IFREG {
-            try fill(open(path, O_WRONLY | O_CLOEXEC), bytes, syncs: false)
+            try fill(opened(path, 0), bytes, syncs: false)
             return
         }
         let temporary = "\(path).\(getpid()).tmp"
@@ -28,9 +28,26 @@ enum WholeFile {
         }
     }
 
+    /// Opens a file to write to. A pipe needs somebody who reads it, soon: for a command that is started beside this one a
+    /// few seconds are waited, and no more.
+    static func opened(_ path: String, _ flags: Int32, _ mode: mode_t = 0) throws(Failure) -> Int32 {
+        var tries = 0
+        while true {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | flags, mode)
+            if descriptor >= 0 {
+                _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+                return descriptor
+            }
+            guard errno == ENXIO else { throw Failure(reason: String(cString: strerror(errno))) }
+            tries += 1
+            guard tries < 30 else { throw Failure(reason: "it is a pipe that nobody reads") }
+            usleep(100_000)
+        }
+    }
+
     /// Adds to the end of a file, which is made where there is none.
     static func append(_ bytes: [UInt8], to path: String) throws(Failure) {
-        try fill(open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666), bytes, syncs: false)
+        try fill(opened(path, O_CREAT | O_APPEND, 0o666), bytes, syncs: false)
     }
 
     /// True when both paths lead to one file.

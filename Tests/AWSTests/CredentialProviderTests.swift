@@ -111,6 +111,17 @@ import Values
 
     // MARK: - Processes
 
+    /// A command's arguments and what it complains of may hold secrets.
+    @Test func aProcessThatFailsTellsNoSecrets() async throws {
+        let error = try await error(
+            CredentialScene(
+                name: "",
+                config: "[default]\ncredential_process = /bin/sh -c "
+                    + "'echo the session has ended: PLANTED4711/AAAABBBB, pass=PLANTED4712 >&2; exit 3' PLANTED4713\n"))
+        #expect(error.message.hasSuffix("ended with 3: the session has ended: … pass=…"), "\(error.message)")
+        #expect(error.help?.hasSuffix("/bin/sh …") == true && error.help?.contains("PLANTED") == false)
+    }
+
     @Test func whatAProcessGives() async throws {
         let scene = CredentialScene(
             name: "",
@@ -364,6 +375,16 @@ import Values
         scene.variables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "wrong"
         let error = try await error(scene)
         #expect(error.help?.contains("id-token: write") == true && !error.message.contains("wrong"))
+    }
+
+    @Test func aJobWithoutThePermission() async throws {
+        var scene = CredentialScene(
+            name: "", variables: ["GITHUB_ACTIONS": "true", "AWS_ROLE_ARN": "arn:aws:iam::1:role/ci"])
+        let error = try await error(scene)
+        #expect(error.help?.contains("id-token: write") == true, "\(error)")
+        scene.variables["AWS_ROLE_ARN"] = nil
+        let other = try await self.error(scene)
+        #expect(other.help?.contains("id-token") == false)
     }
 
     // MARK: - Clocks and regions

@@ -19,6 +19,7 @@ import Testing
         ("ResourceInUse", 400, .conflict), ("DependencyViolation", 400, .conflict),
         ("DuplicateListener", 400, .conflict),
         ("PriorityInUse", 400, .conflict), ("AlreadyExists", 400, .conflict), ("DeleteConflict", 409, .conflict),
+        ("NotImplemented", 501, .invalid), ("InternalFailure", 501, .invalid),
         ("VpcLimitExceeded", 400, .quota), ("AddressLimitExceeded", 400, .quota),
         ("TooManyBuckets", 400, .quota), ("ValidationError", 400, .invalid), ("MalformedPolicyDocument", 400, .invalid),
     ])

@@ -109,6 +109,58 @@ import Testing
         #expect(settings(["AWS_REGION": "c-d-1"], region: "e-f-1").region == "e-f-1")
     }
 
+    /// Where there is no region, what is wrong with the profile or the files is told.
+    @Test(
+        arguments: [
+            (["AWS_PROFILE": "typo"], "there is no profile 'typo'", "defined are: prod2"),
+            (["AWS_PROFILE": "prod"], "there is no profile 'prod'", "[profile prod]"),
+            (["AWS_CONFIG_FILE": "/junk"], "/junk:1: there is no [section]", "correct the file"),
+            (["AWS_CONFIG_FILE": "/twice"], "/twice:3: the section [default] is there twice", "correct the file"),
+            (["AWS_CONFIG_FILE": "/mark"], "/mark:1: the file begins with a byte order mark", "correct the file"),
+        ] as [([String: String], String, String)])
+    func whyThereIsNoRegion(_ variables: [String: String], _ message: String, _ help: String) {
+        let environment = Environment(variables: variables.merging(["HOME": "/home/u"]) { $1 }) { path in
+            switch path {
+            case "/home/u/.aws/config": "[prod]\nregion = eu-west-1\n[profile prod2]\noutput = json\n"
+            case "/junk": "junk\n"
+            case "/twice": "[default]\nregion = eu-west-1\n[default]\n"
+            case "/mark": "\u{feff}[default]\nregion = eu-west-1\n"
+            default: nil
+            }
+        }
+        let problem = AWSSettings(environment: environment).regionProblem
+        #expect(problem?.message.hasPrefix(message) == true, "\(String(describing: problem))")
+        #expect(problem?.help?.contains(help) == true, "\(String(describing: problem))")
+        #expect(AWSSettings(environment: environment, region: "us-east-1").regionProblem == nil)
+        let plain = AWSSettings(environment: Environment(variables: [:]) { _ in nil })
+        #expect(plain.region == nil && plain.regionProblem == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("http://example.com/x", ["http://example.com"]), ("http://u:p@10.0.0.1:80", ["http://10.0.0.1:80"]),
+            ("https://example.com", []), ("http://127.0.0.1:5000", []), ("http://localhost:1", []),
+            ("http://moto:5000", []),
+            ("http://[::1]:5000", []), ("http://[2001:db8::1]", ["http://[2001:db8::1]"]),
+        ] as [(String, [String])])
+    func endpointsInTheClear(_ url: String, _ told: [String]) {
+        #expect(EndpointOptions(url: url).unencrypted == told)
+        #expect(EndpointOptions(urls: ["s3": url, "ec2": url]).unencrypted == told)
+    }
+
+    @Test(arguments: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])
+    func aLineBreakInAVariable(_ name: String) async {
+        let all = ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "S", "AWS_SESSION_TOKEN": "T"]
+        for end in ["\n", "\r\nX-Evil: 1"] {
+            await #expect {
+                try await credentials(settings(all.merging([name: "PLANTED" + end]) { $1 }))
+            } throws: { error in
+                guard let error = error as? CredentialsError else { return false }
+                return error.message.hasPrefix("\(name) holds a line break") && !"\(error)".contains("PLANTED")
+            }
+        }
+    }
+
     @Test func attempts() {
         var usual = RetryPolicy()
         usual.mode = .adaptive

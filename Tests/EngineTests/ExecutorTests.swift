@@ -210,7 +210,7 @@ final class Scripted: Caller {
         }
         let outcome = await Self.run([Self.step("a"), Self.step("b", ["a"])], caller, stop: stop)
         #expect(outcome.steps.map(\.state) == [.done, .notStarted])
-        #expect(outcome.wasCancelled && !outcome.succeeded)
+        #expect(outcome.wasCancelled && outcome.wasInterrupted && !outcome.succeeded)
     }
 
     @Test func cancellingCutsAWaitShort() async {

@@ -29,6 +29,22 @@ enum Invented {
         return Registry([network, part, group, filter, key, secret]) { schemas[$0] }
     }()
 
+    /// The same, in which a filter moves when its name changes: the new one first, or where a group takes but one, the old.
+    static func movingFilters(leavesFirst: Bool) -> Registry {
+        var filter = Self.filter
+        filter.properties = filter.properties.map { property in
+            var property = property
+            if property.path == "Name" { property.moves = "it is known by its name" }
+            return property
+        }
+        if leavesFirst { filter.create.exclusive = [["Group"]] }
+        return Registry([network, part, group, filter, key, secret]) { name in
+            var schema = schemas[name]
+            if name == Self.filter.name { schema?.createOnly = ["Group"] }
+            return schema
+        }
+    }
+
     static func frame(_ name: String) -> Frame {
         guard let type = registry.type(name), let schema = registry.schema(name) else {
             return Frame(network, ResourceSchema(type: name))

@@ -122,6 +122,7 @@ import Values
                 switch need {
                 case .availabilityZones(let region, _): "zones \(region)"
                 case .ssmParameter(let name, _): "ssm \(name)"
+                case .parameterAttribute(let attribute, _): "attribute of \(attribute.id)"
                 case .secret(let reference, _): "secret \(reference.name)"
                 }
             }

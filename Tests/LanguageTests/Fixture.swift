@@ -10,7 +10,8 @@ enum Fixture {
 
     static let inputs = Inputs(
         stackName: "net", region: "eu-west-1", accountID: "123456789012",
-        availabilityZones: ["eu-west-1": ["eu-west-1a", "eu-west-1b", "eu-west-1c"]])
+        availabilityZones: ["eu-west-1": ["eu-west-1a", "eu-west-1b", "eu-west-1c"]],
+        ssmParameters: ["/ami": "ami-1", "/app": "deep"])
 
     /// Every finding of every pass that the errors before it leave room for.
     static func findings(_ file: SourceFile, _ inputs: Inputs = inputs) -> [Diagnostic] {

@@ -22,6 +22,8 @@ import Values
           Count: {Type: Number, Default: '3'}
           Zones: {Type: CommaDelimitedList, Default: 'a, b ,c'}
           Ports: {Type: 'List<Number>', Default: '80,443'}
+          Nothing: {Type: CommaDelimitedList, Default: ''}
+          NoPorts: {Type: 'List<Number>', Default: ''}
         Mappings:
           Map: {eu-west-1: {Text: t, List: [x, y], Number: 7}}
         Conditions:
@@ -33,6 +35,9 @@ import Values
     @Test(arguments: [
         Case("!Ref Name", "app"), Case("!Ref Count", "3"), Case("!Ref Zones", ["a", "b", "c"]),
         Case("!Ref Ports", ["80", "443"]),
+        // One empty text, as in CloudFormation.
+        Case("!Ref Nothing", [""]), Case("!Select [0, !Ref Nothing]", ""), Case("!Join ['', !Ref Nothing]", ""),
+        Case("{Fn::Length: !Ref Nothing}", 1), Case("!Ref NoPorts", []),
         Case("!Ref AWS::Region", "eu-west-1"), Case("!Ref AWS::AccountId", "123456789012"),
         Case("!Ref AWS::Partition", "aws"),
         Case("!Ref AWS::URLSuffix", "amazonaws.com"), Case("!Ref AWS::StackName", "net"),
@@ -43,6 +48,8 @@ import Values
         Case("!GetAtt [Other, !Sub 'X${Name}']", .deferred(.attribute(address: "net/Other", name: "Xapp"))),
         Case("!Sub '${Name}-${AWS::Region}-${!Kept}-$x-{y}'", "app-eu-west-1-${Kept}-$x-{y}"),
         Case("!Sub ['${A}/${Name}', {A: !Ref Count}]", "3/app"),
+        Case("'a {{resolve:ssm:/ami}}'", "a ami-1"), Case("!Sub '{{resolve:ssm:/ami}}'", "ami-1"),
+        Case("!Sub '{{resolve:ssm:/${Name}}} {{resolve:ssm:/ami}}'", "deep ami-1"),
         Case("!Sub '${Other}'", .deferred(.join(separator: "", [other]))),
         Case(
             "!Sub 'x-${Other.TopicArn}'",

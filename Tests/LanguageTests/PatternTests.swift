@@ -34,6 +34,11 @@ import Testing
         ("[a-z&&[^m]]+", "ab", true), ("[a-z&&[^m]]+", "am", false), ("[a-z[0-9]]+", "a1", true),
         ("[+--]+", "+,-", true), ("[+--]+", ".", false), ("[--9]+", "-./0", true), ("[~~]+", "~", true),
         (#"[\p{L}-]+"#, "a-", true), (#"[\[\]-]+"#, "[-]", true), ("[a-c-e]+", "b-e", true), ("[a-c-e]+", "d", false),
+        // Look-behinds at the end, of which Swift has none.
+        (#"^(?!\/).*(?<!\/)$"#, "", true), (#"^(?!\/).*(?<!\/)$"#, "a/b", true),
+        (#"^(?!\/).*(?<!\/)$"#, "a/", false), ("[a-z-]+(?<!-)(?<!--s3)", "a-b", true),
+        ("[a-z-]+(?<!-)(?<!--sb)", "a--sb", false), ("[a-z]+(?<=[xyz])", "ax", true),
+        ("[a-z]+(?<=[xyz])", "xa", false), ("([a-z(]|[)])+(?<![)])", "a)b", true),
     ])
     func java(_ pattern: String, _ text: String, _ matches: Bool) throws {
         #expect(try #require(WholeMatch(java: pattern)).matchesWhole(text) == matches)

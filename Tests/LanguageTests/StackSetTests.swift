@@ -44,6 +44,19 @@ import Values
         #expect(stacks[0].file.account == "123456789012")
     }
 
+    @Test func metadataProtectsNothing() {
+        let template = """
+            Metadata: {"plumb:protect": true, Other: 1}
+            Resources:
+              T: {Type: 'AWS::SNS::Topic', Metadata: {"plumb:protect": true, "cfn-lint": {}}}
+            """
+        let (_, findings) = StackSet.load(["t.yaml"], from: MemoryFiles(["t.yaml": template]))
+        #expect(findings.all.map(\.code) == ["unheard-metadata", "unheard-metadata"])
+        #expect(findings.all.map(\.severity) == [.warning, .warning])
+        #expect(findings.all.allSatisfy { $0.help?.contains("protect: true") == true })
+        #expect(findings.all.compactMap { $0.span?.start.line }.sorted() == [1, 3])
+    }
+
     @Test func dependenciesArePulledIn() throws {
         let set = try #require(StackSet.load(["stacks/services/b.yaml"], from: Self.files).0)
         #expect(set.stacks.map(\.name) == ["cluster", "service-b"])

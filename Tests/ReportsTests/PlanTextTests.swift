@@ -53,6 +53,14 @@ import Values
         }
     }
 
+    /// Both sides are masked, and only what is masked differs.
+    @Test func thatOnlySecretsDifferIsTold() {
+        let masked: Value = [["Name": "PASSWORD", "Value": "(sensitive value)"]]
+        var step = Samples.updateGroup
+        step.changes = [PropertyChange(path: "Environment", before: masked, after: masked)]
+        #expect(PlanText().render(Samples.plan([step])).contains("(what differs is sensitive)"))
+    }
+
     @Test func ownMarksAreToldOnlyAlone() {
         #expect(!PlanText().render(Samples.update).contains("plumb:digest"))
         var step = Samples.updateGroup
@@ -64,6 +72,19 @@ import Values
         #expect(PlanText.summary(of: Samples.replace) == "Plan: 2 to add, 0 to change, 2 to destroy.")
         let calm = PlanText().render(Plan(purpose: .apply))
         #expect(calm == "No changes. Your infrastructure matches the configuration.\n")
+    }
+
+    /// Of what a run leaves aside nothing is claimed.
+    @Test func aLimitedCalmSaysSo() {
+        var plan = Plan(purpose: .apply)
+        plan.limits = Plan.Limits(targets: ["net/A"], included: [], excluded: ["net/A"], leftOut: [])
+        #expect(PlanText.summary(of: plan) == "No changes. --target and --exclude leave nothing to compare.")
+        plan.limits = Plan.Limits(targets: [], included: [], excluded: ["net/A"], leftOut: [])
+        #expect(PlanText.summary(of: plan) == "No changes. --exclude leaves nothing to compare.")
+        plan.unchanged = ["net/B"]
+        #expect(PlanText.summary(of: plan).hasSuffix("The rest was not compared."))
+        plan.purpose = .destroy
+        #expect(PlanText.summary(of: plan) == "No changes. Nothing of what was selected needs to be destroyed.")
     }
 
     @Test func orderOfStepsDoesNotMatter() {

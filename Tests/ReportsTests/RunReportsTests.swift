@@ -32,6 +32,15 @@ import Values
         for line in narrow.split(separator: "\n") { #expect(line.count <= 40) }
     }
 
+    /// The same command goes on with what it does, and never with taking it back.
+    @Test func whatIsNextAfterAFailure() {
+        let advice = "Running the same command again continues"
+        #expect(OutcomeText().render(Self.failed, purpose: .apply).contains(advice))
+        #expect(!OutcomeText().render(Self.failed, purpose: .apply, isTakenBack: true).contains("again"))
+        let back = OutcomeText().render(Self.failed, purpose: .rollback)
+        #expect(back.contains("Rollback failed!") && !back.contains(advice) && back.contains("it goes forward again"))
+    }
+
     @Test func outcomeOfAGoodRun() throws {
         let outcome = Outcome(
             steps: Samples.mixed.steps.map { StepOutcome(step: $0, state: .done) }, calls: 1, duration: 3.24)

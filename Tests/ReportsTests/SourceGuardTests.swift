@@ -23,9 +23,22 @@ import Testing
         #expect(Self.render("wrong-type", line).contains("| \(line)\n"))
     }
 
-    @Test func theNameThatIsMeantIsQuoted() {
+    /// The message names the parameter; where the mark is, there may be its value.
+    @Test func aParameterThatIsNotDeclaredShowsNoValue() {
         let line = "{\"ParameterKey\": \"DbPasword\", \"ParameterValue\": \"hunter2\"}"
         let text = Self.render("extra-parameter", line, from: 18, to: 29)
-        #expect(text.contains("{\"ParameterKey\": \"DbPasword\", \"ParameterValue\": \"*******\"}"), "\(text)")
+        #expect(text.contains("{\"ParameterKey\": \"*********\", \"ParameterValue\": \"*******\"}"), "\(text)")
+    }
+
+    @Test func aDefaultBesideNoEchoIsNotQuoted() {
+        let text = Self.render("wrong-type", "Pw: {Type: String, NoEcho: maybe, Default: hunter2}")
+        #expect(text.contains("Default: *******") && !text.contains("hunter2"), "\(text)")
+    }
+
+    @Test func whatMayHoldSecretsShowsKeysOnly() {
+        let span = Span(file: "f", start: .init(line: 1, column: 1), end: .init(line: 1, column: 2))
+        let findings = Findings([Diagnostic("duplicate-key", summary: "s", message: "m", span: span)])
+        let text = DiagnosticText(source: { _ in ["Password: hunter2"] }).render(findings.quotingKeysOnly)
+        #expect(text.contains("| Password: *******\n"), "\(text)")
     }
 }

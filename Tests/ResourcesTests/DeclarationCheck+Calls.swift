@@ -21,6 +21,16 @@ extension DeclarationCheck {
         if let created, APIPath.shape(at: type.create.item, in: created) == nil {
             find("create", "\(type.create.call.operation) answers without \(type.create.item)")
         }
+        if let kept = type.create.keeps {
+            if APIPath.shape(at: kept.told, in: created) == nil {
+                find("create", "\(type.create.call.operation) tells no \(kept.told)")
+            }
+            if !item.isUnknown, item.shape(at: kept.found) == nil { find("create", "an item has no \(kept.found)") }
+            if let property = kept.unless, facts(at: property) == nil { find(property, "is not in the schema") }
+            if !type.create.then.contains(where: { $0.takes(kept.told) }) {
+                find("create", "nothing keeps \(kept.told)")
+            }
+        }
         if let taken = type.create.taken { check(taken, for: "create") }
         for call in type.create.then {
             check(call, for: "create", DrawsOn(results: [created].compactMap(\.self)))
@@ -97,7 +107,9 @@ extension DeclarationCheck {
             // A function gives items of a form of its own.
             if case .mapped = each { sources.itemSet = "" } else { sources.itemSet = each.properties.first ?? "" }
         }
-        if let when = call.when, facts(at: when) == nil { find(when, "decides on \(place), and is not in the schema") }
+        for path in [call.when, call.unless].compactMap(\.self) where facts(at: path) == nil {
+            find(path, "decides on \(place), and is not in the schema")
+        }
         check(call.arguments, of: operation, filled: filled, for: place, sources)
         let item = item
         for path in call.revision where !item.isUnknown && item.shape(at: path) == nil {
@@ -237,6 +249,13 @@ extension DeclarationCheck {
                 find(place, "\(operation.name) fails with the code \(model.code.rawValue), not \(error.code)")
             }
         }
+    }
+}
+
+extension Call {
+    /// True when it is sent what an earlier call answered at a path.
+    fileprivate func takes(_ result: String) -> Bool {
+        arguments.contains { if case .result(result) = $0.source { true } else { false } }
     }
 }
 

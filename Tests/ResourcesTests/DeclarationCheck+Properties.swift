@@ -22,9 +22,12 @@ extension DeclarationCheck {
         }
         for (path, reason) in type.unsupported where reason.count < 10 { find(path, "is refused without a reason") }
         for property in type.properties {
-            let reasons = [property.replaces?.reason, property.fixed].compactMap(\.self)
+            let reasons = [property.replaces?.reason, property.fixed, property.moves].compactMap(\.self)
             if reasons.contains(where: { $0.count < 10 }) { find(property.path, "cannot change, without a reason") }
-            if reasons.count > 1 { find(property.path, "is replaced by a change, and refuses it") }
+            if reasons.count > 1 { find(property.path, "does more than one thing with a change") }
+            if property.moves != nil, schema.createOnly.contains(property.path) {
+                find(property.path, "moves with a change, and CloudFormation replaces the resource")
+            }
             if property.fixed != nil, schema.createOnly.contains(property.path) {
                 find(property.path, "refuses a change, and CloudFormation replaces the resource")
             }
@@ -62,7 +65,7 @@ extension DeclarationCheck {
             (schema.createOnly.contains(property) && declared?.inPlace != true) || declared?.isSetOnce == true
         if isFixed && changes > 0 { find(property, "can only be set at creation, and is sent by an update") }
         if isFixed && !isCreated { find(property, "can only be set at creation, and the create call does not send it") }
-        if !isFixed && changes == 0 && !isKey(property) {
+        if !isFixed && changes == 0 {
             find(property, "may change, and no update sends it (`replaces` or `fixed`, if the API cannot)")
         }
         if let set = sets.first {
@@ -94,10 +97,6 @@ extension DeclarationCheck {
         for member in schema.members(of: part.property + "[]") + [part.parent] where other.properties[member] == nil {
             find(part.property, "\(part.type) has no \(member)")
         }
-    }
-
-    private func isKey(_ property: String) -> Bool {
-        if case .key(let properties) = type.identity { properties.contains(property) } else { false }
     }
 
     private func isRequired(_ property: String) -> Bool { schema.rules[""]?.required.contains(property) ?? false }

@@ -108,7 +108,11 @@ extension DeclarationCheck {
             if !batch.member.isEmpty, APIPath.shape(at: batch.member, in: operation.input)?.kind != .list {
                 find(place, "takes no list as \(batch.member)")
             }
-            if item.shape(at: batch.key) == nil { find(place, "an item has no \(batch.key) to make batches of") }
+            // What a function puts into the item has no model.
+            let isShaped = type.read.shape != nil && batch.key.hasPrefix("$")
+            if !isShaped, item.shape(at: batch.key) == nil {
+                find(place, "an item has no \(batch.key) to make batches of")
+            }
             var list = operation.output
             for (depth, level) in batch.items.split(separator: "/").map(String.init).enumerated() {
                 if depth > 0 { list = list.map(APIPath.element(of:)) }

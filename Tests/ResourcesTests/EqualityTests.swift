@@ -135,6 +135,45 @@ struct EqualityTests {
     }
 }
 
+/// Values that say less than AWS tells.
+@Suite("Wanted values that cover what AWS makes of them")
+struct CoveringTests {
+    @Test(
+        "a family of task definitions by itself is whatever revision the service has",
+        arguments: [
+            ("web", true), ("web:3", true), ("arn:aws:ecs:us-east-1:123456789012:task-definition/web:3", true),
+            ("arn:aws:ecs:us-east-1:123456789012:task-definition/web", true), ("web:2", false), ("we", false),
+            ("webs", false),
+        ])
+    func revisions(_ wanted: String, _ covers: Bool) throws {
+        let type = try #require(Registry.standard.type("AWS::ECS::Service"))
+        guard case .covering(let isSame) = try #require(type.property("TaskDefinition")).equality else {
+            Issue.record("TaskDefinition covers nothing")
+            return
+        }
+        let live: Value = "arn:aws:ecs:us-east-1:123456789012:task-definition/web:3"
+        #expect(isSame(.string(wanted), live) == covers)
+    }
+
+    @Test("an address is a network's whatever its Domain says")
+    func addresses() throws {
+        let type = try #require(Registry.standard.type("AWS::EC2::EIP"))
+        let schema = try #require(Registry.standard.schema("AWS::EC2::EIP"))
+        #expect(schema.properties["Domain"]?.allowed.isEmpty == true)
+        guard case .normalised(let form) = try #require(type.property("Domain")).equality else {
+            Issue.record("Domain is not normalised")
+            return
+        }
+        #expect(form("vpc-0a1b") == form("vpc") && form("standard") == form("vpc"))
+    }
+
+    @Test("a range of one subnet is given up before another one takes it, be it of IPv4 or IPv6")
+    func ranges() throws {
+        let type = try #require(Registry.standard.type("AWS::EC2::Subnet"))
+        #expect(type.create.exclusive == [["VpcId", "CidrBlock"], ["VpcId", "Ipv6CidrBlock"]])
+    }
+}
+
 /// Values that are read out of an answer or made of other properties.
 @Suite("Derived values of declared types")
 struct DerivedValueTests {
@@ -203,6 +242,18 @@ struct DerivedValueTests {
         let balancer = try #require(Registry.standard.type("AWS::ElasticLoadBalancingV2::LoadBalancer"))
         let full = try #require(balancer.attributes["LoadBalancerFullName"]).value(in:)
         #expect(full(["LoadBalancerArn": .string(prefix + "loadbalancer/app/blue/1")]) == "app/blue/1")
+    }
+
+    @Test("a service's role that left its template is missed, ECS's own is not")
+    func roleOfAService() throws {
+        let service = try #require(Registry.standard.type("AWS::ECS::Service"))
+        let role = try #require(service.property("Role"))
+        guard case .unset? = role.absent, case .normalised(let form) = role.equality else {
+            Issue.record("its absence says something else")
+            return
+        }
+        let own: Value = "arn:aws:iam::1:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+        #expect(role.orAbsent == form(own) && role.orAbsent != form("arn:aws:iam::1:role/custom"))
     }
 
     @Test("a service is stable when one deployment is complete and all run")

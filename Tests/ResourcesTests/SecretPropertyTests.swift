@@ -11,6 +11,7 @@ import Values
         "AWS::CloudFront::Distribution Comment": "a note for people",
         "AWS::EC2::Instance UserData": "what instances run when they start",
         "AWS::EC2::Instance Value": "only tags have a member of that name",
+        "AWS::EC2::KeyPair Value": "only tags have a member of that name",
         "AWS::EC2::LaunchTemplate UserData": "what instances run when they start",
         "AWS::ECS::TaskDefinition Environment": "settings; secrets have a member of their own",
         "AWS::ECS::TaskDefinition RepositoryCredentials": "the ARN of a secret",

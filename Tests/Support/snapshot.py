@@ -38,7 +38,7 @@ OWN = {"Vpc": "VpcId", "Subnet": "SubnetId", "InternetGateway": "InternetGateway
        "NatGateway": "NatGatewayId", "VpcEndpoint": "VpcEndpointId", "CustomerGateway": "CustomerGatewayId", "VpnGateway": "VpnGatewayId",
        "VpnConnection": "VpnConnectionId", "Instance": "InstanceId", "KeyPair": "KeyPairId", "LaunchTemplate": "LaunchTemplateId",
        "LoadBalancer": "LoadBalancerArn", "TargetGroup": "TargetGroupArn", "Listener": "ListenerArn", "ListenerRule": "RuleArn",
-       "Role": "RoleId", "User": "UserId", "Policy": "PolicyId", "InstanceProfile": "InstanceProfileId", "HostedZone": "Id",
+       "Role": "RoleId", "User": "UserId", "Group": "GroupId", "Policy": "PolicyId", "InstanceProfile": "InstanceProfileId", "HostedZone": "Id",
        "Distribution": "Id", "Certificate": "CertificateArn", "AutoScalingGroup": "AutoScalingGroupARN",
        "LaunchConfiguration": "LaunchConfigurationARN", "Key": "KeyId", "FileSystem": "FileSystemId", "OriginAccessControl": "Id", "OriginAccessIdentity": "Id",
        "Secret": "ARN", "NetworkAcl": "NetworkAclId", "DhcpOptions": "DhcpOptionsId", "FlowLog": "FlowLogId", "Volume": "VolumeId",

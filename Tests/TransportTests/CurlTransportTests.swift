@@ -13,6 +13,18 @@ import Transport
         }
     }
 
+    @Test func aFileOfCertificatesThatIsNotThere() async throws {
+        let server = try TestServer { connection, _ in connection.write("no TLS at all\r\n") }
+        defer { server.stop() }
+        let transport = CurlTransport(options: CurlOptions(certificateFile: "/nonexistent/own.pem"))
+        let failure = try await error {
+            try await transport.send(
+                HTTPRequest(method: "GET", url: server.url.replacing("http://", with: "https://")))
+        }
+        #expect(failure.kind == .tls)
+        #expect(failure.message.contains("`/nonexistent/own.pem`, which AWS_CA_BUNDLE"), "\(failure.message)")
+    }
+
     @Test func aRequestArrivesAsItIs() async throws {
         let seen = Mutex<String>("")
         let server = try TestServer { connection, _ in

@@ -164,6 +164,29 @@ import Values
         #expect(!bench.out.contains("failed"))
     }
 
+    /// A run that somebody has ended has not failed, and what it says of going on holds.
+    @Test(arguments: [false, true]) func onlyAFailureIsTakenBack(_ isInterrupted: Bool) async throws {
+        let failed = StepOutcome(
+            step: Bench.step(.create), state: .failed(Diagnostic("aws-error", summary: "s", message: "It failed.")))
+        var outcome = Outcome(steps: [failed], calls: 2, duration: 1)
+        outcome.wasInterrupted = isInterrupted
+        let bench = Bench(Bench.plan(.create), outcome: outcome)
+        let command = try ApplyCommand.parse([Bench.path, "--auto-approve", "--on-failure", "rollback"])
+        #expect(await command.perform(bench.session, bench.terminal()) == .failed)
+        #expect(bench.err.contains("Taking back what was done.") == !isInterrupted, "\(bench.err)")
+        #expect(bench.err.contains("Nothing is taken back") == isInterrupted)
+        #expect(bench.err.contains("Running the same command again continues") == isInterrupted)
+    }
+
+    /// What a step of a saved plan finds moved is refused, late as it is.
+    @Test func aStaleStepIsARefusal() async throws {
+        let stale = StepOutcome(
+            step: Bench.step(.update), state: .failed(Diagnostic("stale-plan", summary: "s", message: "It moved.")))
+        let bench = Bench(Bench.plan(.update), outcome: Outcome(steps: [stale], calls: 1, duration: 1))
+        let command = try ApplyCommand.parse([Bench.path, "--auto-approve"])
+        #expect(await command.perform(bench.session, bench.terminal()) == .refused)
+    }
+
     // MARK: outputs
 
     @Test func outputs() async throws {

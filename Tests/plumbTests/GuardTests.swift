@@ -153,6 +153,22 @@ import Values
         #expect(found["logs:DeleteLogGroup"] == nil)
     }
 
+    /// What a template looks up is there, and what it makes is not, though both are asked for in the same words.
+    @Test(arguments: ["plan", "apply", "drift", "destroy"]) func parameters(_ purpose: String) async throws {
+        let found = try await statements(
+            purpose,
+            of: """
+                Parameters:
+                  Image: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /golden/image}
+                Resources:
+                  Named: {Type: 'AWS::SSM::Parameter', Properties: {Name: /never/made, Type: String, Value: !Ref Image}}
+                  Other: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Value: '{{resolve:ssm:/team/name:2}}'}}
+                """)
+        #expect(found["ssm:GetParameters"] != nil)
+        #expect((found["ssm:PutParameter"] != nil) == (purpose == "apply"))
+        #expect((found["ssm:DeleteParameter"] != nil) == (purpose == "destroy"))
+    }
+
     @Test func withoutAnAccount() async throws {
         let found = try await statements("apply")
         #expect(found["iam:CreateRole"]?["Resource"] == ["arn:aws:iam::*:role/apps/web"])

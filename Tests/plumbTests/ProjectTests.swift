@@ -20,6 +20,9 @@ import Testing
         for (name, text) in [
             "repository/templates/root.yaml": stack.replacing("PATH", with: url),
             "repository/stacks/s.yaml": "template-file-path: ../templates/root.yaml\n",
+            "repository/stacks/over.yaml":
+                "template-file-path: ../parts/topic.yaml\ndepends-on: [../../outside.yaml, link.yaml]\n",
+            "outside.yaml": "a-key-of-somebody-elses: PLANTED-4711\n",
             "repository/stacks/out.yaml": "template-file-path: ../../beside.yaml\n",
             "repository/parts/topic.yaml": topic, "repository/templates/below/topic.yaml": topic, "beside.yaml": topic,
         ] {
@@ -29,6 +32,7 @@ import Testing
             try text.write(toFile: file, atomically: false, encoding: .utf8)
         }
         try #require(symlink("\(directory)/beside.yaml", "\(directory)/repository/templates/link.yaml") == 0)
+        try #require(symlink("\(directory)/outside.yaml", "\(directory)/repository/stacks/link.yaml") == 0)
         guard isRepository else { return directory }
         let who = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
         for words in [["init", "-q"], ["add", "."], who + ["commit", "-q", "-m", "x"]] {
@@ -66,6 +70,16 @@ import Testing
             let found = Self.codes("\(directory)/repository/stacks/out.yaml", DiskFiles())
             #expect(found == (isRepository ? ["file-outside"] : []), "without git nothing says where a project ends")
         }
+    }
+
+    /// What another stack is made of is read as closely: nothing of a file outside is, not even to say what is wrong.
+    @Test func dependenciesStayInTheRepository() throws {
+        let directory = try Self.make("below/topic.yaml", isRepository: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let files = RecordingFiles(DiskFiles())
+        let (_, findings) = StackSet.load(["\(directory)/repository/stacks/over.yaml"], from: files)
+        #expect(findings.all.map(\.code) == ["file-outside", "file-outside"], "\(findings.all.map(\.message))")
+        #expect(!files.digests.keys.contains { $0.hasSuffix("outside.yaml") || $0.hasSuffix("link.yaml") })
     }
 
     @Test func inARevision() throws {

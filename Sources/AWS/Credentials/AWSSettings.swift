@@ -41,6 +41,11 @@ public struct AWSSettings: Sendable {
         endpoints = Self.endpoints(environment, section, configuration, endpointURL)
     }
 
+    /// What is wrong with the shared files or the profile, where that may be why there is no region.
+    public var regionProblem: CredentialsError? {
+        region == nil ? configuration.refusal(of: profile, isNamed: isNamed) : nil
+    }
+
     /// Files with secrets that others on this machine may read.
     public var exposedFiles: [String] { configuration.exposed }
 

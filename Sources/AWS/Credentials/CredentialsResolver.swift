@@ -27,22 +27,14 @@ struct CredentialsResolver: Sendable {
             sources.append(Refusal(error: error))
         }
         sources += own(profile, readsVariables: !isExplicit)
-        let nothing = Nothing(profile: profile, isExplicit: isExplicit, configuration: configuration, last: instance)
+        let nothing = Nothing(
+            profile: profile, isExplicit: isExplicit, configuration: configuration, last: instance,
+            lacksToken: !isExplicit && GitHubToken.isDenied(context.environment))
         return CredentialsChain(sources + [ContainerCredentials(context: context), instance, nothing])
     }
 
     private func check(_ profile: String) throws(CredentialsError) {
-        if let problem = configuration.problem {
-            throw CredentialsError(problem, help: "correct the file; the AWS CLI does not take it either")
-        }
-        guard configuration.profiles[profile] != nil || !isNamed else {
-            let known = configuration.profileNames
-            throw CredentialsError(
-                "there is no profile '\(profile)'",
-                help: known.isEmpty
-                    ? "\(configuration.configPath) and \(configuration.credentialsPath) define none"
-                    : "defined are: \(known.joined(separator: ", "))")
-        }
+        if let refusal = configuration.refusal(of: profile, isNamed: isNamed) { throw refusal }
         if let services = context.profile["services"], configuration.services[services] == nil {
             throw CredentialsError(
                 "profile '\(profile)' names the services section '\(services)', which does not exist",
@@ -164,6 +156,8 @@ private struct Nothing: CredentialsProvider {
     let isExplicit: Bool
     let configuration: SharedConfiguration
     let last: InstanceCredentials
+    /// True in a job of GitHub Actions that has a role and may ask for no token.
+    let lacksToken: Bool
 
     func credentials() throws(CredentialsError) -> Credentials? {
         let variables =
@@ -172,6 +166,9 @@ private struct Nothing: CredentialsProvider {
             "no AWS credentials were found: looked for \(variables)profile '\(profile)' in "
                 + "\(configuration.configPath) and \(configuration.credentialsPath), a container's role "
                 + "(AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, …_FULL_URI), \(last.place)",
-            help: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile")
+            help: lacksToken
+                ? "AWS_ROLE_ARN is set, and this job of GitHub Actions may ask for no token: give it "
+                    + "`permissions: {id-token: write}`"
+                : "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile")
     }
 }

@@ -9,6 +9,12 @@ public struct EnvironmentCredentials: CredentialsProvider {
             throw CredentialsError(
                 "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY", help: "set both, or neither")
         }
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]
+        where environment.value(name)?.utf8.contains(where: { $0 < 32 || $0 == 127 }) == true {
+            throw CredentialsError(
+                "\(name) holds a line break or another control character",
+                help: "set it to the value alone; a file or command that it comes from may end with one")
+        }
         return Credentials(
             accessKeyID: key, secretAccessKey: secret,
             // The older name is the stronger one in botocore too.

@@ -17,6 +17,12 @@ struct GitHubToken: Sendable {
         (self.context, self.address, self.key) = (context, address, key)
     }
 
+    /// True in a job that names a role and has not the permission to ask for a token.
+    static func isDenied(_ environment: Environment) -> Bool {
+        environment.value("GITHUB_ACTIONS") == "true" && environment.value("AWS_ROLE_ARN") != nil
+            && environment.value("ACTIONS_ID_TOKEN_REQUEST_URL") == nil
+    }
+
     func text() async throws(CredentialsError) -> String {
         let url = address + (address.contains("?") ? "&" : "?") + "audience=sts.amazonaws.com"
         var request = HTTPRequest(

@@ -48,7 +48,13 @@ struct INIFile: Sendable, Hashable {
                 (section, key) = (header, nil)
                 continue
             }
-            guard let section else { throw Problem(line: number, message: "there is no [section] before this line") }
+            guard let section else {
+                let mark = "the file begins with a byte order mark: save it as UTF-8 without one"
+                throw Problem(
+                    line: number,
+                    message: text.hasPrefix("\u{feff}") && number == 1 ? mark : "there is no [section] before this line"
+                )
+            }
             guard let mark = line.firstIndex(where: { $0 == "=" || $0 == ":" }), mark > line.startIndex else {
                 throw Problem(line: number, message: "this is neither a [section] nor 'key = value'")
             }

@@ -14,17 +14,29 @@ struct ProcessCredentials: CredentialsProvider {
             throw CredentialsError("credential_process of profile '\(profile)' has a quote that is not closed")
         }
         let result = await ChildProcess.run(words, environment: environment.variables)
-        let help = "run it by hand: \(command)"
+        // Arguments may be secrets.
+        let help = "run it by hand, as credential_process has it: \(words[0]) …"
         guard case .ended(let status, let output, let errors) = result else {
             throw CredentialsError(
                 "credential_process of profile '\(profile)' \(result.words): \(words[0])", help: help)
         }
         guard status == 0 else {
-            let reason = errors.trimmed.isEmpty ? "" : ": \(errors.trimmed.prefix(500))"
+            let reason = errors.trimmed.isEmpty ? "" : ": \(shown(errors.trimmed))"
             throw CredentialsError(
                 "credential_process of profile '\(profile)' ended with \(status)\(reason)", help: help)
         }
         return try read(output, help)
+    }
+
+    /// What the command says of its failure, without what looks like a key or is given to a name.
+    private func shown(_ errors: String) -> String {
+        let words = errors.prefix(500).split(whereSeparator: \.isWhitespace).map { word -> String in
+            if let sign = word.firstIndex(where: { "=:".contains($0) }), word.index(after: sign) != word.endIndex {
+                return word[...sign] + "…"
+            }
+            return word.count >= 16 && word.contains(where: \.isNumber) ? "…" : String(word)
+        }
+        return words.joined(separator: " ")
     }
 
     private func read(_ output: String, _ help: String) throws(CredentialsError) -> Credentials {

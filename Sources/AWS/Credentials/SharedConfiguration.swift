@@ -18,6 +18,8 @@ public struct SharedConfiguration: Sendable, Hashable {
     private(set) var services: [String: [String: Section]] = [:]
     /// Why a file cannot be read: its place and what is wrong there.
     private(set) var problem: String?
+    /// Sections of the configuration file whose names lack the word `profile`, by which they would be one.
+    private(set) var unmarked: Set<String> = []
     /// Files with secrets that others than their owner may read.
     private(set) var exposed: [String] = []
 
@@ -35,6 +37,7 @@ public struct SharedConfiguration: Sendable, Hashable {
             case ("profile", 2): configProfiles[words[1]] = section
             case ("sso-session", 2): ssoSessions[words[1]] = section
             case ("services", 2): services[words[1]] = section.mapValues(INIFile.nested)
+            case (let word?, 1) where !["profile", "sso-session", "services"].contains(word): unmarked.insert(word)
             default: break
             }
         }
@@ -43,6 +46,22 @@ public struct SharedConfiguration: Sendable, Hashable {
     }
 
     public var profileNames: [String] { profiles.keys.sorted() }
+
+    /// Why nothing can be taken from the files as they are.
+    /// - Parameter isNamed: true when the user asked for the profile: then it must exist.
+    func refusal(of profile: String, isNamed: Bool) -> CredentialsError? {
+        if let problem {
+            return CredentialsError(problem, help: "correct the file; the AWS CLI does not take it either")
+        }
+        guard profiles[profile] == nil, isNamed else { return nil }
+        let known = profileNames
+        let help =
+            unmarked.contains(profile)
+            ? "\(configPath) has [\(profile)]; in that file it must be [profile \(profile)]"
+            : known.isEmpty
+                ? "\(configPath) and \(credentialsPath) define none" : "defined are: \(known.joined(separator: ", "))"
+        return CredentialsError("there is no profile '\(profile)'", help: help)
+    }
 
     private mutating func read(_ path: String, _ environment: Environment) -> INIFile {
         let concern = environment.concern(path)

@@ -20,7 +20,7 @@ extension Endpoint {
     static func resolve(
         _ service: ServiceModel, region: String, options: EndpointOptions
     ) throws(WireError) -> Endpoint {
-        guard isHostLabel(region) else { throw WireError("'\(region)' cannot be the name of a region") }
+        guard Partition.isName(region) else { throw WireError("'\(region)' cannot be the name of a region") }
         let partition = Partition.containing(region: region)
         let signing = service.endpoints.signing[partition.id]
         var endpoint = Endpoint(
@@ -55,7 +55,13 @@ extension Endpoint {
         else { throw WireError("the endpoint '\(url)' is not a URL that begins with http:// or https://") }
         let rest = url[range.upperBound...]
         let authority = rest.prefix { !"/?#".contains($0) }
-        guard !authority.isEmpty, !authority.contains(where: { $0.isWhitespace || $0 == "@" }),
+        if let sign = authority.lastIndex(of: "@") {
+            // What stands before it is a password.
+            throw WireError(
+                "the endpoint at '\(authority[authority.index(after: sign)...])' is given with a user, which AWS's services do not know"
+            )
+        }
+        guard !authority.isEmpty, !authority.contains(where: \.isWhitespace),
             !rest.contains(where: { "?#".contains($0) })
         else { throw WireError("the endpoint '\(url)' must be a host with an optional port and path") }
         scheme = url[..<range.lowerBound].lowercased()
@@ -72,9 +78,4 @@ extension Endpoint {
         return host.hasSuffix(own) ? String(host.dropLast(own.count)) : host
     }
 
-    /// A region becomes part of a host's name: letters, digits and hyphens only.
-    private static func isHostLabel(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 63
-            && text.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 }
-    }
 }

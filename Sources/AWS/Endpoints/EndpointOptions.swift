@@ -13,4 +13,22 @@ public struct EndpointOptions: Sendable, Hashable {
         self.useFIPS = useFIPS
         self.useDualstack = useDualstack
     }
+
+    /// The URLs on other machines to which requests go in the clear, sorted; scheme, host and port only.
+    public var unencrypted: [String] {
+        let all = ([url].compactMap(\.self) + urls.values).compactMap { url -> String? in
+            guard url.lowercased().hasPrefix("http://") else { return nil }
+            let authority = url.dropFirst(7).prefix { !"/?#".contains($0) }
+            let host = authority.split(separator: "@").last.map(String.init) ?? ""
+            return Self.isNear(host) ? nil : "http://\(host)"
+        }
+        return Set(all).sorted()
+    }
+
+    /// True for this machine, and for names without a dot, such as those of containers beside this one.
+    private static func isNear(_ host: String) -> Bool {
+        if host.hasPrefix("[") { return host.hasPrefix("[::1]") }
+        let name = host.prefix { $0 != ":" }.lowercased()
+        return name.hasPrefix("127.") || name.hasSuffix(".localhost") || !name.contains(".")
+    }
 }

@@ -27,6 +27,12 @@ public struct Partition: Sendable, Hashable {
         all.contains { $0.regions.contains(name) || $0.hasForm(of: name) }
     }
 
+    /// True for what can be a region's name at all: it becomes part of a host's name.
+    public static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 63
+            && text.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 }
+    }
+
     /// `prefix-word-digits`.
     private func hasForm(of region: String) -> Bool {
         let parts = region.split(separator: "-", omittingEmptySubsequences: false)

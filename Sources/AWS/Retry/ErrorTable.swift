@@ -4,6 +4,8 @@ public enum ErrorTable {
     /// - Parameter status: decides where the code says nothing.
     public static func kind(of code: ErrorCode, message: String = "", status: Int?) -> ErrorKind {
         let name = code.rawValue
+        // The endpoint does not know the operation, under whatever code, and will not know it the next time.
+        if status == 501 { return .invalid }
         if let kind = exact[name] { return kind }
         if ambiguousLimits.contains(name) {
             // The same code is a rate limit on some services and a quota on others: only the words tell.

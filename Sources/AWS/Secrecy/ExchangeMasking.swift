@@ -51,7 +51,7 @@ struct ExchangeMasking {
         if isGood, let payload = operation.output?.payload, payload.shape.kind == .blob {
             return "(\(response.body.count) bytes)"
         }
-        let names = SensitiveMembers.wireNames(of: operation.output)
+        let names = SensitiveMembers.wireNames(of: operation.output).union(secrets.members)
         if isXML, let root = try? XMLReader.root(of: response.body) {
             return String(decoding: element(root, names, isFault: !isGood).document, as: UTF8.self)
         }
@@ -73,8 +73,14 @@ struct ExchangeMasking {
         } else if !element.text.isEmpty {
             copy.text = value(.string(Self.withoutQuote(element.text, isFault))).string ?? SecretTexts.mask
         }
+        // The entry of a map says in one child what the other is.
+        let key = element.children.first { ["key", "name"].contains($0.localName.lowercased()) }?.text.trimmed
+        let namesSecret = key.map { names.contains($0.lowercased()) } ?? false
         for index in copy.attributes.indices { copy.attributes[index].value = text(copy.attributes[index].value) }
-        copy.children = element.children.map { self.element($0, names, isFault: isFault, hides: hides) }
+        copy.children = element.children.map {
+            self.element(
+                $0, names, isFault: isFault, hides: hides || namesSecret && $0.localName.lowercased() == "value")
+        }
         return copy
     }
 

@@ -70,6 +70,7 @@ struct Comparison {
         case .json: return actual.map(PolicyForm.document) == PolicyForm.document(wanted)
         case .policy: return actual.map(PolicyForm.policy) == PolicyForm.policy(wanted)
         case .caseInsensitive: return actual?.scalarText?.lowercased() == wanted.scalarText?.lowercased()
+        case .covering(let covers): return actual.map { covers(wanted, $0) } ?? false
         case .normalised(let form): return actual.map { Self.text(form($0)) } == Self.text(form(wanted))
         }
         if case .deferred = wanted { return false }
@@ -208,8 +209,16 @@ struct Comparison {
                 leaves(pair.0, pair.1, at: path + "[]", shown: "\(shown)[\(index)]")
             }
         }
+        if case .normalised(let form)? = frame.declared[path]?.equality, let wanted, let actual, isList(wanted),
+            isList(actual)
+        {
+            // In the form that they are compared in, without what AWS fills in.
+            return [Leaf(path: shown, before: form(actual).withoutEmpty, after: form(wanted).withoutEmpty)]
+        }
         return [Leaf(path: shown, before: told(actual, beside: wanted, at: path), after: wanted ?? meaning(of: path))]
     }
+
+    private func isList(_ value: Value) -> Bool { value.array?.first?.object != nil }
 
     /// A live value without what nobody asked for and the template does not mention: what is compared has it on neither side.
     private func told(_ actual: Value?, beside wanted: Value?, at path: String) -> Value? {
@@ -255,5 +264,19 @@ struct Comparison {
         case nil, .exact?: false
         default: true
         }
+    }
+}
+
+extension Value {
+    /// A list's objects without the members that say nothing.
+    fileprivate var withoutEmpty: Value {
+        guard let items = array else { return self }
+        return .array(
+            items.map { item in
+                item.object.map { object in
+                    .object(Object(object.filter { !$0.value.isEmptyOrNull }.map { ($0.name, $0.value) }))
+                }
+                    ?? item
+            })
     }
 }

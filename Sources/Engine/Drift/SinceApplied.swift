@@ -42,7 +42,17 @@ public enum SinceApplied {
         if let origin = step.origin { return origin == .branch ? .edited : nil }
         let reasons = step.reasons
         if reasons.contains(.edited) { return .unclear }
-        if reasons.contains(where: { [.new, .leftTemplate, .unmarked, .retained].contains($0) }) { return .edited }
+        if reasons.contains(where: \.isOfTheFiles) { return .edited }
         return nil
+    }
+}
+
+extension Reason {
+    /// True for what only a change of the files brings about.
+    fileprivate var isOfTheFiles: Bool {
+        switch self {
+        case .new, .leftTemplate, .unwanted, .unmarked, .retained: true
+        default: false
+        }
     }
 }

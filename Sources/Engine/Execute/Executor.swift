@@ -44,6 +44,7 @@ public struct Executor: Sendable {
         outcome.throttled = caller.throttled
         outcome.duration = surroundings.seconds(since: began)
         outcome.wasCancelled = stop.isStopped && outcome.steps.contains { $0.state == .notStarted }
+        outcome.wasInterrupted = stop.isStopped
         outcome.outputs = plan.outputs.map { output in
             var output = output
             if let settled = try? output.value.settled(by: { state.attribute($0, $1) }) { output.value = settled }

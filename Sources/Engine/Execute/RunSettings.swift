@@ -5,7 +5,8 @@ public import Plans
 public struct RunSettings: Sendable {
     /// Steps under way at one time.
     public var parallelism: Int
-    /// After how many seconds what a step takes for granted is read again before its first call; nil: never.
+    /// After how many seconds of the run what a step takes for granted is read again before its first call; below 0:
+    /// always; nil: never.
     public var rechecksAfter: Double?
     /// Asked right before every call of the plan, repetitions too; false: nothing may be changed any more.
     public var mayChange: @Sendable () -> Bool

@@ -32,7 +32,7 @@ struct StepRunner: Sendable {
             }
             for (index, call) in step.calls.enumerated() { try await perform(call, number: index + 1) }
             if step.action == .update || step.action == .adopt { try await refresh() }
-            if step.action == .create { await complete() }
+            if step.makesItem { await complete() }
             let id = state.live(step.address)?.physicalID
             return StepOutcome(step: step, state: .done, physicalID: id ?? step.physicalID)
         } catch {
@@ -74,6 +74,9 @@ struct StepRunner: Sendable {
                 continue
             }
             try handOver(frame)
+            if let kept = frame.type.create.keeps, kept.isTold(by: step), output.at(kept.told) == nil {
+                throw StepFailure(diagnostic: EngineDiagnostics.secretUntold(step, isKept: true))
+            }
             break
         }
         if let wait = planned.wait, isTold(wait.input) { try await await_(wait) }
@@ -417,6 +420,13 @@ struct StepRunner: Sendable {
     private func pause(_ seconds: Double) async { try? await surroundings.sleep(.seconds(seconds)) }
 }
 
+extension KeptSecret {
+    /// True when a call of the step puts the secret away.
+    fileprivate func isTold(by step: Step) -> Bool {
+        step.calls.contains { $0.input.awaitedAttributes.contains { $0.name == "result:" + told } }
+    }
+}
+
 extension Call {
     /// True when AWS knows a repeated call by a token that is this resource's alone.
     fileprivate var hasToken: Bool { arguments.contains { if case .token = $0.source { true } else { false } } }
@@ -460,52 +470,5 @@ extension AWSFailure {
 extension Place {
     fileprivate func region(of step: Step, _ frame: Frame?) -> String {
         frame.map { region(of: $0.type) } ?? step.region
-    }
-}
-
-/// A dynamic reference to a secret, as text `resolve:service:name:…`.
-private struct SecretValue {
-    let parts: [String]
-
-    init?(_ text: String) {
-        parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 3, parts[0] == "resolve" else { return nil }
-    }
-
-    private var isParameter: Bool { parts[1].hasPrefix("ssm") }
-
-    /// `resolve:secretsmanager:ID:SecretString:key:stage:version`; an ARN as id has colons of its own.
-    private var secret: (id: String, key: String?, stage: String?, version: String?) {
-        let rest = Array(parts.dropFirst(2))
-        let length = rest.first == "arn" ? 7 : 1
-        let id = rest.prefix(length).joined(separator: ":")
-        let more = Array(rest.dropFirst(length))
-        func part(_ index: Int) -> String? { more.indices.contains(index) && !more[index].isEmpty ? more[index] : nil }
-        return (id, part(1), part(2), part(3))
-    }
-
-    func call(region: String) -> APICall {
-        if isParameter {
-            return APICall(
-                "ssm", "GetParameter",
-                ["Name": .string(parts.dropFirst(2).joined(separator: ":")), "WithDecryption": true], region: region)
-        }
-        var input: Value = ["SecretId": .string(secret.id)]
-        if let stage = secret.stage { input = input.setting("VersionStage", to: .string(stage)) }
-        if let version = secret.version { input = input.setting("VersionId", to: .string(version)) }
-        return APICall("secretsmanager", "GetSecretValue", input, region: region)
-    }
-
-    /// Nil when the secret has no such key, or is binary.
-    func value(in answer: Value) -> Value? {
-        if isParameter { return answer.at("Parameter.Value") }
-        guard let key = secret.key else { return answer["SecretString"] }
-        return (try? Value(json: answer["SecretString"]?.string ?? ""))?[key]
-    }
-
-    /// Why there is no value.
-    var missing: String {
-        let what = secret.key.map { "has no member `\($0)`, or is not JSON" } ?? "is not text"
-        return "The secret \(secret.id) \(what)."
     }
 }

@@ -115,7 +115,10 @@ public struct FactCheck: Sendable {
             let comparison = Comparison(frame: live.frame)
             for (name, old) in seen.properties.object ?? [:] {
                 let new = live.properties[name] ?? .null
-                if let digest = old.string, digest.hasPrefix(Facts.digestMark) {
+                if let digest = old.string, digest.hasPrefix(Facts.secretMark) {
+                    let mask = Value.string(SecretTexts.mask)
+                    if Facts.secretDigest(of: new) != digest, new.string != digest { stale(name, mask, mask) }
+                } else if let digest = old.string, digest.hasPrefix(Facts.digestMark) {
                     if Facts.digest(of: new) != digest, new.string != digest { stale(name, nil, new) }
                 } else if !comparison.same(old, new, at: name) {
                     stale(name, old, new)
@@ -143,6 +146,11 @@ public struct FactCheck: Sendable {
     ) -> [(key: String, old: String?, new: String?)] {
         guard let old else { return [] }
         let keys = exactly ? Set(old.keys).union(new.keys) : Set(old.keys)
-        return keys.sorted().filter { old[$0] != new[$0] }.map { ($0, old[$0], new[$0]) }
+        return keys.sorted().compactMap { key in
+            guard old[key] != new[key] else { return nil }
+            guard let digest = old[key], digest.hasPrefix(Facts.secretMark) else { return (key, old[key], new[key]) }
+            let isSame = new[key].map { Facts.secretDigest(of: .string($0)) == digest } ?? false
+            return isSame ? nil : (key, SecretTexts.mask, new[key].map { _ in SecretTexts.mask })
+        }
     }
 }

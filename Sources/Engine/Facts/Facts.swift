@@ -9,8 +9,7 @@ struct Facts {
     let doomed: [Doomed]
     /// Attributes that templates refer to, by address.
     let wanted: [String: Set<String>]
-    let secrets: PlannedSecrets
-    let isSecret: (Desired, String) -> Bool
+    let secrecy: Secrecy
 
     func gathered(for steps: [Step]) -> [Fact] {
         let changed = Set(steps.map(\.address))
@@ -63,7 +62,7 @@ struct Facts {
         var attributes: Value = [:]
         for name in (wanted[desired.address] ?? []).sorted()
         where desired.frame.type.attributes[name]?.once != true {
-            guard let value = live.attribute(name), !isSecret(desired, name) else { continue }
+            guard let value = live.attribute(name), !secrecy.isSecret(desired, name) else { continue }
             attributes = attributes.setting(name.replacing(".", with: "|"), to: value)
         }
         return Fact(
@@ -74,35 +73,53 @@ struct Facts {
 
     private func seen(_ live: Live, _ desired: Desired?) -> Fact.Seen {
         var properties: Value = [:]
-        let tags = live.frame.type.tagging?.property.topLevel
-        for name in live.frame.settable where name != tags && !live.unread.contains(name) {
+        let tagged = live.frame.type.tagging?.property.topLevel
+        for name in live.frame.settable where name != tagged && !live.unread.contains(name) {
             guard let value = live.properties[name], !value.isNull, !live.frame.isWriteOnly(name) else { continue }
             if let desired {
                 if case .chosenByAWS? = live.frame.declared[name]?.absent, !desired.mentioned.contains(name) {
                     continue
                 }
-                if live.frame.masked([name: value]) != [name: value] {
-                    properties = properties.setting(name, to: .string(Self.digest(of: value)))
-                } else if !isSecret(desired, name) {
-                    properties = properties.setting(name, to: value)
-                }
+                let isOpen = secrecy.concealed(live: value, at: name, of: desired) == value
+                properties = properties.setting(
+                    name,
+                    to: isOpen && !secrecy.isSecret(desired, name) ? value : .string(Self.secretDigest(of: value)))
             } else {
                 // What no template holds may have been a secret in one.
                 properties = properties.setting(name, to: .string(Self.digest(of: value)))
             }
         }
-        let isTagged = live.frame.type.tagging != nil
         return Fact.Seen(
-            physicalID: live.physicalID, properties: withoutSecrets(properties), tags: isTagged ? live.tags : nil)
+            physicalID: live.physicalID, properties: withoutSecrets(properties),
+            tags: live.frame.type.tagging.map { tags(live, $0, desired) })
+    }
+
+    private func tags(_ live: Live, _ tagging: Tagging, _ desired: Desired?) -> [String: String] {
+        guard let desired else { return live.tags }
+        return Dictionary(
+            uniqueKeysWithValues: live.tags.map { key, text in
+                let value = Value.string(text)
+                let isOpen = secrecy.concealed(live: value, at: tagging.place(of: key), of: desired) == value
+                return (key, isOpen ? text : Self.secretDigest(of: value))
+            })
     }
 
     static func digest(of value: Value) -> String { digestMark + value.digest(32) }
     static let digestMark = "sha256:"
 
+    /// Enough to notice another value, and too little to find one by trying.
+    static func secretDigest(of value: Value) -> String { secretMark + value.digest(4) }
+    static let secretMark = "sha256/16:"
+
+    /// True when the value is not there itself.
+    static func isDigest(_ value: Value?) -> Bool {
+        [digestMark, secretMark].contains { value?.string?.hasPrefix($0) ?? false }
+    }
+
     /// Without the members that hold a secret anywhere.
     private func withoutSecrets(_ value: Value) -> Value {
-        guard !secrets.isEmpty, let object = value.object else { return value }
-        let kept = object.filter { !secrets.occur(in: $0.value) }
+        guard !secrecy.texts.isEmpty, let object = value.object else { return value }
+        let kept = object.filter { !secrecy.texts.occur(in: $0.value) }
         return .object(Value.Object(kept.map { ($0.name, $0.value) }))
     }
 }

@@ -17,6 +17,8 @@ struct Frame: Sendable {
     let secrets: [String]
     /// Settable properties whose change replaces the resource as a whole.
     let createOnly: Set<String>
+    /// Those of them whose change moves it instead (`Property.moves`).
+    let moving: Set<String>
     /// Those of them whose change is refused.
     let fixed: Set<String>
 
@@ -38,6 +40,7 @@ struct Frame: Sendable {
         createOnly = schema.createOnly.union(type.properties.filter(\.isSetOnce).map(\.path))
             .subtracting(type.properties.filter(\.inPlace).map(\.path))
         secrets = type.properties.filter(\.secret).map(\.path)
+        moving = Set(type.properties.filter { $0.moves != nil }.map(\.path))
         fixed = Set(type.properties.filter { $0.fixed != nil }.map(\.path))
     }
 

@@ -76,11 +76,14 @@ extension Live {
         }
     }
 
-    /// What can be inside another resource: itself, or each item that it is spread over, as the values of its members.
-    var parts: [(String) -> Value?] {
+    /// What can be inside another resource: itself, or each item that it is spread over, as the values of its members, with
+    /// what stands before a member's name in its schema path.
+    var parts: [(value: (String) -> Value?, prefix: String)] {
         let lists = frame.type.read.spread.filter { !$0.by.isEmpty }
-        guard !lists.isEmpty else { return [attribute] }
-        return lists.flatMap { properties.items($0) }.map { item in { item[$0] } }
+        guard !lists.isEmpty else { return [(attribute, "")] }
+        return lists.flatMap { list in
+            properties.items(list).map { item in (value: { item[$0] }, prefix: "\(list.list)[].") }
+        }
     }
 
     /// The stack and the logical id that it is marked with.

@@ -55,6 +55,7 @@ extension Reader {
         let known = lives.first?.frame.type.identifyingDetail?.into
         for detail in details where !detail.isTags && detail.into != known {
             var wanted: [Int] = []
+            var spared: Set<Int> = []
             for index in lives.indices {
                 if let condition = detail.when, !condition.holds(for: lives[index].item) { continue }
                 if isSpared(detail, lives[index], entries[index].sought) {
@@ -62,9 +63,10 @@ extension Reader {
                     lives[index].isPartlyRead = true
                 } else {
                     wanted.append(index)
+                    if !isAskedFor(detail, lives[index], entries[index].sought) { spared.insert(index) }
                 }
             }
-            try await fill(detail, into: &lives, at: wanted)
+            try await fill(detail, into: &lives, at: wanted, sparing: spared)
         }
         for index in lives.indices {
             lives[index].properties = Decoding(frame: lives[index].frame).properties(of: lives[index].item)
@@ -83,28 +85,68 @@ extension Reader {
     }
 
     private func isSpared(_ detail: Detail, _ live: Live, _ sought: Sought?) -> Bool {
-        guard !readsEverything, !detail.fills.isEmpty, let sought, let digest = sought.digest else { return false }
+        guard !readsEverything, let sought, let digest = sought.digest else { return false }
+        return live.tags[OwnTag.digest] == digest && !isAskedFor(detail, live, sought)
+    }
+
+    /// True when a template gives a property that only this detail tells, or refers to such an attribute; and for a detail
+    /// that does not say what it tells.
+    private func isAskedFor(_ detail: Detail, _ live: Live, _ sought: Sought?) -> Bool {
+        if detail.fills.isEmpty { return true }
+        guard let sought else { return false }
         let feedsAttribute = live.frame.type.attributes.contains { name, attribute in
             sought.wanted.contains(name)
                 && (detail.fills.contains(name) || attribute.path == detail.into
                     || attribute.path.hasPrefix(detail.into + "."))
         }
-        if feedsAttribute { return false }
-        return live.tags[OwnTag.digest] == digest && detail.fills.allSatisfy { !sought.mentions($0) }
+        return feedsAttribute || detail.fills.contains(where: sought.mentions)
     }
 
     // MARK: - One detail
 
-    private func fill(_ detail: Detail, into lives: inout [Live], at indices: [Int]) async throws(AWSFailure) {
+    /// - Parameter spared: those of `indices` for which no template asks for what the detail tells: where the endpoint does
+    ///   not know the call, it is left out.
+    private func fill(
+        _ detail: Detail, into lives: inout [Live], at indices: [Int], sparing spared: Set<Int> = []
+    ) async throws(AWSFailure) {
         guard !indices.isEmpty else { return }
         if let batch = detail.batch {
-            try await fill(detail, batch, into: &lives, at: indices)
+            try await fill(detail, batch, into: &lives, at: indices, sparing: spared)
         } else {
-            try await fillEach(detail, into: &lives, at: indices)
+            try await fillEach(detail, into: &lives, at: indices, sparing: spared)
         }
     }
 
-    private func fillEach(_ detail: Detail, into lives: inout [Live], at indices: [Int]) async throws(AWSFailure) {
+    /// Keeps a failure for later or ends the reading; one that does not matter is only told.
+    private func note(
+        _ failure: AWSFailure, of detail: Detail, _ lives: inout [Live], at indices: [Int], sparing spared: Set<Int>
+    ) throws(AWSFailure) {
+        let isAbsent = detail.absent.contains { $0.matches(code: failure.code.rawValue, message: failure.message) }
+        if isAbsent { return }
+        let frame = lives[indices[0]].frame
+        if failure.isUnsupported, spared.isSuperset(of: indices) {
+            for index in indices {
+                lives[index].unread.formUnion(detail.fills)
+                lives[index].isPartlyRead = true
+            }
+            failures?.note(unsupported: .init(type: frame.type.name, tells: detail.fills, failure: failure))
+            return
+        }
+        var failure = failure
+        if failure.kind != .denied {
+            let tells = detail.fills.isEmpty ? "a part" : detail.fills.joined(separator: ", ")
+            let ids = indices.map { "`\(lives[$0].physicalID)`" }
+            let rest = ids.count > 3 ? " and \(ids.count - 3) more" : ""
+            failure.message =
+                "\(detail.operation), which tells \(tells) of \(ids.prefix(3).joined(separator: ", "))\(rest): "
+                + failure.message
+        }
+        try note(failure, frame)
+    }
+
+    private func fillEach(
+        _ detail: Detail, into lives: inout [Live], at indices: [Int], sparing spared: Set<Int>
+    ) async throws(AWSFailure) {
         let answers = await cache.answers(indices.map { call(detail, for: lives[$0]) })
         for (position, answer) in answers.enumerated() {
             let index = indices[position]
@@ -114,17 +156,13 @@ extension Reader {
                 if let taken = detail.takes.isEmpty ? output : output.at(detail.takes) {
                     lives[index].item = lives[index].item.merging(detail.into, taken)
                 }
-            case .failure(let failure):
-                let isAbsent = detail.absent.contains {
-                    $0.matches(code: failure.code.rawValue, message: failure.message)
-                }
-                if !isAbsent { try note(failure, lives[index].frame) }
+            case .failure(let failure): try note(failure, of: detail, &lives, at: [index], sparing: spared)
             }
         }
     }
 
     private func fill(
-        _ detail: Detail, _ batch: Detail.Batch, into lives: inout [Live], at indices: [Int]
+        _ detail: Detail, _ batch: Detail.Batch, into lives: inout [Live], at indices: [Int], sparing spared: Set<Int>
     ) async throws(AWSFailure) {
         let keys = indices.compactMap { lives[$0].item.at(batch.key) }
         var calls: [APICall] = []
@@ -151,10 +189,7 @@ extension Reader {
                     }
                 }
             } catch {
-                let isAbsent = detail.absent.contains {
-                    $0.matches(code: error.code.rawValue, message: error.message)
-                }
-                if !isAbsent { try note(error, lives[indices[0]].frame) }
+                try note(error, of: detail, &lives, at: indices, sparing: spared)
             }
         }
         for index in indices {

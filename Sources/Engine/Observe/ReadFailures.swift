@@ -11,6 +11,25 @@ final class ReadFailures: Sendable {
 
     private let noted = Mutex<[Entry]>([])
 
+    /// A read that the endpoint does not know, and that tells nothing for which a template asks.
+    struct Unsupported: Sendable {
+        var type: String
+        /// The properties and attributes that it would tell.
+        var tells: [String]
+        var failure: AWSFailure
+    }
+
+    private let spared = Mutex<[Unsupported]>([])
+
+    func note(unsupported: Unsupported) { spared.withLock { $0.append(unsupported) } }
+
+    /// Sorted by type and operation, each once.
+    var unsupported: [Unsupported] {
+        func key(_ one: Unsupported) -> [String] { [one.type, one.failure.service, one.failure.operation] }
+        var seen: Set<[String]> = []
+        return spared.withLock { $0 }.sorted { key($0) < key($1) }.filter { seen.insert(key($0)).inserted }
+    }
+
     func note(_ failure: AWSFailure, type: String?) {
         noted.withLock { $0.append(Entry(type: type, failure: failure)) }
     }

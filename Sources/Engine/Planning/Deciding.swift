@@ -14,6 +14,7 @@ struct Deciding {
     let exports: Exports
     let stacksWithLife: Set<String>
     let bodies: SourceBodies
+    private let canonicalUsers: CanonicalUsers
     private(set) var decisions: [String: Decision] = [:]
     private(set) var findings = Findings()
     /// What is replaced along with what it serves, by its address.
@@ -33,6 +34,7 @@ struct Deciding {
         self.exports = exports
         self.stacksWithLife = stacksWithLife
         self.bodies = bodies
+        canonicalUsers = CanonicalUsers(found.values.joined())
     }
 
     mutating func run() {
@@ -72,7 +74,7 @@ struct Deciding {
         decision.surplus = candidates.filter { $0.item != choice?.live.item && $0.isOurs(desired) }
         guard let live = choice?.live else {
             decision.kind = .create
-            decision.reasons = [stacksWithLife.contains(desired.stack) ? .missing : .new]
+            decision.reasons = [reasonOfCreation(desired)]
             decision.tags = tags(desired, properties)
             return decision
         }
@@ -100,6 +102,10 @@ struct Deciding {
         }
         if isTaggable, live.stack == nil, !live.isOursByReference {
             // Nobody's word covers the loss of what is not ours: it can be taken over, but not replaced.
+            if lacksSecret(decision, live) {
+                findings.add(EngineDiagnostics.adoptionWithoutSecret(desired, live))
+                return
+            }
             if let blocking = replaced(decision) {
                 findings.add(EngineDiagnostics.adoptionBlocked(desired, live, paths: blocking))
                 return
@@ -127,6 +133,11 @@ struct Deciding {
             decision.reasons = [.secretLost(by: lost)]
             return
         }
+        if lacksSecret(decision, live) {
+            decision.kind = .replace(.deleteFirst)
+            decision.reasons = [.secretNotKept] + (isEdited ? [.edited] : [])
+            return
+        }
         if !isHeld(live, desired) {
             decision.kind = .replace(.deleteFirst)
             decision.reasons = [.secretNotHeld]
@@ -141,6 +152,12 @@ struct Deciding {
             decision.blocking = blocking
             let order = order(of: decision)
             decision.kind = .replace(order)
+            if desired.frame.moving.isSuperset(of: blocking) {
+                decision.isMoved = true
+                decision.blocking = []
+                decision.reasons = reasonsOfChange(decision, isEdited: isEdited)
+                return
+            }
             if order == .createFirst {
                 decision.properties = GeneratedNames.renewed(
                     decision.properties, desired, beside: found[desired.address] ?? [])
@@ -165,33 +182,18 @@ struct Deciding {
         let isLeftOver = decision.rollout != nil && decision.differences.isEmpty
         if isUnfinished || isLeftOver { decision.reasons.append(.leftOver) }
         let followed = followed(by: decision)
-        if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
         if !isTaggable {
-            decision.reasons.append(.differs)
-        } else if isEdited || isReleased(decision) || tagChanges.isRename {
+            decision.reasons += reasonsOfChange(decision, isEdited: isEdited)
+            return
+        }
+        if !followed.isEmpty { decision.reasons.append(.follows(followed)) }
+        if isEdited || isReleased(decision) || tagChanges.isRename {
             decision.reasons.append(.edited)
         } else if tagChanges.areMarks, decision.differences.isEmpty {
             decision.reasons.append(.carries)
         } else if !isLeftOver, followed.isEmpty || !tagChanges.arePolicyMarks {
             decision.reasons.append(.drifted)
         }
-    }
-
-    /// The resources whose replacement or change in this plan explains all differences; empty when one is left
-    /// unexplained.
-    private func followed(by decision: Decision) -> [String] {
-        let desired = decision.desired
-        var addresses: Set<String> = []
-        for difference in decision.differences {
-            let ids = desired.symbolic[difference.property]?.awaited ?? []
-            let changed = desired.dependencies.filter { address in
-                guard let other = decisions[address], other.isReplaced || other.kind == .update else { return false }
-                return ids.contains { $0 == address || $0 == other.desired.logicalID }
-            }
-            if changed.isEmpty { return [] }
-            addresses.formUnion(changed)
-        }
-        return addresses.sorted()
     }
 
     /// The differing paths that only a replacement can change; nil when none does.
@@ -257,6 +259,12 @@ struct Deciding {
         }
     }
 
+    /// True for an attribute that AWS told once, of a resource that stays.
+    private func isTold(_ attribute: String, by address: String) -> Bool {
+        guard let source = decisions[address] else { return false }
+        return source.desired.frame.type.attributes[attribute]?.once == true && !source.isNew
+    }
+
     private func differences(_ desired: Desired, _ properties: Value, _ live: Live) -> [Comparison.Difference] {
         var skipped = live.unread
         if let tagging = desired.frame.type.tagging { skipped.insert(tagging.property.topLevel) }
@@ -264,12 +272,15 @@ struct Deciding {
         let own = unclaimed(live.properties, desired, wanted: properties)
         let actual = Completion(frame: desired.frame).filled(own, from: properties)
         let form = desired.frame.type.canonical ?? { $0 }
-        let isAsApplied = desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest
-        let wanted = isAsApplied ? properties.taking(secretsOf: actual) : properties
+        let secrets = UnresolvedSecrets(
+            isTold: { isTold($1, by: $0) },
+            isAsApplied: desired.frame.type.tagging != nil && live.tags[OwnTag.digest] == desired.digest)
+        let wanted = secrets.taking(properties, from: actual)
         for name in desired.frame.settable where desired.keepsLive(name, live) { skipped.insert(name) }
         let hidden = desired.frame.hiddenMembers
+        let compared = canonicalUsers.stored(wanted.without(hidden), desired.frame)
         return Comparison(frame: desired.frame).differences(
-            desired: form(wanted.without(hidden)), live: form(actual.without(hidden)), skipping: skipped)
+            desired: form(compared), live: form(actual.without(hidden)), skipping: skipped)
     }
 
     /// The live properties without the items that other resources of the run have put into them and that the resource
@@ -303,10 +314,12 @@ struct Deciding {
     private func addUnreadable(to decision: inout Decision, isEdited: Bool) {
         let frame = decision.desired.frame
         let tags = frame.type.tagging?.property.topLevel
-        for name in frame.settable
-        where frame.isWriteOnly(name) && !frame.createOnly.contains(name) && name != tags {
-            guard let value = decision.properties[name], !value.isNull, !value.isOnce(decisions),
-                isToBeSent(name, decision, isEdited: isEdited) || value.isOnceOnly(decisions)
+        for name in frame.settable where frame.isWriteOnly(name) && name != tags {
+            // What is fixed with the creation is another one when a digest of its own says so.
+            let isFixed = frame.createOnly.contains(name)
+            if isFixed, frame.declared[name]?.digestedApart == nil { continue }
+            guard let value = decision.properties[name], !value.isNull, isFixed || !value.isOnce(decisions),
+                isToBeSent(name, decision, isEdited: isEdited) || !isFixed && value.isOnceOnly(decisions)
             else { continue }
             decision.differences.append(
                 Comparison.Difference(
@@ -315,13 +328,15 @@ struct Deciding {
     }
 
     /// A property that is digested apart is sent when it has itself changed or was never set. Without its tag nothing is
-    /// known of it, and what is there is left alone.
+    /// known of it, and what is there is left alone, but for a secret that the template itself tells.
     private func isToBeSent(_ property: String, _ decision: Decision, isEdited: Bool) -> Bool {
-        guard let isUnset = decision.desired.frame.declared[property]?.digestedApart else { return isEdited }
+        guard let declared = decision.desired.frame.declared[property], let isUnset = declared.digestedApart else {
+            return isEdited
+        }
         guard let live = decision.live else { return false }
         if isUnset.holds(for: live.item) { return true }
         let key = OwnTag.digest(of: property)
-        guard let known = live.tags[key] else { return false }
+        guard let known = live.tags[key] else { return declared.secret && isEdited }
         return decision.desired.ownTags[key] != .string(known)
     }
 
@@ -455,7 +470,7 @@ extension Desired {
             OwnTag.stack: .string(stack), OwnTag.resource: .string(logicalID), OwnTag.digest: .string(digest),
         ]
         for (name, property) in frame.declared where property.digestedApart != nil {
-            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string($0.digest()) }
+            tags[OwnTag.digest(of: name)] = symbolic[name].map { .string(digestApart($0, isSecret: property.secret)) }
         }
         if isProtected {
             tags[OwnTag.protect] = "true"
@@ -464,6 +479,11 @@ extension Desired {
         }
         tags.merge(marks.mapValues { .string($0) }) { $1 }
         return tags
+    }
+
+    /// A secret's goes with the address, so that digests do not tell that two resources have the same one.
+    private func digestApart(_ value: Value, isSecret: Bool) -> String {
+        (isSecret ? ["resource": .string("\(stack)/\(logicalID)"), "value": value] : value).digest()
     }
 }
 

@@ -30,6 +30,9 @@ struct Decision: Sendable {
     /// Paths whose change makes a replacement necessary.
     var blocking: [String] = []
 
+    /// True where `kind` replaces what only moves: its calls are one update (`Property.moves`).
+    var isMoved = false
+
     /// Attributes for which another resource of the plan answers (`Loan`).
     var lent: [String: Value] = [:]
 

@@ -55,6 +55,13 @@ struct FoundProperties: Sendable {
     private static func live(
         _ wanted: Value, _ lookup: Lookup, _ type: Frame, _ place: Place, _ cache: ReadCache
     ) async throws(AWSFailure) -> [Value] {
+        var type = type
+        // What a type's own reading finds by our tags is found whosever it is.
+        if case .stackTags(_, let also) = type.type.read.scope {
+            var all = type.type
+            all.read.scope = .everything(also)
+            type = Frame(all, type.schema)
+        }
         let reader = Reader(cache: cache, search: TagSearch(), stacks: [], readsEverything: false)
         let lives = try await reader.read(type, place: place, sought: []).others
         return lives.filter { Comparison(frame: type).same($0.name(lookup.named), wanted, at: lookup.named) }

@@ -114,3 +114,8 @@ extension Desired {
         frame.declared[property]?.generated != nil && (symbolic[property] ?? .null).isNull
     }
 }
+
+extension Decision {
+    /// True for what leaves its place before it takes another.
+    var leavesFirst: Bool { isMoved && kind == .replace(.deleteFirst) }
+}

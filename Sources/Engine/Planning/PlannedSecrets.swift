@@ -22,4 +22,14 @@ struct PlannedSecrets: Sendable {
     func occur(in value: Value) -> Bool {
         !isEmpty && value.texts.contains { text in words.contains { text.contains($0) } || forms.occur(in: text) }
     }
+
+    /// A copy in which every text that holds one is masked.
+    func masked(_ value: Value) -> Value {
+        guard !isEmpty else { return value }
+        switch value {
+        case .array(let items): return .array(items.map(masked))
+        case .object(let object): return .object(object.mapValues(masked))
+        default: return occur(in: value) ? .string(SecretTexts.mask) : value
+        }
+    }
 }

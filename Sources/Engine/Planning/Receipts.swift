@@ -19,14 +19,47 @@ extension Deciding {
         return heldSecrets.contains(live.physicalID)
     }
 
+    /// True when what AWS told at its creation has not been put where it is kept: nobody can ask for it again.
+    func lacksSecret(_ decision: Decision, _ live: Live) -> Bool {
+        decision.desired.frame.type.create.keeps?.isMissing(in: live.item, of: decision.properties) ?? false
+    }
+
     /// What a receiver of a once-only attribute has of a live resource.
     enum Receipt { case current, outdated, none }
 
     func receipt(_ receiver: String, from live: Live, _ decision: Decision) -> Receipt {
         guard let other = found[receiver]?.first else { return .none }
+        if needsAgain(receiver, other, what: decision.desired) { return .none }
+        // What bears no marks tells by the id that it holds beside the secret.
+        if other.frame.type.tagging == nil { return other.properties.mentions(live.physicalID) ? .current : .none }
         let marks = (other.tags[OwnTag.received] ?? "").split(separator: " ").map(String.init)
         if marks.contains(live.physicalID + Self.edition(decision.desired, decision.properties)) { return .current }
         return marks.contains { $0.prefix { $0 != ":" } == live.physicalID } ? .outdated : .none
+    }
+
+    /// True for a receiver that cannot go on with the secret that it has: it is made anew, or says something else around
+    /// the secret. Judged by what is known before the receiver itself is decided.
+    private func needsAgain(_ receiver: String, _ live: Live, what source: Desired) -> Bool {
+        guard let desired = order.first(where: { $0.address == receiver }) else { return false }
+        let frame = desired.frame, comparison = Comparison(frame: frame)
+        // What other resources give is not known here and may be anything.
+        let secrets = UnresolvedSecrets(isTold: { _, _ in true }, isAsApplied: false)
+        return frame.settable.contains { name in
+            guard let wanted = desired.symbolic[name], !wanted.isNull else { return false }
+            guard !frame.isWriteOnly(name) else {
+                let key = OwnTag.digest(of: name)
+                return frame.createOnly.contains(name)
+                    && live.tags[key].map { .string($0) != desired.ownTags[key] } ?? false
+            }
+            guard wanted.hasDeferred else {
+                return frame.createOnly.contains(name)
+                    && !comparison.same(wanted, live.properties[name] ?? .null, at: name)
+            }
+            let holds = wanted.awaitedAttributes.contains { address, attribute in
+                address == source.address && source.frame.type.attributes[attribute]?.once == true
+            }
+            return holds && live.properties[name].map { secrets.contradicts(wanted, $0) } ?? false
+        }
     }
 
     /// Settings of an untaggable resource that AWS never returns and that only a new resource takes on.
@@ -49,5 +82,19 @@ extension Desired {
     /// True for a resource that AWS tells a secret of once, when no other one takes it.
     func isSecretUnreceived(_ receivers: [String: [String]]) -> Bool {
         frame.type.attributes.values.contains(where: \.once) && receivers[address]?.isEmpty ?? true
+    }
+}
+
+extension Value {
+    /// True when one of its texts holds another, as it is or in base64.
+    fileprivate func mentions(_ text: String) -> Bool {
+        switch self {
+        case .string(let string):
+            return string.contains(text)
+                || Base64.decode(string).map { String(decoding: $0, as: UTF8.self).contains(text) } ?? false
+        case .array(let items): return items.contains { $0.mentions(text) }
+        case .object(let object): return object.contains { $0.value.mentions(text) }
+        default: return false
+        }
     }
 }

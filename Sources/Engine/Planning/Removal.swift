@@ -11,11 +11,17 @@ struct Removal {
     let options: RunOptions
     let cache: ReadCache
     let stacks: [String]
+    /// The condition for which a template does not want what it names, by its address.
+    let unmetCondition: (String) -> String?
     private(set) var findings = Findings()
     private(set) var kept: [Kept] = []
 
-    init(purpose: Plan.Purpose, options: RunOptions, cache: ReadCache, stacks: [String]) {
+    init(
+        purpose: Plan.Purpose, options: RunOptions, cache: ReadCache, stacks: [String],
+        unmetCondition: @escaping (String) -> String?
+    ) {
         self.stacks = stacks
+        self.unmetCondition = unmetCondition
         self.purpose = purpose
         self.options = options
         self.cache = cache
@@ -33,7 +39,7 @@ struct Removal {
                 }
                 continue
             }
-            if case .replace(let replacement) = decision.kind, let live = decision.live {
+            if case .replace(let replacement) = decision.kind, !decision.isMoved, let live = decision.live {
                 take(live, decision.desired, reason(of: decision), "delete", replacement, &all)
             }
             for (index, live) in decision.surplus.enumerated() {
@@ -85,8 +91,9 @@ struct Removal {
     }
 
     private mutating func takeOrphan(_ live: Live, _ address: String, _ suffix: String, _ all: inout [Doomed]) {
+        let reason = unmetCondition(address).map { Reason.unwanted(condition: $0) } ?? .leftTemplate
         var one = Doomed(
-            address: address, live: live, reason: purpose == .destroy ? .destroyed : .leftTemplate, suffix: suffix)
+            address: address, live: live, reason: purpose == .destroy ? .destroyed : reason, suffix: suffix)
         if live.isProtected {
             refuse(one)
             return
@@ -142,9 +149,15 @@ struct Removal {
             !contents.members.isEmpty
                 && inside.contains { other in
                     let matching = other.frame.type.contents?.matching ?? []
+                    let comparison = Comparison(frame: other.frame)
                     return other.parts.contains { part in
                         (matching.isEmpty ? contents.members : matching).allSatisfy { name in
-                            (item[name]?.scalarText ?? "null") == (part(name)?.scalarText ?? "null")
+                            guard let there = item[name], let own = part.value(name) else {
+                                return (item[name] ?? .null).isNull && (part.value(name) ?? .null).isNull
+                            }
+                            // In its own way of telling two spellings of one thing (a record's name).
+                            return there.scalarText == own.scalarText
+                                || comparison.same(own, there, at: part.prefix + name)
                         }
                     }
                 }

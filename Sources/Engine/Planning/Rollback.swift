@@ -35,8 +35,8 @@ struct Rollback {
     func planned() -> Plan {
         let secrets = PlannedSecrets(surveyed.contexts)
         let graph = StepGraph(
-            ordering: surveyed.resources.ordering, decisions: decisions, doomed: doomed, secrets: secrets,
-            isSecret: { $0.isSecret($1) })
+            ordering: surveyed.resources.ordering, decisions: decisions, doomed: doomed,
+            secrecy: Secrecy(decisions: decisions, texts: secrets))
         var plan = Plan(
             purpose: .rollback, account: before.account, caller: before.caller, partition: before.partition,
             stacks: before.stacks)
@@ -60,7 +60,8 @@ struct Rollback {
     }
 
     private mutating func restore(_ step: Step) {
-        guard var decision = decisions[step.address], let live = decision.live, live.physicalID == step.physicalID,
+        guard var decision = decisions[step.address], let live = decision.live,
+            live.physicalID == step.physicalID || decision.isKeyed(by: step.changes),
             let seen = before.facts(of: step).flatMap(\.lives).first(where: { $0.physicalID == step.physicalID })
         else {
             say(step, "it is not there any more")
@@ -72,7 +73,7 @@ struct Rollback {
         for name in Set(step.changes.map { $0.path.topLevel }).sorted() where name != "Tags" && name != tags {
             let isSecret = step.changes.contains { $0.path.topLevel == name && $0.isSecret }
             let isHidden = frame.hiddenMembers.contains { $0.topLevel == name }
-            let isDigest = seen.properties[name]?.string?.hasPrefix(Facts.digestMark) ?? false
+            let isDigest = Facts.isDigest(seen.properties[name])
             if frame.isWriteOnly(name) || isHidden || isSecret || isDigest {
                 say(step, "what `\(name)` was is not known")
                 continue
@@ -85,15 +86,31 @@ struct Rollback {
         decision.properties = properties
         decision.differences = Comparison(frame: frame).differences(
             desired: properties, live: live.properties, skipping: skipped)
-        decision.tags = (seen.tags ?? [:]).mapValues { .string($0) }
+        let known = (seen.tags ?? [:]).compactMap { key, text in
+            Facts.isDigest(.string(text)) ? live.tags[key].map { (key, $0) } : (key, text)
+        }
+        decision.tags = Dictionary(uniqueKeysWithValues: known).mapValues { .string($0) }
         decision.surplus = []
         let isRestored = decision.differences.isEmpty && TagChanges(decision: decision, live: live).isEmpty
         decision.kind = isRestored ? .none : .update
+        if !isRestored, decision.differences.contains(where: { frame.moving.contains($0.property) }) {
+            let first = frame.type.delete.calls.map(\.operation)
+            let leavesFirst = step.calls.first.map { first.contains($0.name) } ?? false
+            decision.kind = .replace(leavesFirst ? .deleteFirst : .createFirst)
+            decision.isMoved = true
+        }
         decision.reasons = [.rolledBack]
         decisions[step.address] = decision
     }
 
     private mutating func say(_ step: Step, _ why: String) {
-        findings.add(EngineDiagnostics.notRolledBack(step, why))
+        findings.add(EngineDiagnostics.notRolledBack(step, why, ended: before.purpose == .destroy))
+    }
+}
+
+extension Decision {
+    /// True when one of the changes is of what it is known by, so that its id is another one before and after.
+    fileprivate func isKeyed(by changes: [PropertyChange]) -> Bool {
+        changes.contains { desired.frame.type.keyProperties.contains($0.path.topLevel) }
     }
 }

@@ -40,10 +40,10 @@ struct StackBinding: Sendable {
         _ stack: StackSet.Stack, identity: Identity, findings: inout Findings
     ) async throws(AWSFailure) -> StackContext? {
         guard let region = stack.file.region ?? options.region else {
-            findings.add(EngineDiagnostics.noRegion(stack.name, span: stack.file.spans["template-file-path"]))
+            findings.add(EngineDiagnostics.noRegion(stack, options))
             return nil
         }
-        if options.checksRegions, !Partition.isRegion(region) {
+        if !options.takes(region) {
             findings.add(EngineDiagnostics.unknownRegion(region, span: stack.file.spans["region"]))
             return nil
         }
@@ -79,17 +79,24 @@ struct StackBinding: Sendable {
         _ needs: [Need], region: String, into inputs: inout Inputs, findings: inout Findings
     ) async throws(AWSFailure) {
         var names: [(name: String, span: Span)] = []
+        var asked: [(attribute: ParameterAttribute, span: Span)] = []
         for need in needs {
             switch need {
             case .availabilityZones(let zoneRegion, _):
                 inputs.availabilityZones[zoneRegion] = try await AvailabilityZones(cache: cache).names(
                     region: zoneRegion)
             case .ssmParameter(let name, let span): names.append((name, span))
+            case .parameterAttribute(let attribute, let span): asked.append((attribute, span))
             case .secret: break
             }
         }
         let answer = try await StoredParameters(cache: cache, region: region).read(names.map(\.name))
         inputs.ssmParameters.merge(answer.values) { $1 }
+        let attributes = try await ParameterAttributes(cache: cache, region: region).values(of: asked.map(\.attribute))
+        inputs.parameterAttributes.merge(attributes) { $1 }
+        for (attribute, span) in asked where attributes[attribute] == nil {
+            findings.add(EngineDiagnostics.ruleUndecided(attribute.id, region: region, span: span))
+        }
         for (name, span) in names where inputs.ssmParameters[name] == nil {
             findings.add(
                 answer.secure.contains(name)

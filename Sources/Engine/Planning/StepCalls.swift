@@ -228,7 +228,8 @@ struct StepCalls {
                 + call(set.add, for: new, set, sources)
         }
         if set.overwrites { removed.removeAll { isKnown($0, in: added) } }
-        return call(set.remove, for: removed, set, sources) + call(set.add, for: added, set, sources)
+        let removals = call(set.remove, for: removed, set, sources), additions = call(set.add, for: added, set, sources)
+        return set.addsFirst ? additions + removals : removals + additions
     }
 
     private func call(
@@ -317,6 +318,7 @@ struct StepCalls {
         if tagging.add.arguments.contains(where: \.isTags) { return planned }
         planned.input = planned.input.setting(
             tagging.adds, to: extended(TagForms(tagging: tagging).forAdding(tags), tagging, sources))
+        planned.secrets = secretPaths(planned.input)
         return planned
     }
 
@@ -360,7 +362,8 @@ struct StepCalls {
 
     /// The calls that one declared call stands for (`Call.each`).
     private func expand(_ call: Call, _ sources: ArgumentSources, adding: [String] = []) -> [PlannedCall] {
-        if let path = call.when, sources.property(path)?.isEmptyOrNull ?? true { return [] }
+        func isThere(_ path: String) -> Bool { !(sources.property(path)?.isEmptyOrNull ?? true) }
+        guard call.when.map(isThere) != false, call.unless.map(isThere) != true else { return [] }
         guard let each = call.each else { return [plan(call, sources, adding: adding)] }
         let probe = builder.list(each, from: sources)
         return probe.map { item in

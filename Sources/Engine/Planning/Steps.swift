@@ -26,8 +26,7 @@ struct StepGraph {
     let ordering: Ordering
     let decisions: [String: Decision]
     let doomed: [Doomed]
-    let secrets: PlannedSecrets
-    let isSecret: (Desired, String) -> Bool
+    let secrecy: Secrecy
 
     /// The steps, in an order that respects their needs.
     func steps() -> [Step] {
@@ -46,6 +45,11 @@ struct StepGraph {
             // The old one goes first where the new one needs its place.
             if step.replacement == .deleteFirst {
                 step.needs += (doomedAt[step.address] ?? []).filter { $0.replacement == .deleteFirst }.map(\.id)
+            }
+            // What stands on it goes before it leaves its place, unless a successor is to stand there first.
+            if decisions[step.address]?.leavesFirst == true {
+                let others = users(of: step.address, after, doomedAt).flatMap { doomedAt[$0] ?? [] }
+                step.needs += others.filter { isTemplates($0) && $0.replacement != .createFirst }.map(\.id)
             }
             // What has left it is no longer to be looked for.
             if step.action == .update, let live = decisions[step.address]?.live, !live.carried.isEmpty {
@@ -127,7 +131,7 @@ struct StepGraph {
             let gone = ([live] + earlier.map(\.live)).flatMap { $0.carried.map(\.key) }
             let tags = decision.tags.isEmpty ? carrier.tags.mapValues { .string($0) } : decision.tags
             calls += StepCalls(
-                frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrets
+                frame: carrier.frame, place: carrier.place, address: mark.carrier, secrets: secrecy.texts
             ).unmark(carrier, keys: [mark.key], rest: tags.filter { !gone.contains($0.key) })
         }
         return (calls, needs)
@@ -138,7 +142,7 @@ struct StepGraph {
         _ mains: [String: String], on carrier: String, _ carried: CarriedUses
     ) -> [(step: String, live: Live)] {
         let updated = mains.compactMap { address, id -> (step: String, live: Live)? in
-            guard let decision = decisions[address], !decision.isReplaced, let live = decision.live,
+            guard let decision = decisions[address], !decision.isReplaced || decision.isMoved, let live = decision.live,
                 live.carried.contains(where: { $0.carrier == carrier })
             else { return nil }
             return (id, live)
@@ -152,7 +156,7 @@ struct StepGraph {
     private func main(_ decision: Decision) -> Step {
         let desired = decision.desired
         let calls = StepCalls(
-            frame: desired.frame, place: desired.place, address: desired.address, secrets: secrets)
+            frame: desired.frame, place: desired.place, address: desired.address, secrets: secrecy.texts)
         var step = Step(
             address: desired.address, type: desired.frame.type.name, action: .create, reasons: decision.reasons,
             region: desired.place.region, physicalID: decision.live?.physicalID, span: desired.span, suffix: "create")
@@ -161,6 +165,14 @@ struct StepGraph {
             step.physicalID = decision.predicted("Ref")?.scalarText
             step.calls = calls.create(decision)
             step.changes = creation(decision)
+        case .replace(let replacement) where decision.isMoved:
+            step = Step(
+                address: desired.address, type: desired.frame.type.name, action: .update, reasons: decision.reasons,
+                changes: changes(decision), region: desired.place.region, physicalID: decision.live?.physicalID,
+                span: desired.span)
+            let leaving = decision.live.map { calls.delete($0, wanted: desired.symbolic) } ?? []
+            let coming = calls.create(decision)
+            step.calls = replacement == .deleteFirst ? leaving + coming : coming + leaving
         case .replace(let replacement):
             step.replacement = replacement
             step.physicalID = decision.predicted("Ref")?.scalarText
@@ -174,7 +186,7 @@ struct StepGraph {
                 physicalID: decision.live?.physicalID, span: desired.span)
         }
         step.lookup = decision.lookup
-        let replaced = decision.isReplaced ? decision.live.map { [$0] } ?? [] : []
+        let replaced = decision.isReplaced && !decision.isMoved ? decision.live.map { [$0] } ?? [] : []
         // Under a fixed name the new one is called what the old one was.
         step.others = (replaced + decision.surplus).map(\.physicalID).filter { $0 != step.physicalID }.sorted()
         return step
@@ -182,7 +194,7 @@ struct StepGraph {
 
     private func delete(_ one: Doomed) -> Step {
         let calls = StepCalls(
-            frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrets)
+            frame: one.live.frame, place: one.live.place, address: one.address, secrets: secrecy.texts)
         let retained = one.reason == .retained
         var step = Step(
             address: one.address, type: one.live.frame.type.name, action: retained ? .forget : .delete,
@@ -201,8 +213,9 @@ struct StepGraph {
         let desired = decision.desired
         return (decision.properties.object.map { Array($0) } ?? []).sorted { $0.name < $1.name }.map { name, value in
             PropertyChange(
-                path: name, before: nil, after: desired.concealed(value, at: name),
-                isSecret: isSecret(desired, name) || value.isOnceOnly(decisions),
+                path: name, before: nil, after: secrecy.concealed(wanted: value, at: name, of: desired),
+                isSecret: secrecy.isSecret(desired, name, value.scalarText == nil ? nil : value)
+                    || value.isOnceOnly(decisions),
                 span: desired.span(of: name))
         }
     }
@@ -214,9 +227,9 @@ struct StepGraph {
             for leaf in difference.leaves {
                 changes.append(
                     PropertyChange(
-                        path: leaf.path, before: desired.concealed(leaf.before, at: leaf.path),
-                        after: desired.concealed(leaf.after, at: leaf.path),
-                        isSecret: isSecret(desired, leaf.path) || (leaf.after?.isOnceOnly(decisions) ?? false),
+                        path: leaf.path, before: secrecy.concealed(live: leaf.before, at: leaf.path, of: desired),
+                        after: secrecy.concealed(wanted: leaf.after, at: leaf.path, of: desired),
+                        isSecret: secrecy.isSecret(desired, leaf.path) || (leaf.after?.isOnceOnly(decisions) ?? false),
                         forcesReplacement: decision.blocking.contains {
                             $0 == difference.property || leaf.path.withoutIndexes == $0
                         }, span: desired.span(of: leaf.path)))
@@ -224,15 +237,26 @@ struct StepGraph {
         }
         if let live = decision.live, !decision.isReplaced {
             let tags = TagChanges(decision: decision, live: live)
+            func before(_ key: String) -> Value? {
+                secrecy.concealed(
+                    live: live.tags[key].map { .string($0) },
+                    at: desired.frame.type.tagging?.place(of: key) ?? "Tags", of: desired)
+            }
             for (key, value) in tags.set {
+                if let was = tags.flipped[key], let flag = desired.frame.type.tagging?.flag {
+                    changes.append(
+                        PropertyChange(
+                            path: "Tags.\(key).\(flag)", before: .bool(was), after: .bool(!was),
+                            span: desired.span(of: "Tags")))
+                    continue
+                }
                 changes.append(
                     PropertyChange(
-                        path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: value,
-                        span: desired.span(of: "Tags")))
+                        path: "Tags.\(key)", before: before(key), after: secrecy.texts.masked(value),
+                        isSecret: secrecy.isSecret(value), span: desired.span(of: "Tags")))
             }
             for key in tags.removed {
-                changes.append(
-                    PropertyChange(path: "Tags.\(key)", before: live.tags[key].map { .string($0) }, after: nil))
+                changes.append(PropertyChange(path: "Tags.\(key)", before: before(key), after: nil))
             }
         }
         return changes.sorted { $0.path < $1.path }

@@ -5,6 +5,8 @@ internal import Values
 struct TagChanges {
     var set: [String: Value] = [:]
     var removed: [String] = []
+    /// Where the text is the same and only a member beside it differs (`Tagging.flag`): what that was, by the tag's key.
+    var flipped: [String: Bool] = [:]
 
     init(decision: Decision, live: Live) {
         guard decision.desired.frame.type.tagging != nil else { return }
@@ -14,7 +16,9 @@ struct TagChanges {
             of: tagging?.flag, in: live.frame.type.read.tags.flatMap { live.item.at($0) } ?? live.item["$tags"])
         for (key, value) in decision.tags {
             let isSame = live.tags[key].map { Value.string($0) } == Comparison.text(value)
-            if !isSame || (wanted[key] ?? false) != (actual[key] ?? false) { self.set[key] = value }
+            let isFlipped = (wanted[key] ?? false) != (actual[key] ?? false)
+            if !isSame || isFlipped { self.set[key] = value }
+            if isSame, isFlipped { flipped[key] = actual[key] ?? false }
         }
         removed = live.tags.keys.filter { decision.tags[$0] == nil }.sorted()
     }

@@ -16,6 +16,7 @@ public struct BoundTemplate: Sendable {
     let decided: [String: Bool?]
     /// The nested stacks by their logical ids in this template.
     let nested: [String: BoundTemplate]
+    let remembered = RememberedSecrets()
 
     /// The outputs that export something, those of nested stacks included.
     public var exporting: [BoundOutput] {
@@ -27,6 +28,16 @@ public struct BoundTemplate: Sendable {
     public func output(_ name: String) -> BoundOutput? { exporting.first { $0.qualifiedName == name } }
 
     public func resource(_ logicalID: String) -> BoundResource? { resources.first { $0.logicalID == logicalID } }
+
+    /// The condition for which a resource that the template names is not wanted now, its own or that of a nested stack
+    /// around it; nil for one that is wanted or not named.
+    public func unmetCondition(of logicalID: String) -> String? {
+        let parts = logicalID.split(separator: "/", maxSplits: 1).map(String.init)
+        guard let resource = template.resources.first(where: { $0.logicalID == parts.first }) else { return nil }
+        if let condition = resource.condition, conditions[condition] == false { return condition }
+        guard parts.count > 1 else { return nil }
+        return nested[parts[0]]?.unmetCondition(of: parts[1])
+    }
 
     /// The names of all exports that the template imports.
     public var imports: Set<String> {

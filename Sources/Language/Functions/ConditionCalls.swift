@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Values
 
-/// Conditions and rules. Nil is the answer for what hangs on something open.
+/// Conditions. Nil is the answer for what hangs on something open.
 extension Evaluator {
     /// The value of a declared condition, evaluated once.
     mutating func decide(_ name: String) -> Bool? {
@@ -40,53 +40,10 @@ extension Evaluator {
     }
 
     /// CloudFormation compares texts: `80` equals `"80"`.
-    private static func compared(_ value: Value) -> Value {
+    static func compared(_ value: Value) -> Value {
         if let text = value.scalarText { return .string(text) }
         if let items = value.array { return .array(items.map { compared($0) }) }
         return value
-    }
-
-    // MARK: Rules
-
-    mutating func rule(_ function: Expression.RuleFunction, _ arguments: [Expression], _ span: Span) -> Outcome {
-        switch function {
-        case .refAll:
-            guard let type = known(arguments[0], function.rawValue) else {
-                return undecided(function.rawValue, arguments[0])
-            }
-            let values = template.parameters.filter { $0.type.text == type }.compactMap { parameters[$0.name] }
-            return .value(.array(values))
-        case .valueOf, .valueOfAll:
-            return fail(
-                .unsupported(
-                    "\(function.rawValue) asks AWS about a parameter's resource, which plumb does not do", span,
-                    help: "compare the parameter's value itself"))
-        case .contains, .eachMemberEquals, .eachMemberIn:
-            guard let left = argument(arguments[0], function.rawValue),
-                let right = argument(arguments[1], function.rawValue)
-            else { return .failed }
-            if left.hasDeferred || right.hasDeferred { return inputs.isPartial ? .value(true) : .failed }
-            guard let items = left.array?.map(Self.compared) else {
-                return fail(.evaluation(function.rawValue, "the first argument is not a list", arguments[0].span))
-            }
-            switch function {
-            case .contains: return .value(.bool(items.contains(Self.compared(right))))
-            case .eachMemberEquals: return .value(.bool(items.allSatisfy { $0 == Self.compared(right) }))
-            default:
-                let allowed = Set((right.array ?? [right]).map(Self.compared))
-                return .value(.bool(items.allSatisfy { allowed.contains($0) }))
-            }
-        }
-    }
-
-    /// Evaluates the template's rules; a violated assertion is a finding.
-    mutating func assertRules() {
-        for rule in template.rules {
-            if let condition = rule.condition, truth(of: condition) != true { continue }
-            for assertion in rule.assertions where truth(of: assertion.assert) == false {
-                findings.add(.ruleFailed(rule.name, assertion.description, assertion.assert.span))
-            }
-        }
     }
 }
 

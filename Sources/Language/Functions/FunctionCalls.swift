@@ -48,6 +48,8 @@ extension Evaluator {
     // MARK: Texts and lists
 
     private mutating func sub(_ pieces: [Expression.Piece], _ variables: [Expression.Member], _ span: Span) -> Outcome {
+        // A text alone is no joined one, and may be a dynamic reference all the same.
+        if case .text(let text)? = pieces.first, pieces.count == 1 { return resolved(text, span) }
         var values: [String: Value] = [:]
         var failed = false
         for variable in variables {

@@ -16,6 +16,8 @@ public struct Inputs: Sendable {
     public var availabilityZones: [String: [String]]
     /// Values of SSM parameters by the name as the template writes it (with `:version` when given).
     public var ssmParameters: [String: Value]
+    /// What rules ask about the resources that parameters name; a tag that is not there is an empty text.
+    public var parameterAttributes: [ParameterAttribute: String]
     /// Values of dynamic references by their text without the braces (`resolve:secretsmanager:…`).
     public var secrets: [String: Value]
     /// The paths of properties that hold secrets wherever those come from, by resource type (`Registry.secretProperties`).
@@ -48,7 +50,7 @@ public struct Inputs: Sendable {
         stackName: String, region: String, partition: String = "aws", accountID: String,
         urlSuffix: String = "amazonaws.com", parameters: [String: Value] = [:],
         parameterSpans: [String: Span] = [:], availabilityZones: [String: [String]] = [:],
-        ssmParameters: [String: Value] = [:],
+        ssmParameters: [String: Value] = [:], parameterAttributes: [ParameterAttribute: String] = [:],
         secrets: [String: Value] = [:], secretProperties: [String: [String]] = [:], isPartial: Bool = false
     ) {
         self.stackName = stackName
@@ -60,6 +62,7 @@ public struct Inputs: Sendable {
         self.parameterSpans = parameterSpans
         self.availabilityZones = availabilityZones
         self.ssmParameters = ssmParameters
+        self.parameterAttributes = parameterAttributes
         self.secrets = secrets
         self.secretProperties = secretProperties
         self.isPartial = isPartial

@@ -7,6 +7,8 @@ public enum Need: Sendable, Hashable {
     /// The value of an SSM parameter: an `AWS::SSM::Parameter::Value<…>` parameter or `{{resolve:ssm:…}}`; goes to
     /// `Inputs.ssmParameters` under the same name.
     case ssmParameter(name: String, Span)
+    /// What a rule asks about a parameter's resource; goes to `Inputs.parameterAttributes`.
+    case parameterAttribute(ParameterAttribute, Span)
     /// A dynamic reference to a secret; goes to `Inputs.secrets` under `DynamicReference.text`. When it is not given,
     /// the value stays deferred as the attribute `text` of the address `DynamicReference.address`.
     case secret(DynamicReference, Span)

@@ -87,7 +87,7 @@ extension ParameterType {
         {
             return .array(
                 items.flatMap { item in
-                    item.scalarText.map { Self.items(of: $0).map { .string($0) } } ?? [item]
+                    item.scalarText.map { self.items(of: $0).map { .string($0) } } ?? [item]
                 })
         }
         return (try? Value.split(value, separator: ",")) ?? value
@@ -97,6 +97,6 @@ extension ParameterType {
     func bound(_ value: Value) -> Value {
         if value.hasDeferred { return deferred(value) }
         guard isList, let text = value.scalarText else { return value.scalarText.map { .string($0) } ?? value }
-        return .array(Self.items(of: text).map { .string($0) })
+        return .array(items(of: text).map { .string($0) })
     }
 }

@@ -57,7 +57,7 @@ extension Evaluator {
             guard items.count == list.count else { return wrong(parameter, "must be a list of texts", span) }
             if !parameter.type.isList { return wrong(parameter, "is one value, not a list", span) }
         } else if let text = given.scalarText {
-            items = parameter.type.isList ? ParameterType.items(of: text) : [text]
+            items = parameter.type.isList ? parameter.type.items(of: text) : [text]
         } else {
             return wrong(parameter, "must be a text", span)
         }

@@ -1,10 +1,25 @@
+internal import Synchronization
 internal import Values
+
+/// The secrets of a template, which never change, found once.
+final class RememberedSecrets: Sendable {
+    private let found = Mutex<Set<String>?>(nil)
+
+    func texts(_ find: () -> Set<String>) -> Set<String> {
+        if let texts = found.withLock({ $0 }) { return texts }
+        let texts = find()
+        found.withLock { $0 = texts }
+        return texts
+    }
+}
 
 /// Finds the places where a `NoEcho` parameter or a reference to a secret stands, and those of properties that are secrets
 /// themselves.
 struct SecretFinder {
     private let evaluator: Evaluator
     private let secretParameters: Set<String>
+    /// Resources whose properties are being looked at for an attribute.
+    private var followed: Set<String> = []
 
     init(_ evaluator: Evaluator) {
         self.evaluator = evaluator
@@ -14,6 +29,9 @@ struct SecretFinder {
                     || evaluator.inputs.nesting?.secretParameters.contains(parameter.name) == true
             }.map(\.name))
     }
+
+    /// True where there is nothing to be found but what templates write out.
+    var isIdle: Bool { secretParameters.isEmpty && evaluator.nested.isEmpty }
 
     /// Property paths (`Tags[0].Value`); all below a path is secret too. The empty path is the whole value.
     func paths(in expression: Expression, at path: String = "") -> [String] {
@@ -88,13 +106,24 @@ struct SecretFinder {
         }
     }
 
-    /// True for an output of a nested stack that is one.
+    /// True for an output of a nested stack that is one, and for an attribute that tells a property that holds one.
     private func isSecret(_ attribute: String, of resource: String) -> Bool {
         guard let nested = evaluator.nested[resource], attribute.hasPrefix(NestedStack.outputPrefix) else {
-            return false
+            return tells(attribute, of: resource)
         }
         let name = attribute.dropFirst(NestedStack.outputPrefix.count)
         return nested.outputs.contains { $0.name == name && $0.isSecret }
+    }
+
+    private func tells(_ attribute: String, of resource: String) -> Bool {
+        guard !followed.contains(resource),
+            let properties = evaluator.template.resources.first(where: { $0.logicalID == resource })?.properties,
+            case .map(let members) = properties.form,
+            let told = members.first(where: { $0.key == attribute.prefix { $0 != "." } })
+        else { return false }
+        var finder = self
+        finder.followed.insert(resource)
+        return !finder.paths(in: told.value).isEmpty
     }
 
     private static func namesSecret(_ text: String) -> Bool {
@@ -139,9 +168,56 @@ extension BoundTemplate {
         }
     }
 
-    /// The texts of all secrets that are known, for masking wherever they turn up.
+    /// The texts of all secrets that are known, and what functions make of them, for masking wherever they turn up.
     public var secretTexts: Set<String> {
-        nested.values.reduce(into: SecretFinder(plainEvaluator).texts) { $0.formUnion($1.secretTexts) }
+        remembered.texts {
+            nested.values.reduce(into: SecretFinder(plainEvaluator).texts.union(derivedSecrets)) {
+                $0.formUnion($1.secretTexts)
+            }
+        }
+    }
+
+    /// What stands in the places of secrets: a part of one, or one with more around it. Plain words (the user of
+    /// `user:password`) are masked by their place only.
+    private var derivedSecrets: Set<String> {
+        var texts: Set<String> = []
+        func add(_ value: Value) {
+            switch value {
+            case .string(let text):
+                guard text.utf8.count >= SecretTexts.minimumLength, !text.contains("{{resolve:"),
+                    !text.allSatisfy(\.isLetter)
+                else { return }
+                texts.insert(text)
+            case .array(let items): items.forEach(add)
+            case .object(let object): object.values.forEach(add)
+            default: break
+            }
+        }
+        let finder = SecretFinder(plainEvaluator)
+        guard !finder.isIdle else { return [] }
+        for resource in resources where resource.properties != nil {
+            let places = secretPaths(of: resource)
+            guard !places.isEmpty else { continue }
+            let properties = symbolicProperties(of: resource)
+            for place in places {
+                let path = place.replacing("[", with: ".").replacing("]", with: "")
+                if !path.isEmpty, let value = properties.at(path) { add(value) }
+            }
+        }
+        return texts
+    }
+
+    /// What the members are called in which an answer may hold a secret that nobody has resolved, in lower case.
+    public var secretMembers: Set<String> {
+        var names: Set<String> = []
+        for resource in resources {
+            for path in secretPaths(of: resource) where !path.isEmpty {
+                let name = path.withoutIndexes.split(separator: ".").last.map(String.init) ?? path
+                names.insert(name.replacing("[]", with: "").lowercased())
+            }
+        }
+        if template.parameters.contains(where: { $0.noEcho && $0.type.isStoredInSSM }) { names.insert("value") }
+        return nested.values.reduce(into: names) { $0.formUnion($1.secretMembers) }
     }
 
     /// The texts that properties hold which are secrets themselves, for masking as a whole. They are masked by their place

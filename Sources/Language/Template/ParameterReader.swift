@@ -162,9 +162,10 @@ extension ParameterType {
         "AWS::EC2::Volume::Id", "AWS::Route53::HostedZone::Id",
     ]
 
-    /// The items of comma-delimited text, without the spaces around them.
-    static func items(of text: String) -> [String] {
-        text.isEmpty
+    /// The items of comma-delimited text, without the spaces around them. An empty text is one empty item of a list of
+    /// texts, as CloudFormation has it.
+    func items(of text: String) -> [String] {
+        text.isEmpty && element != .string
             ? []
             : text.split(separator: ",", omittingEmptySubsequences: false).map { item in
                 let start = item.drop { $0 == " " || $0 == "\n" || $0 == "\t" }

@@ -6,6 +6,8 @@ extension TemplateReader {
     private static let resourceKeys = [
         "Type", "Properties", "DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy",
         "CreationPolicy", "UpdatePolicy",
+        // In no list of attributes, and accepted: all templates of CodeStar have it. It tells readers what is for.
+        "Description",
     ]
 
     mutating func resource(_ entry: Node.Entry) -> Template.Resource? {
@@ -47,6 +49,7 @@ extension TemplateReader {
         resource.creationPolicy = creationPolicy(keys)
         resource.updatePolicy = updatePolicy(keys, type)
         resource.metadata = entry.value["Metadata"].map { expression($0, .properties) }
+        checkMetadata(entry.value["Metadata"])
         return resource
     }
 
@@ -143,5 +146,12 @@ extension TemplateReader {
             findings.add(.wrongShape("a deletion policy", expected: "a text", found: node))
         }
         return policy
+    }
+
+    /// Whoever addresses plumb there would wait in vain.
+    mutating func checkMetadata(_ node: Node?) {
+        for entry in node?.mapping ?? [] where entry.key.hasPrefix("plumb:") {
+            findings.add(.unheardMetadata(entry.key, entry.keySpan))
+        }
     }
 }

@@ -82,7 +82,7 @@ private struct StackLoader {
         guard file.bytes.contains(Array("template-file-path".utf8)) else { return }
         let (document, found) = YAMLReader.read(file, acceptsAliases: true)
         if let document, document["template-file-path"] == nil { return }
-        findings.add(contentsOf: found)
+        findings.add(contentsOf: found.quotingKeysOnly)
         guard let document else { return }
         if add(document) { selected.append(path) }
     }
@@ -99,7 +99,7 @@ private struct StackLoader {
         }
         let (document, found) = YAMLReader.read(file, acceptsAliases: true)
         guard let document else {
-            findings.add(contentsOf: found)
+            findings.add(contentsOf: found.quotingKeysOnly)
             return false
         }
         if document["template-file-path"] == nil,
@@ -113,7 +113,7 @@ private struct StackLoader {
             stacks[path] = StackFile(path: path, stackName: name, templatePath: path)
             return true
         }
-        findings.add(contentsOf: found)
+        findings.add(contentsOf: found.quotingKeysOnly)
         if document["template-file-path"] == nil,
             !(document.mapping ?? []).contains(where: { StackFile.keys.contains($0.key) })
         {
@@ -159,7 +159,7 @@ private struct StackLoader {
     private mutating func readParameters(_ path: String, of stack: String) {
         do throws(FileError) {
             let file = ParameterFile(try files.read(path, limit: YAMLReader.sizeLimit))
-            findings.add(contentsOf: file.findings)
+            findings.add(contentsOf: file.findings.quotingKeysOnly)
             for (name, value) in file.values {
                 stacks[stack]?.parameters[name] = value
                 stacks[stack]?.spans["parameters.\(name)"] = file.spans[name]
@@ -176,8 +176,18 @@ private struct StackLoader {
         var visited: Set<String> = []
         while let path = pending.popLast() {
             guard visited.insert(path).inserted, let stack = stacks[path] else { continue }
-            for name in stack.dependsOn where add(name.text, span: name.span) { pending.append(name.text) }
+            for name in stack.dependsOn where add(name, of: path) { pending.append(name.text) }
         }
+    }
+
+    /// What a stack file names must lie in its own work tree, as its template must.
+    private mutating func add(_ name: Template.Name, of path: String) -> Bool {
+        let project = Project(of: path, files: files)
+        guard !project.isWorkTree || project.holds(name.text) else {
+            findings.add(.fileOutside(name.text, name.span))
+            return false
+        }
+        return add(name.text, span: name.span)
     }
 
     mutating func ordered() -> StackSet {

@@ -27,6 +27,7 @@ extension Need {
         switch self {
         case .availabilityZones(let region, _): "zones \(region)"
         case .ssmParameter(let name, _): "ssm \(name)"
+        case .parameterAttribute(let attribute, _): "attribute \(attribute)"
         case .secret(let reference, _): "secret \(reference.text)"
         }
     }

@@ -65,6 +65,7 @@ struct TemplateReader {
             outputs: expanded.section("Outputs", limit: 200).compactMap { expanded.output($0) },
             metadata: document["Metadata"].map { expanded.unchecked($0) }, hasLanguageExtensions: hasLanguageExtensions,
             document: document, loopsOverParameters: loopsOverParameters)
+        expanded.checkMetadata(document["Metadata"])
         findings.add(contentsOf: expanded.findings)
         return exceedsLimits || expanded.exceedsLimits ? nil : template
     }
@@ -96,8 +97,9 @@ struct TemplateReader {
             }
             if name == "AWS::LanguageExtensions" {
                 hasLanguageExtensions = true
-            } else if name == "AWS::Serverless-2016-10-31", !usesServerless {
-                findings.add(.nothingToTransform(name, item.span))
+            } else if name == "AWS::Serverless-2016-10-31", !needsServerless {
+                // Where conditions leave out all that it would change, those are told by themselves.
+                if serverless.isEmpty { findings.add(.nothingToTransform(name, item.span)) }
             } else {
                 findings.add(
                     .unsupported(
@@ -109,13 +111,16 @@ struct TemplateReader {
         }
     }
 
-    /// True when the template has something that the serverless transform would change.
-    private var usesServerless: Bool {
-        document["Globals"] != nil
-            || (document["Resources"]?.mapping ?? []).contains {
-                // A loop may make anything.
-                $0.key.hasPrefix("Fn::") || $0.value["Type"]?.scalar?.text.hasPrefix("AWS::Serverless::") ?? false
-            }
+    /// True when the template has something that the serverless transform would change whatever the conditions.
+    private var needsServerless: Bool {
+        document["Globals"] != nil || serverless.contains { $0.value["Condition"] == nil }
+    }
+
+    private var serverless: [Node.Entry] {
+        (document["Resources"]?.mapping ?? []).filter {
+            // A loop may make anything.
+            $0.key.hasPrefix("Fn::") || $0.value["Type"]?.scalar?.text.hasPrefix("AWS::Serverless::") ?? false
+        }
     }
 
     private mutating func checkVersion() {

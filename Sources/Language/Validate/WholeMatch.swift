@@ -4,6 +4,8 @@
 /// exception. Where their classes (`[…]`) differ, `ClassDialect` says it in Swift's words.
 struct WholeMatch {
     private let regex: Regex<AnyRegexOutput>
+    /// How a whole text must end, or must not.
+    private var endings: [(regex: Regex<AnyRegexOutput>, isRefused: Bool)] = []
 
     /// Nil when the pattern cannot be compiled.
     init?(_ pattern: String) {
@@ -11,14 +13,26 @@ struct WholeMatch {
         self.regex = regex.matchingSemantics(.unicodeScalar)
     }
 
-    /// A pattern of a template's parameter.
-    init?(java pattern: String) { self.init(Self.translated(pattern, from: .java)) }
+    /// A pattern of a template's parameter, for whole texts.
+    init?(java pattern: String) {
+        let (rest, lookBehinds) = TrailingLookBehind.split(off: pattern)
+        self.init(Self.translated(rest, from: .java))
+        for lookBehind in lookBehinds {
+            guard let ending = WholeMatch("(?s:.*)(?:\(Self.translated(lookBehind.pattern, from: .java)))") else {
+                return nil
+            }
+            endings.append((ending.regex, lookBehind.isNegative))
+        }
+    }
 
     /// A pattern of a schema.
     init?(ecmaScript pattern: String) { self.init(Self.translated(pattern, from: .ecmaScript)) }
 
     /// The whole text matches (`AllowedPattern`).
-    func matchesWhole(_ text: String) -> Bool { (try? regex.wholeMatch(in: text)) != nil }
+    func matchesWhole(_ text: String) -> Bool {
+        (try? regex.wholeMatch(in: text)) != nil
+            && endings.allSatisfy { ((try? $0.regex.wholeMatch(in: text)) == nil) == $0.isRefused }
+    }
 
     /// A part of the text matches (JSON Schema's `pattern`).
     func matchesPart(_ text: String) -> Bool { (try? regex.firstMatch(in: text)) != nil }

@@ -49,13 +49,27 @@ public struct PlanText: Sendable {
 
     /// The last line: `Plan: 2 to add, 1 to change, 0 to destroy.`, or that there is nothing to do.
     public static func summary(of plan: Plan) -> String {
-        guard !plan.isEmpty else {
-            return plan.purpose == .destroy
+        guard !plan.isEmpty else { return calm(plan) }
+        let counts = plan.counts
+        return "Plan: \(counts.add) to add, \(counts.change) to change, \(counts.destroy) to destroy."
+    }
+
+    /// Of what was left aside nothing is said.
+    private static func calm(_ plan: Plan) -> String {
+        let ends = plan.purpose == .destroy
+        guard let limits = plan.limits else {
+            return ends
                 ? "No changes. No objects need to be destroyed."
                 : "No changes. Your infrastructure matches the configuration."
         }
-        let counts = plan.counts
-        return "Plan: \(counts.add) to add, \(counts.change) to change, \(counts.destroy) to destroy."
+        if !ends, plan.unchanged.isEmpty {
+            return limits.targets.isEmpty
+                ? "No changes. --exclude leaves nothing to compare."
+                : "No changes. --target and --exclude leave nothing to compare."
+        }
+        return ends
+            ? "No changes. Nothing of what was selected needs to be destroyed."
+            : "No changes to what was selected, which matches the configuration. The rest was not compared."
     }
 
     // MARK: - Parts

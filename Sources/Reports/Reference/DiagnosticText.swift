@@ -49,7 +49,7 @@ public struct DiagnosticText: Sendable {
             0, hanging: 2, Run("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", role),
             Run(": " + (paragraphs.first ?? ""), .strong))
         for paragraph in paragraphs.dropFirst() { page.add(2, Run(paragraph)) }
-        let guarding = SourceGuard(diagnostic.code)
+        let guarding = SourceGuard(diagnostic.code, keysOnly: diagnostic.quotesKeysOnly)
         if let span = diagnostic.span {
             page.add(contentsOf: excerpt(span, arrow: "-->", mark: "^", role: role, guarding))
         }
@@ -88,7 +88,7 @@ public struct DiagnosticText: Sendable {
         let place = "\(Printable.text(span.file)):\(span.start.line):\(span.start.column)"
         var lines = [Line(0, [Run(gutter + " \(arrow) ", .note), Run(place)])]
         guard let source = source(span.file), source.indices.contains(span.start.line - 1) else { return lines }
-        let text = guarding.shown(source[span.start.line - 1], span)
+        let text = guarding.shown(source[span.start.line - 1])
         let cut = Excerpt(
             text, from: span.start.column, to: span.end.line == span.start.line ? span.end.column : nil,
             room: style.width.map { max(20, $0 - number.count - 3) } ?? 240)

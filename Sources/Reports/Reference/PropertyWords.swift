@@ -65,7 +65,7 @@ enum PropertyWords {
 
     static func equality(_ equality: Equality) -> String? {
         switch equality {
-        case .exact, .normalised: nil
+        case .exact, .normalised, .covering: nil
         case .unordered: "the order of items has no meaning"
         case .keyed(let key, _): "items are known by \(key), their order has no meaning"
         case .json: "compared as JSON"
@@ -80,12 +80,15 @@ enum PropertyWords {
         case replaces(String?)
         case mayReplace(String?)
         case isRefused(String)
+        /// In place, by taking another place and leaving this one.
+        case moves(String)
     }
 
-    /// Nil when it changes in place.
+    /// Nil when a call sets it in place.
     static func change(_ path: String, _ type: ResourceType?, _ schema: ResourceSchema) -> Change? {
         let property = type?.property(path)
         if let reason = property?.fixed { return .isRefused(reason) }
+        if let reason = property?.moves { return .moves(reason) }
         if schema.createOnly.contains(path) { return .replaces(nil) }
         if schema.conditionalCreateOnly.contains(path) { return .mayReplace(property?.replaces?.reason) }
         return property?.replaces.map { $0.isPartial ? .mayReplace($0.reason) : .replaces($0.reason) }
@@ -97,6 +100,7 @@ enum PropertyWords {
         case .replaces(let reason): "a change replaces the resource" + because(reason)
         case .mayReplace(let reason): "a change may replace the resource" + because(reason)
         case .isRefused(let reason): "a change is refused: \(reason)"
+        case .moves(let reason): "a change is an update: \(reason)"
         }
     }
 

@@ -5,41 +5,29 @@ internal import Diagnostics
 /// Where a file could not be read as a whole, or a parameter's name is wrong, nobody knows which values are secret: then
 /// the keys are shown, and asterisks in place of values.
 struct SourceGuard {
-    private enum Extent { case nothing, aroundMark, wholeLine }
-    private let extent: Extent
+    private let hidesValues: Bool
 
-    init(_ code: Diagnostic.Code) {
-        extent =
-            Self.unread.contains(code.rawValue)
-            ? .wholeLine : Self.misnamed.contains(code.rawValue) ? .aroundMark : .nothing
+    /// - Parameter keysOnly: true where it is known that no value may be quoted.
+    init(_ code: Diagnostic.Code, keysOnly: Bool = false) {
+        hidesValues = keysOnly || Self.unsure.contains(code.rawValue)
     }
 
-    /// Codes of findings after which a file is not read on.
-    private static let unread: Set<String> = [
+    /// Codes of findings after which a file is not read on, and of those at names whose values stand beside them.
+    private static let unsure: Set<String> = [
         "yaml-syntax", "not-utf8", "several-documents", "unknown-alias", "alias-bomb", "key-not-scalar",
-        "nested-too-deep", "yaml-alias",
+        "nested-too-deep", "yaml-alias", "extra-parameter",
     ]
-    /// Codes of findings at names whose values stand beside them.
-    private static let misnamed: Set<String> = ["extra-parameter", "parameter-file"]
 
-    /// The line, as many bytes long as before.
-    func shown(_ line: String, _ span: Span) -> String {
-        guard extent != .nothing else { return line }
+    /// The line, as many bytes long as before. A secret's default may stand beside the word that makes it one.
+    func shown(_ line: String) -> String {
+        guard hidesValues || line.contains("NoEcho") else { return line }
         var bytes = Array(line.utf8)
-        var kept = 0..<0
-        if extent == .aroundMark {
-            let start = min(max(span.start.column - 1, 0), bytes.count)
-            let end = span.end.line == span.start.line ? span.end.column - 1 : bytes.count
-            kept = start..<min(max(end, start), bytes.count)
-        }
         var start = 0
         while start < bytes.count {
             var end = start
             while end < bytes.count, !Self.separates(bytes[end]) { end += 1 }
             if !Self.isKey(bytes, start..<end) {
-                for index in start..<end where !kept.contains(index) && Self.isWord(bytes[index]) {
-                    bytes[index] = UInt8(ascii: "*")
-                }
+                for index in start..<end where Self.isWord(bytes[index]) { bytes[index] = UInt8(ascii: "*") }
             }
             start = end + 1
         }

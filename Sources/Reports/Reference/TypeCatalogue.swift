@@ -5,7 +5,8 @@ internal import Values
 ///
 /// A property stands in it when plumb sends it, reads it back, compares and updates it; one that is refused stands in
 /// `unsupported` with its reason instead. `replacement` is true or "conditional", with a `reason` where CloudFormation's schema
-/// does not say so; `change` is "refused" where CloudFormation refuses the update too. Shapes follow JSON Schema: `properties`, `items`, `additionalProperties`.
+/// does not say so; `change` is "refused" where CloudFormation refuses the update too, and "moves" where it
+/// is made by creating and deleting what has no identity of its own. Shapes follow JSON Schema: `properties`, `items`, `additionalProperties`.
 public enum TypeCatalogue {
     public static let formatVersion = "1.0"
 
@@ -68,6 +69,7 @@ private struct Entry {
         case .mayReplace(let reason):
             (facts["replacement"], facts["reason"]) = ("conditional", reason.map { .string($0) })
         case .isRefused(let reason): (facts["change"], facts["reason"]) = ("refused", .string(reason))
+        case .moves(let reason): (facts["change"], facts["reason"]) = ("moves", .string(reason))
         case nil: break
         }
         if schema.readOnly.contains(path) { facts["readOnly"] = true }

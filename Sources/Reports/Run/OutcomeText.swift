@@ -12,8 +12,10 @@ public struct OutcomeText: Sendable {
         self.source = source
     }
 
-    /// - Parameter purpose: what the plan was for; it gives the words of the first line.
-    public func render(_ outcome: Outcome, purpose: Plan.Purpose) -> String {
+    /// - Parameters:
+    ///   - purpose: what the plan was for; it gives the words of the first line.
+    ///   - isTakenBack: true when what the run has done is taken back next: then there is nothing to continue.
+    public func render(_ outcome: Outcome, purpose: Plan.Purpose, isTakenBack: Bool = false) -> String {
         var page = Page()
         addFailures(outcome, to: &page)
         addLeftOut(outcome, to: &page)
@@ -26,12 +28,15 @@ public struct OutcomeText: Sendable {
                 Run("AWS asked for fewer calls (\(words.joined(separator: ", "))); they were sent more slowly.", .faint)
             )
         }
-        if !outcome.succeeded {
-            page.add(
-                0, hanging: 2,
-                Run("Running the same command again continues where this run ended: what is done is not done twice."))
-        }
+        if !outcome.succeeded, !isTakenBack { page.add(0, hanging: 2, Run(Self.advice(purpose))) }
         return page.text(style)
+    }
+
+    private static func advice(_ purpose: Plan.Purpose) -> String {
+        purpose == .rollback
+            ? "What was not taken back stays as it is. Running the same command again does not go on with that: it goes "
+                + "forward again, from where things stand."
+            : "Running the same command again continues where this run ended: what is done is not done twice."
     }
 
     private func summary(_ outcome: Outcome, _ purpose: Plan.Purpose) -> String {

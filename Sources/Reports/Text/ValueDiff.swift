@@ -18,6 +18,8 @@ struct ValueDiff {
     /// Equal lines shown on either side of a change in a text.
     var context = 2
     private var entries: [Entry] = []
+    /// True when both sides may differ in what is not shown.
+    private var hidesSecrets = false
 
     init(room: Int) { self.room = max(room, 24) }
 
@@ -26,6 +28,7 @@ struct ValueDiff {
     ///   - after: nil when it is to be unset.
     static func entries(path: String, before: Value?, after: Value?, room: Int) -> [Entry] {
         var diff = ValueDiff(room: room)
+        diff.hidesSecrets = [before, after].contains { $0?.json.contains(ValueText.secret) ?? false }
         diff.compare(before, after, label: ValueText.name(path), path: path, depth: 0)
         return diff.entries
     }
@@ -227,7 +230,9 @@ struct ValueDiff {
         body(&self)
         if entries[count...].allSatisfy({ $0.sign == .same }) {
             entries.removeSubrange(count...)
-            put(.same, depth + 1, "", "(the same content, written differently)")
+            put(
+                .same, depth + 1, "",
+                hidesSecrets ? "(what differs is sensitive)" : "(the same content, written differently)")
         }
     }
 

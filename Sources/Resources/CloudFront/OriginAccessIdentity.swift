@@ -38,7 +38,13 @@ extension ResourceType {
         properties: [
             Property(config) { item in (item["Comment"] ?? item.at("\(config).Comment")).map { ["Comment": $0] } }
         ],
-        attributes: ["Id": "Id", "S3CanonicalUserId": "S3CanonicalUserId"])
+        attributes: [
+            "Id": "Id",
+            // Source: CloudFront developer guide, "Restrict access with an origin access identity", the identity in policies.
+            "S3CanonicalUserId": Attribute(
+                "S3CanonicalUserId",
+                principal: "arn:${Partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${Id}"),
+        ])
 
     private static let config = "CloudFrontOriginAccessIdentityConfig"
     private static let told = "$identity.CloudFrontOriginAccessIdentity.\(config)"

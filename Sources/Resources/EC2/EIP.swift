@@ -42,9 +42,9 @@ extension ResourceType {
             ], refusedWhileUsed: true),
         properties: [
             Property("Address", absent: .chosenByAWS, writeOnly: true),
-            // EC2-Classic's addresses are gone: every address is a VPC's.
+            // EC2-Classic's addresses are gone: every address is a VPC's, whatever is said (`standard`, a network's id).
             Property(
-                "Domain", absent: .means("vpc"), equality: .normalised { $0.string == "standard" ? "vpc" : $0 },
+                "Domain", absent: .means("vpc"), equality: .normalised { _ in "vpc" },
                 replaces: "it is given with the allocation", encode: { _ in "vpc" }),
             Property("InstanceId", absent: .chosenByAWS),
             Property("IpamPoolId", absent: .chosenByAWS, writeOnly: true),

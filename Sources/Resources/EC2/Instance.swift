@@ -113,7 +113,9 @@ extension ResourceType {
             // CloudFormation's default (`AWS::EC2::Instance Ebs`); EC2's is to keep what is not the root volume.
             Property("BlockDeviceMappings[].Ebs.DeleteOnTermination", absent: .initially { _ in true }),
             // The answer has the volumes, not what they were made from.
-            Property("BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true),
+            Property(
+                "BlockDeviceMappings", absent: .chosenByAWS, replaces: launchedWith, writeOnly: true,
+                digestedApart: neverUnset),
             Property("CpuOptions", absent: .chosenByAWS),
             Property("CpuOptions.CoreCount", absent: .chosenByAWS),
             Property("CpuOptions.ThreadsPerCore", absent: .chosenByAWS),
@@ -138,7 +140,7 @@ extension ResourceType {
             Property("Ipv6Addresses", absent: .unset),
             Property("KernelId", absent: .chosenByAWS, replaces: launchedWith),
             Property("KeyName", absent: .chosenByAWS),
-            Property("LaunchTemplate", absent: .unset, writeOnly: true),
+            Property("LaunchTemplate", absent: .unset, writeOnly: true, digestedApart: neverUnset),
             Property("LicenseSpecifications", absent: .unset),
             Property("MetadataOptions", absent: .chosenByAWS),
             Property("MetadataOptions.HttpEndpoint", absent: .chosenByAWS),
@@ -150,7 +152,7 @@ extension ResourceType {
                 item.at("Monitoring.State")?.string.map { .bool(["enabled", "pending"].contains($0)) }
             },
             // Interfaces come back with everything that AWS made of them.
-            Property("NetworkInterfaces", absent: .chosenByAWS, writeOnly: true),
+            Property("NetworkInterfaces", absent: .chosenByAWS, writeOnly: true, digestedApart: neverUnset),
             Property("PlacementGroupName", absent: .unset, at: "Placement.GroupName"),
             Property("PrivateDnsNameOptions", absent: .chosenByAWS, replaces: launchedWith),
             Property("PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord", absent: .chosenByAWS),
@@ -212,6 +214,8 @@ extension ResourceType {
         canonical: GroupNames.apart, objections: GroupNames.objections)
 
     /// What is changed while the instance is stopped: it comes back with another public address.
+    /// What an instance is launched with is there with it.
+    private static let neverUnset: Condition = .missing("InstanceId")
     private static let whileStopped = ["InstanceType", "EbsOptimized", "UserData"]
     private static let launchedWith: Replacing = "it is given with the launch"
     private static let id: Argument = .attribute("InstanceId", as: "InstanceId")

@@ -36,9 +36,11 @@ extension ResourceType {
             Property("Description", absent: .unset),
         ],
         attributes: ["Id": "SecurityGroupRuleId"],
-        unsupported: [
-            "GroupName": "name the group by GroupId",
-            "SourceSecurityGroupName": "name the group by SourceSecurityGroupId",
+        lookups: [
+            Lookup("GroupId", by: "GroupName", of: "AWS::EC2::SecurityGroup", named: "GroupName"),
+            Lookup(
+                "SourceSecurityGroupId", by: "SourceSecurityGroupName", of: "AWS::EC2::SecurityGroup",
+                named: "GroupName"),
         ],
         canonical: { RuleDirection.ingress.canonical(rule: $0) })
 

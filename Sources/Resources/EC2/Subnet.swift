@@ -30,7 +30,7 @@ extension ResourceType {
                     "subnet is available", "ec2:DescribeSubnets",
                     [Argument("SubnetIds", .list(.attribute("SubnetId")))],
                     until: .every("Subnets", .equals("State", "available")), every: 1, atMost: 120)),
-            item: "Subnet", repeatable: false, exclusive: [["VpcId", "CidrBlock"]]),
+            item: "Subnet", repeatable: false, exclusive: [["VpcId", "CidrBlock"], ["VpcId", "Ipv6CidrBlock"]]),
         updates: [
             modify("MapPublicIpOnLaunch"),
             modify("AssignIpv6AddressOnCreation"),

@@ -3,7 +3,7 @@ internal import Values
 
 extension ResourceType {
     /// `AWS::EC2::VPCGatewayAttachment`. Either kind of gateway lists its own attachments. A VPC takes one of each
-    /// kind, so another gateway of a kind waits until the first is detached: to replace the attachment is to change it.
+    /// kind, so another gateway of a kind waits until the first is detached.
     static let vpcGatewayAttachment = ResourceType(
         "AWS::EC2::VPCGatewayAttachment",
         identity: .key(["VpcId", "InternetGatewayId", "VpnGatewayId"]),
@@ -50,15 +50,15 @@ extension ResourceType {
                     endedBy: ["InvalidVpnGatewayID.NotFound"], every: 5, atMost: 600)),
         ]),
         properties: [
-            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId", replaces: onlyOne),
-            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId", replaces: onlyOne),
+            Property("InternetGatewayId", absent: .unset, at: "$parent.InternetGatewayId", moves: onlyOne),
+            Property("VpnGatewayId", absent: .unset, at: "$parent.VpnGatewayId", moves: onlyOne),
         ],
         attributes: [
             "AttachmentType": Attribute("$parent") { $0.at("$parent.VpnGatewayId") == nil ? "IGW" : "VGW" }
         ],
         completes: ["InternetGatewayId", "VpnGatewayId"])
 
-    private static let onlyOne: Replacing =
+    private static let onlyOne =
         "a VPC has one gateway of a kind: this one is detached, and then the other attached"
 
     private static let gone: Condition = .member("State", of: ["detached", "detaching"])

@@ -33,7 +33,7 @@ extension ResourceType {
         properties: [
             Property(
                 "VpnGatewayId",
-                replaces: "it is the propagation of one gateway: another is switched on, and then this one off"),
+                moves: "it is the propagation of one gateway: another is switched on, and then this one off"),
             Property("RouteTableIds", equality: .unordered) { item in
                 guard let gateway = item["VpnGatewayId"], let tables = item["$tables"]?.array else { return nil }
                 return .array(

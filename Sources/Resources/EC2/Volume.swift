@@ -15,7 +15,9 @@ extension ResourceType {
                     [.live("VolumeId", as: "VolumeId"), .constant("Attribute", "autoEnableIO")],
                     takes: "AutoEnableIO.Value", into: "AutoEnableIO", fills: ["AutoEnableIO"])
             ],
-            gone: .member("State", of: ["deleting", "deleted"]), tags: "Tags"),
+            gone: .member("State", of: ["deleting", "deleted"]), tags: "Tags",
+            // A copy is answered as one of a list.
+            shape: { $0.at("Volumes.0") ?? $0 }),
         create: Create(
             Call(
                 "ec2:CreateVolume",
@@ -24,12 +26,17 @@ extension ResourceType {
                     "OutpostArn", "Size", "SnapshotId", "Throughput", "VolumeInitializationRate", "VolumeType",
                     .clientToken, .tags,
                 ],
-                wait: Wait(
-                    "volume is available", "ec2:DescribeVolumes",
-                    [Argument("VolumeIds", .list(.attribute("VolumeId")))],
-                    until: .every("Volumes", .member("State", of: ["available", "in-use"])),
-                    failing: .some("Volumes", .member("State", of: ["error"])), every: 2, atMost: 600)),
-            repeatable: true),
+                unless: "SourceVolumeId", wait: available),
+            repeatable: true,
+            then: [
+                // In the zone of its source, and encrypted as that is.
+                Call(
+                    "ec2:CopyVolumes",
+                    [
+                        "SourceVolumeId", "Encrypted", "Iops", "KmsKeyId", "MultiAttachEnabled", "Size", "Throughput",
+                        "VolumeType", .clientToken, .tags,
+                    ], when: "SourceVolumeId", wait: available)
+            ]),
         updates: [
             Update(
                 ["Iops", "MultiAttachEnabled", "Size", "Throughput", "VolumeType"],
@@ -66,12 +73,27 @@ extension ResourceType {
             Property("OutpostArn", absent: .unset, at: "OutpostArn", fixed: holdsData),
             Property("Size", absent: .chosenByAWS),
             Property("SnapshotId", absent: .unset, fixed: holdsData),
+            Property("SourceVolumeId", absent: .unset, fixed: holdsData),
             Property("Throughput", absent: .chosenByAWS),
             Property("VolumeInitializationRate", absent: .unset, fixed: holdsData),
             Property("VolumeType", absent: .means("gp2"), equality: .caseInsensitive),
         ],
-        attributes: ["VolumeId": "VolumeId"],
-        unsupported: ["SourceVolumeId": "volumes are not copied: make a snapshot and name it as SnapshotId"])
+        attributes: ["VolumeId": "VolumeId"], objections: objections)
+
+    private static let available = Wait(
+        "volume is available", "ec2:DescribeVolumes", [Argument("VolumeIds", .list(.attribute("VolumeId")))],
+        until: .every("Volumes", .member("State", of: ["available", "in-use"])),
+        failing: .some("Volumes", .member("State", of: ["error"])), every: 2, atMost: 600)
+
+    /// A copy has the zone of its source and no other origin. Source: EC2 API reference, CopyVolumes.
+    @Sendable private static func objections(_ volume: Value) -> [Objection] {
+        guard volume["SourceVolumeId"] != nil else { return [] }
+        return [
+            "AvailabilityZone", "AvailabilityZoneId", "OutpostArn", "SnapshotId", "VolumeInitializationRate",
+        ].filter { volume[$0] != nil }.map { name in
+            Objection(name, "a volume that is copied has its place and its data from its source", help: "Leave it out.")
+        }
+    }
 
     private static let holdsData = "it is given with the creation, and the volume's data is lost with the volume"
 }

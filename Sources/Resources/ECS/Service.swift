@@ -70,7 +70,7 @@ extension ResourceType {
         properties: [
             Property("ServiceName", absent: .chosenByAWS),
             Property("Cluster", absent: .means("default"), equality: .lastSegment, at: "clusterArn"),
-            Property("TaskDefinition", absent: .chosenByAWS, equality: .lastSegment),
+            Property("TaskDefinition", absent: .chosenByAWS, equality: .covering(isRevision)),
             Property(
                 "DesiredCount", absent: .initially { $0["SchedulingStrategy"] == "DAEMON" ? nil : 1 }),
             Property("LaunchType", absent: .chosenByAWS, replaces: "UpdateService does not take it"),
@@ -107,7 +107,9 @@ extension ResourceType {
             // "LATEST" on Fargate, nothing on instances.
             Property("PlatformVersion", absent: .chosenByAWS),
             Property("LoadBalancers", absent: .means([]), equality: .unordered),
-            Property("Role", absent: .chosenByAWS, equality: .lastSegment, at: "roleArn"),
+            // ECS takes its own role where a balancer needs one and none is named.
+            Property(
+                "Role", absent: .unset, orAbsent: "AWSServiceRoleForECS", equality: .lastSegment, at: "roleArn"),
             Property("ServiceRegistries", absent: .means([]), equality: .unordered),
             Property("NetworkConfiguration", absent: .unset),
             Property("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", absent: .means("DISABLED")),
@@ -151,6 +153,14 @@ extension ResourceType {
                 Read("ecs:ListServices", items: "serviceArns", .each([.attribute("Arn", as: "cluster")])),
                 as: "ServiceName", with: ["cluster": "Cluster"]),
             shows: ["TaskDefinition", "DesiredCount"]))
+
+    /// True for the ARN of a revision that a text names: by its ARN, as `family:revision`, or by the family alone, of which
+    /// ECS has taken the newest then.
+    private static func isRevision(_ wanted: Value, _ live: Value) -> Bool {
+        let wanted = wanted.scalarText?.split(separator: "/").last, live = live.scalarText?.split(separator: "/").last
+        guard let wanted, let live else { return false }
+        return wanted == live || !wanted.contains(":") && live.prefix { $0 != ":" } == wanted
+    }
 
     private static let named: [Argument] = ["Cluster", Argument("services", .list(.property("ServiceName")))]
 

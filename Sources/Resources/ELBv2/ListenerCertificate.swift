@@ -21,7 +21,7 @@ extension ResourceType {
         properties: [
             Property("ListenerArn", at: "$input.ListenerArn"),
             Property(
-                "Certificates", replaces: "it is the one certificate: another is added, and then this one removed",
+                "Certificates", moves: "it is the one certificate: another is added, and then this one removed",
                 decode: { item in item["CertificateArn"].map { [["CertificateArn": $0]] } }),
         ])
 }

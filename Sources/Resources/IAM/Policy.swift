@@ -28,7 +28,7 @@ extension ResourceType {
         properties: [
             Property(
                 "PolicyName",
-                replaces: "nothing else tells it from others of its holders: the new one is put, and then this one goes"
+                moves: "nothing else tells it from others of its holders: the new one is put, and then this one goes"
             ),
             Property("PolicyDocument", equality: .policy),
             Property("Roles", absent: .unset, equality: .unordered),

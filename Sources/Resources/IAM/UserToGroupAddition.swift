@@ -16,7 +16,7 @@ extension ResourceType {
         properties: [
             Property(
                 "GroupName",
-                replaces: "it is known by its group: its users join the other group, and then leave this one"),
+                moves: "it is known by its group: its users join the other group, and then leave this one"),
             Property("Users", equality: .unordered),
         ],
         attributes: ["Id": Attribute("Id", predicted: "${GroupName}|${Users}")],

@@ -16,6 +16,12 @@ enum DomainName {
         return .string(name)
     }
 
+    /// A record's name as people write it: Route 53 answers with `\052` for the `*` of a wildcard. Source: Route 53
+    /// developer guide, "DNS domain name format", using an asterisk.
+    static func told(_ name: Value) -> Value {
+        name.string.map { .string($0.replacing("\\052", with: "*")) } ?? name
+    }
+
     /// `/hostedzone/Z1` and `/delegationset/N1` without what precedes the id.
     static func withoutPath(_ id: String) -> String {
         String(id[(id.lastIndex(of: "/").map(id.index(after:)) ?? id.startIndex)...])

@@ -88,7 +88,8 @@ extension ResourceType {
                     "route53:DisassociateVPCFromHostedZone",
                     [.attribute("Id", as: "HostedZoneId"), .item(as: "VPC")], tolerates: ["VPCAssociationNotFound"],
                     retries: ["PriorRequestNotComplete"]),
-                inCreate: true)
+                // A private zone keeps its last VPC.
+                addsFirst: true, inCreate: true)
         ],
         tagging: .route53("hostedzone", id: "Id", property: "HostedZoneTags"),
         delete: Delete(

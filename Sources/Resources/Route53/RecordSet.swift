@@ -14,7 +14,7 @@ extension ResourceType {
             .each(["HostedZoneId"]), absent: ["NoSuchHostedZone"]),
         // A name that stands for another has no records beside it, nor has a simple record routed ones.
         create: Create(upsertRecord, repeatable: true, exclusive: [["HostedZoneId", "Name"]]),
-        updates: [Update(recordSettings, set: upsertRecord, whole: true)],
+        updates: [Update(recordSettings + ["Type", "SetIdentifier"], set: changeRecord, whole: true)],
         delete: Delete(
             "route53:ChangeResourceRecordSets",
             [
@@ -26,9 +26,9 @@ extension ResourceType {
         properties: [
             Property(
                 "HostedZoneId", absent: .refused("the records of a zone are found by it"), at: "$input.HostedZoneId"),
-            Property("Name", equality: .domainName, replaces: knownBy),
-            Property("Type", replaces: knownBy),
-            Property("SetIdentifier", absent: .unset, replaces: knownBy),
+            Property("Name", equality: .domainName, replaces: knownBy) { $0["Name"].map(DomainName.told) },
+            Property("Type"),
+            Property("SetIdentifier", absent: .unset),
             Property("AliasTarget", absent: .unset),
             Property("AliasTarget.DNSName", equality: .domainName),
             Property("AliasTarget.EvaluateTargetHealth", absent: .means(false)),
@@ -52,35 +52,54 @@ extension ResourceType {
         lookups: [.hostedZoneByName])
 
     private static let knownBy: Replacing =
-        "a record is known by its name, type and set identifier: another is put, and this one deleted"
+        "a record is known by its name: another is put, and this one deleted, as CloudFormation does"
 
     private static let recordSettings = [
         "AliasTarget", "CidrRoutingConfig", "Failover", "GeoLocation", "GeoProximityLocation", "HealthCheckId",
         "MultiValueAnswer", "Region", "ResourceRecords", "TTL", "Weight", "Comment",
     ]
 
-    private static let upsertRecord = Call(
-        "route53:ChangeResourceRecordSets",
-        [
-            "HostedZoneId", .property("Comment", as: "ChangeBatch.Comment"),
-            .constant("ChangeBatch.Changes.0.Action", "UPSERT"),
-        ]
-            + [
+    private static let upsertRecord = change([.constant(.null), record], tolerates: [])
+
+    /// What has another type or set identifier is put and the old one deleted in one batch, which takes effect whole or not at
+    /// all. A second time the old one is not found.
+    private static let changeRecord = change(
+        [.live(""), record],
+        tolerates: [ErrorMatch("InvalidChangeBatch", contains: "not found", afterLoss: true)])
+
+    private static func change(_ sources: [Argument.Source], tolerates: [ErrorMatch]) -> Call {
+        Call(
+            "route53:ChangeResourceRecordSets",
+            [
+                "HostedZoneId", .property("Comment", as: "ChangeBatch.Comment"),
+                Argument("ChangeBatch.Changes", .mapped(.several(sources), changes)),
+            ], tolerates: tolerates, retries: ["PriorRequestNotComplete"])
+    }
+
+    private static let record = Argument.Source.object(
+        Dictionary(
+            uniqueKeysWithValues: [
                 "Name", "Type", "SetIdentifier", "AliasTarget", "CidrRoutingConfig", "Failover", "GeoLocation",
-                "GeoProximityLocation", "HealthCheckId", "MultiValueAnswer", "Region", "TTL", "Weight",
-            ].map { .property($0, as: "ChangeBatch.Changes.0.ResourceRecordSet.\($0)") }
-            + [
-                // The API demands what the schema has a default for.
-                Argument(
-                    "ChangeBatch.Changes.0.ResourceRecordSet.AliasTarget.EvaluateTargetHealth",
-                    .mapped(.property("AliasTarget")) { $0["EvaluateTargetHealth"] ?? false }),
-                Argument(
-                    "ChangeBatch.Changes.0.ResourceRecordSet.ResourceRecords",
-                    .mapped(.property("ResourceRecords")) { list in
-                        list.array.map { .array($0.map { ["Value": $0] }) } ?? list
-                    }),
-            ],
-        retries: ["PriorRequestNotComplete"])
+                "GeoProximityLocation", "HealthCheckId", "MultiValueAnswer", "Region", "ResourceRecords", "TTL",
+                "Weight",
+            ].map { ($0, .property($0)) }))
+
+    /// - Parameter sources: the record as it was read, null for a new one, and as it is wanted.
+    @Sendable private static func changes(_ sources: Value) -> Value {
+        var record = sources[1] ?? [:]
+        if let values = record["ResourceRecords"]?.array {
+            record = record.setting("ResourceRecords", to: .array(values.map { ["Value": $0] }))
+        }
+        // The API demands what the schema has a default for.
+        if let alias = record["AliasTarget"], alias.object != nil, alias["EvaluateTargetHealth"] == nil {
+            record = record.setting("AliasTarget.EvaluateTargetHealth", to: false)
+        }
+        let put: Value = ["Action": "UPSERT", "ResourceRecordSet": record]
+        guard let live = sources[0], live.object != nil,
+            ["Type", "SetIdentifier"].contains(where: { live[$0] ?? "" != record[$0] ?? "" })
+        else { return [put] }
+        return [["Action": "DELETE", "ResourceRecordSet": live], put]
+    }
 }
 
 extension Lookup {

@@ -148,7 +148,8 @@ private enum RecordGroups {
     /// A live record in the words of templates.
     private static func told(_ record: Value) -> Value {
         let members = (record.object ?? [:]).filter { !$0.name.hasPrefix("$") }.map { ($0.name, $0.value) }
-        let plain = Value.object(Value.Object(members))
+        var plain = Value.object(Value.Object(members))
+        plain = plain.setting("Name", to: DomainName.told(record["Name"] ?? ""))
         guard let values = record["ResourceRecords"]?.array else { return plain }
         return plain.setting("ResourceRecords", to: .array(values.compactMap { $0["Value"] }))
     }

@@ -59,8 +59,10 @@ extension ResourceType {
             // Left out of the answer when the key is the one that AWS manages; else the key's ARN, where a template may
             // have its id.
             Property("KmsKeyId", absent: .means(managedKey), equality: .lastSegment),
-            // A template without a value leaves the value to others.
-            Property("SecretString", absent: .chosenByAWS, secret: true),
+            // A template without a value leaves the value to others; and where others have put another in place of the
+            // template's, only a change of what the template says puts it again.
+            Property(
+                "SecretString", absent: .chosenByAWS, secret: true, digestedApart: .missing("SecretVersionsToStages")),
             // Made once, and anew when what is asked for changes: any other update leaves the value alone.
             Property(
                 "GenerateSecretString", absent: .chosenByAWS, digestedApart: .missing("SecretVersionsToStages")),

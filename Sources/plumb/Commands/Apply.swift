@@ -7,7 +7,8 @@ struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Plan, ask, and make AWS as the files want it.",
         discussion: """
-            In place of stack files it takes one file that `plan --out` wrote, and makes exactly the calls in it.
+            In place of stack files it takes one file that `plan --out` wrote, and makes exactly the calls in it. What \
+            decides what is planned (--target, --parameter and the like) is then refused; secret parameters are given again.
 
             On a terminal it asks; without one it needs --auto-approve. The first Ctrl-C lets running steps finish, the \
             second cancels them; running apply again continues.
@@ -30,6 +31,16 @@ struct ApplyCommand: AsyncParsableCommand {
         try await perform(session, terminal).leave()
     }
 
+    /// The options given that only make a plan: a saved one is made already.
+    private var decidedBySavedPlan: [String] {
+        let given: [(String, Bool)] = [
+            ("--target", !target.targets.isEmpty), ("--exclude", !target.excludes.isEmpty),
+            ("--stack-name", stacks.stackName != nil), ("--parameters-file", !stacks.parameterFiles.isEmpty),
+            ("--check", !stacks.checks.isEmpty), ("--delete-data", running.deleteData),
+        ]
+        return given.filter(\.1).map(\.0)
+    }
+
     func perform(_ session: Session, _ terminal: Terminal) async -> CommandStatus {
         let kept: SecretFile?
         do throws(Diagnostic) {
@@ -40,6 +51,11 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         let carrying = Carrying(session: session, terminal: terminal, running: running, adopts: adopt, secrets: kept)
         if let path = SavedPlans(session).path(stacks) {
+            let decided = decidedBySavedPlan
+            guard decided.isEmpty else {
+                Console(terminal, files: session.files).show(Findings([.decidedBySavedPlan(path, decided)]))
+                return .usage
+            }
             return await carrying.perform(savedIn: path, stacks)
         }
         return

@@ -51,6 +51,9 @@ struct DriftCommand: AsyncParsableCommand {
         }
         var options = RunOptions(targets: target.targets, excludes: target.excludes)
         unmanaged.apply(to: &options, stacks.paths, session.files)
+        let files = RecordingFiles(session.files)
+        var session = session
+        session.files = files
         let (made, planning) = await session.plan(stacks, .drift, options, comparing)
         var findings = planning
         var plan = made
@@ -62,6 +65,11 @@ struct DriftCommand: AsyncParsableCommand {
         }
         console.show(findings)
         guard var plan, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        let read = session.readFiles(files.digests.keys, of: stacks)
+        if let taken = read.overwritten(by: reports.outputs) {
+            console.show(Findings([.overwritesSource(taken.option, taken.path)]))
+            return .usage
+        }
         if sinceApplied { plan = SinceApplied.applied(to: plan) }
         if who {
             let (told, notes) = await session.who(plan)

@@ -84,7 +84,8 @@ struct PermissionsCommand: AsyncParsableCommand {
         let parts = named.flatMap(registry.parts).map(\.type)
         let types = named.union(parts).sorted().compactMap(registry.type)
         let needed = PermissionSet(
-            types, registry: registry, locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil })
+            types, registry: registry, locks: set.stacks.contains { $0.isSelected && $0.file.lock != nil },
+            asksAboutParameters: set.stacks.contains { $0.template.all.contains(where: \.asksAboutParameters) })
         let reading = needed.reading.sorted()
         let changing = readOnly ? [] : needed.changing.subtracting(needed.reading).sorted()
         switch format {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Engine
+import Language
 import Plans
 import Reports
 
@@ -66,9 +67,18 @@ struct PlanCommand: AsyncParsableCommand {
         let (made, findings) = await session.plan(stacks, destroy ? .destroy : .apply, options, comparing)
         console.show(findings)
         guard let plan = made, !findings.hasErrors else { return CommandStatus(endedBy: findings) }
+        if let refusal = overwriting(files.digests.keys, session) {
+            console.show(Findings([refusal]))
+            return CommandStatus(endedBy: Findings([refusal]))
+        }
         if let out {
+            // What this command writes is not what it was made from, even where an earlier one of it was read.
+            let reported = reports.formats.compactMap(\.file)
+            let sources = files.digests.filter { source in
+                !reported.contains { WholeFile.isSame(source.key, $0) }
+            }
             let failure = SavedPlans(session).save(
-                plan, to: out, stacks, options, sources: files.digests, hours: expiresIn)
+                plan, to: out, stacks, options, sources: sources, hours: expiresIn)
             if let failure {
                 console.show(Findings([failure]))
                 return .failed
@@ -87,9 +97,21 @@ struct PlanCommand: AsyncParsableCommand {
         if !plan.isEmpty, !plan.refusals.isEmpty { return .refused }
         return detailedExitCode && !plan.isEmpty ? .changes : .done
     }
+
+    /// Why its files must not be written: one of them is a file that the plan is made from. An earlier plan may go.
+    private func overwriting(_ read: some Sequence<String>, _ session: Session) -> Diagnostic? {
+        let files = session.readFiles(read, of: stacks)
+        let saved = out.map { [(option: "--out", path: $0)] } ?? []
+        let outputs = saved.filter { !SavedPlans.isPlan($0.path, session.files) } + reports.outputs
+        return files.overwritten(by: outputs).map { .overwritesSource($0.option, $0.path) }
+    }
 }
 
 extension Session {
+    func readFiles(_ paths: some Sequence<String>, of stacks: StackOptions) -> ReadFiles {
+        ReadFiles(paths, searched: stacks.paths.filter { files.kind(of: $0) == .directory }, load(stacks).0)
+    }
+
     /// Loads the stacks, checks them and plans them. What can be told without AWS is told without calling it.
     func plan(
         _ stacks: StackOptions, _ purpose: Plan.Purpose, _ options: RunOptions

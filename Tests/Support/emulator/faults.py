@@ -11,6 +11,7 @@ from .registry import Refusal
 
 ERRORS = {
     "500": ("InternalFailure", "An internal error has occurred.", 500),
+    "501": ("InternalFailure", "API action not yet implemented", 501),
     "503": ("ServiceUnavailable", "Service is unable to handle request.", 503),
     "throttle": ("ThrottlingException", "Rate exceeded", 400),
     "expire": ("ExpiredTokenException", "The security token included in the request is expired", 403),

@@ -46,7 +46,7 @@ TAGGING = {
 }
 IAM_TAGGING = {"CreateRole": "TagRole", "CreatePolicy": "TagPolicy", "CreateUser": "TagUser",
                "CreateInstanceProfile": "TagInstanceProfile"}
-MAKES = re.compile(r"^(Create|Run|Allocate|Register|Request|Import|Put)")
+MAKES = re.compile(r"^(Create|Copy|Run|Allocate|Register|Request|Import|Put)")
 
 # Calls that hand a role to a service (IAM User Guide, "Grant a user permissions to pass a role to an AWS service").
 PASSING = {
@@ -72,7 +72,7 @@ KEYS = {
     "ecr:CreateRepository": ("encryptionConfiguration.kmsKey", ("CreateGrant", "DescribeKey")),
     "secretsmanager:CreateSecret": ("KmsKeyId", ("Decrypt", "GenerateDataKey")),
     "secretsmanager:UpdateSecret": ("KmsKeyId", ("Decrypt", "Encrypt", "GenerateDataKey")),
-    "ec2:CreateVolume": ("KmsKeyId", VOLUME_KEYS),
+    "ec2:CreateVolume": ("KmsKeyId", VOLUME_KEYS), "ec2:CopyVolumes": ("KmsKeyId", VOLUME_KEYS),
     "dynamodb:CreateTable": ("SSESpecification.KMSMasterKeyId", (
         "CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")),
     "lambda:CreateFunction": ("KMSKeyArn", ("CreateGrant", "Encrypt")),

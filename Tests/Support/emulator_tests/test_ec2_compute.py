@@ -24,6 +24,13 @@ class InstanceTests(EmulatorTest):
         self.refused("InvalidKeyPair.NotFound", self.run_one, KeyName="missing")
         self.refused("InvalidAMIID.NotFound", self.run_one, ImageId="ami-00000000")
 
+    def test_its_volumes_have_their_speed(self):
+        disk = {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 20, "VolumeType": "io1", "Iops": 600}}
+        identifier = self.run_one(BlockDeviceMappings=[disk])["Instances"][0]["InstanceId"]
+        own = [{"Name": "attachment.instance-id", "Values": [identifier]}]
+        volumes = client("ec2").describe_volumes(Filters=own)["Volumes"]
+        self.assertEqual([(one["VolumeType"], one["Iops"]) for one in volumes], [("io1", 600)])
+
     def test_an_exchanged_profile_is_told(self):
         ec2, iam = client("ec2"), client("iam")
         trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'

@@ -251,6 +251,13 @@ class EndpointTests(EmulatorTest):
         self.assertEqual(found.pop(own), ("interface", False))
         self.assertEqual(sorted(found.values()), [("interface", True), ("nat_gateway", True), ("vpc_endpoint", True)])
 
+    def test_a_gateway_endpoint_goes_from_tables_that_came_later(self):
+        ec2, (vpc, _, _) = client("ec2"), self.network()
+        first, second = (ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for _ in range(2))
+        made = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName="com.amazonaws.us-east-1.s3", RouteTableIds=[first])["VpcEndpoint"]
+        ec2.modify_vpc_endpoint(VpcEndpointId=made["VpcEndpointId"], AddRouteTableIds=[second])
+        self.assertEqual(ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])["Unsuccessful"], [])
+
     def test_an_interface_endpoint_comes_and_goes_slowly(self):
         ec2, (vpc, subnets, _) = client("ec2"), self.network()
         group = self.group(vpc)

@@ -87,6 +87,8 @@ class RangeTests(EmulatorTest):
         self.refused("InvalidSubnet.Conflict", ec2.associate_subnet_cidr_block, SubnetId=subnets[1], Ipv6CidrBlock=first)
         told = ec2.describe_subnets(SubnetIds=[subnets[0]])["Subnets"][0]["Ipv6CidrBlockAssociationSet"]
         self.assertEqual([(one["Ipv6CidrBlock"], one["Ipv6CidrBlockState"]["State"]) for one in told], [(first, "associated")])
+        alone = ec2.create_subnet(VpcId=vpc, Ipv6Native=True, Ipv6CidrBlock=second)["Subnet"]
+        self.assertEqual((alone["Ipv6Native"], alone["AvailableIpAddressCount"]), (True, 0))
         ec2.disassociate_subnet_cidr_block(AssociationId=made)
         self.refused("InvalidSubnetCidrBlockAssociationID.NotFound", ec2.disassociate_subnet_cidr_block, AssociationId=made)
 

@@ -1,5 +1,7 @@
 """CloudFront, Route 53 and ACM."""
 
+import json
+
 from .harness import EmulatorTest, client, plumb
 
 
@@ -61,6 +63,18 @@ class DistributionTests(EmulatorTest):
         self.create(**aliases, **certificate)
         self.refused("CNAMEAlreadyExists", self.create, reference="s", **aliases, **certificate)
         self.refused("ResourceInUseException", acm.delete_certificate, CertificateArn=arn)
+
+    def test_policies_tell_access_identities_by_arn(self):
+        made = self.cloudfront.create_cloud_front_origin_access_identity(
+            CloudFrontOriginAccessIdentityConfig={"CallerReference": "p", "Comment": "c"})["CloudFrontOriginAccessIdentity"]
+        s3 = client("s3")
+        s3.create_bucket(Bucket="told")
+        given = {"CanonicalUser": [made["S3CanonicalUserId"], "f" * 64]}
+        s3.put_bucket_policy(Bucket="told", Policy=json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": given, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::told/*"}]}))
+        told = json.loads(s3.get_bucket_policy(Bucket="told")["Policy"])["Statement"][0]["Principal"]
+        self.assertEqual(told, {"CanonicalUser": ["f" * 64],
+                                "AWS": f"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity {made['Id']}"})
 
     def test_access_identities_are_made_once_and_stay_while_used(self):
         given = {"CallerReference": "i", "Comment": "c"}

@@ -154,6 +154,8 @@ class ListenerTests(EmulatorTest):
         self.reads(3, lambda: acm.describe_certificate(CertificateArn=arn))
         made = elb.create_listener(**asked, Certificates=[{"CertificateArn": arn}])["Listeners"][0]
         self.assertEqual((made["SslPolicy"], made["MutualAuthentication"]["Mode"]), ("ELBSecurityPolicy-2016-08", "off"))
+        older = elb.modify_listener(ListenerArn=made["ListenerArn"], SslPolicy="ELBSecurityPolicy-FS-1-2-Res-2019-08")["Listeners"][0]
+        self.assertEqual(older["SslPolicy"], "ELBSecurityPolicy-FS-1-2-Res-2019-08")
         self.refused("ResourceInUseException", acm.delete_certificate, CertificateArn=arn)
         elb.delete_listener(ListenerArn=made["ListenerArn"])
         acm.delete_certificate(CertificateArn=arn)

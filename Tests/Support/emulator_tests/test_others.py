@@ -23,6 +23,22 @@ class OtherTests(EmulatorTest):
         self.assertEqual(managers, ["AWS"])
         self.assertEqual(kms.create_key()["KeyMetadata"]["KeyManager"], "CUSTOMER")
 
+    def test_volumes_are_copied_once_for_a_token(self):
+        ec2 = client("ec2")
+        source = ec2.create_volume(AvailabilityZone="us-east-1b", Size=8)["VolumeId"]
+        self.reads(2, lambda: ec2.describe_volumes(VolumeIds=[source]))
+        self.refused("InvalidVolume.NotFound", ec2.copy_volumes, SourceVolumeId="vol-0000000000000000f")
+        self.refused("InvalidParameterValue", ec2.copy_volumes, SourceVolumeId=source, Size=4)
+
+        def copy():
+            return ec2.copy_volumes(SourceVolumeId=source, VolumeType="gp3", ClientToken="t", TagSpecifications=[
+                {"ResourceType": "volume", "Tags": [{"Key": "a", "Value": "b"}]}])["Volumes"][0]
+        made = copy()
+        self.assertEqual(copy()["VolumeId"], made["VolumeId"])
+        told = ec2.describe_volumes(VolumeIds=[made["VolumeId"]])["Volumes"][0]
+        self.assertEqual([told[name] for name in ("SourceVolumeId", "AvailabilityZone", "Size", "Throughput", "Tags")],
+                         [source, "us-east-1b", 8, 125, [{"Key": "a", "Value": "b"}]])
+
     def test_file_systems_change(self):
         efs = client("efs")
         system = efs.create_file_system(CreationToken="t")

@@ -12,7 +12,7 @@ from .program import RUN_AT_MOST, Run
 
 
 #: What answers a secret that nobody can ask for again: with its answer lost, a run has to end and the next one makes another.
-TOLD_ONCE = ("iam:CreateAccessKey",)
+TOLD_ONCE = ("iam:CreateAccessKey", "ec2:CreateKeyPair")
 
 
 #: Creations that AWS itself keeps from taking effect twice: by a token, or by a reference that the caller chooses.

@@ -34,6 +34,8 @@ CITY = ("stacks/digital-apps.yaml", "stacks/services/permit-search.yaml")
 TINY = ("tiny-stack.yaml",)
 TOKENS = ("tokens-stack.yaml",)
 VERSIONS = ("versions-stack.yaml",)
+TOLD = ("told-stack.yaml",)
+MOVES = ("moves-stack.yaml",)
 LIFECYCLE = "      LifecycleConfiguration:\n        Rules:\n          - {Id: old, Status: Enabled, ExpirationInDays: 90}\n"
 SERVICE, CLUSTER, CITY_FILE, APP = "stacks/templates/service.yaml", "stacks/templates/cluster.yaml", CITY[0], CITY[1]
 
@@ -69,6 +71,15 @@ SCENARIOS = [
         ("versions.yaml", "s3:GetObject", "s3:PutObject"), ("versions.yaml", "Value: first", "Value: second"),
         ("versions.yaml", "InstanceType: t3.micro", "InstanceType: t3.small"), ("versions.yaml", "Image: nginx", "Image: httpd"),
         ("versions.yaml", "DefaultTTL: 60", "DefaultTTL: 90"))),
+    Scenario("told-apply", "apply", TOLD, brief=6),
+    Scenario("told-destroy", "destroy", TOLD, True),
+    Scenario("told-replace", "apply", TOLD, True, (("told.yaml", "KeyType: ed25519", "KeyType: rsa"),)),
+    Scenario("moves-apply", "apply", MOVES, brief=0),
+    Scenario("moves-destroy", "destroy", MOVES, True, brief=0),
+    Scenario("moves-change", "apply", MOVES, True, brief=8, as_new=True, edits=(
+        ("moves.yaml", "InternetGatewayId: !Ref One", "InternetGatewayId: !Ref Two"), ("moves.yaml", "GatewayId: !Ref One", "GatewayId: !Ref Two"),
+        ("moves.yaml", "GroupName: !Ref Readers", "GroupName: !Ref Writers"), ("moves.yaml", "PolicyName: first", "PolicyName: second"),
+        ("moves.yaml", "Type: A\n      TTL: 60\n      ResourceRecords: [192.0.2.1]", "Type: CNAME\n      TTL: 60\n      ResourceRecords: [moves.example.org]"))),
     Scenario("apply", "apply", CITY, brief=4),
     Scenario("destroy", "destroy", CITY, True),
     Scenario("update", "apply", CITY, True, (
@@ -108,7 +119,7 @@ def prepare(scenario, fresh, plumb, folder):
     work = Path(folder) / scenario.name
     shutil.copytree(ROOT / "stacks", work / "stacks")
     shutil.copytree(ROOT / "examples", work / "examples")
-    for name in ("tiny", "tokens", "versions"):
+    for name in ("tiny", "tokens", "versions", "told", "moves"):
         shutil.copy(SUPPORT / f"{name}.yaml", work)
         (work / f"{name}-stack.yaml").write_text(f"template-file-path: {name}.yaml\nstack-name: {name}\nregion: {REGION}\n", encoding="utf-8")
     paths = [work / name for name in scenario.stacks]

@@ -257,9 +257,9 @@ struct Contract {
         }
         expected.isUnreadable = writeOnly.contains(property)
         var createOnly = schema.createOnly.union(type.properties.filter(\.isSetOnce).map(\.path))
-        createOnly.subtract(type.properties.filter(\.inPlace).map(\.path))
+        createOnly.subtract(type.properties.filter { $0.inPlace || $0.moves != nil }.map(\.path))
         let hasCall =
-            type.updates.contains { $0.properties.contains(property) }
+            declared?.moves != nil || type.updates.contains { $0.properties.contains(property) }
             || type.itemSets.contains { $0.property == property }
         if createOnly.contains(property) || !hasCall {
             expected.replaces = true

@@ -110,7 +110,7 @@ import Values
     }
 
     /// The forms in which a secret might be written, by rules of this test's own.
-    private static func forms(_ secret: String) -> [String] {
+    static func forms(_ secret: String) -> [String] {
         let json = String(decoding: (try? JSONEncoder().encode(secret)) ?? Data(), as: UTF8.self).dropFirst().dropLast()
         let bare = secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         let percent = secret.utf8.map { byte in
@@ -129,7 +129,7 @@ import Values
         return forms
     }
 
-    private static func expectNone(_ secrets: [String], in artefacts: [(name: String, bytes: [UInt8])]) {
+    static func expectNone(_ secrets: [String], in artefacts: [(name: String, bytes: [UInt8])]) {
         for (name, bytes) in artefacts {
             let text = String(decoding: bytes, as: UTF8.self)
             for form in secrets.flatMap(forms) where text.contains(form) {

@@ -53,4 +53,32 @@ import Values
             try await scenario.expectNoChanges()
         }
     }
+
+    /// A template gives a first value, and somebody puts the true one: only a change of what the template says counts.
+    @Test func whatOthersHavePutStays() async throws {
+        let template = """
+            Resources:
+              Secret:
+                Type: AWS::SecretsManager::Secret
+                Properties: {Name: web/database, Description: first, SecretString: '{"password":"later"}'}
+            """
+        try await Scenario.play(template: template) { scenario in
+            try await scenario.apply()
+            _ = try await scenario.emulator.client().send(
+                .init(
+                    "secretsmanager", "PutSecretValue",
+                    [
+                        "SecretId": "web/database", "SecretString": #"{"password":"true"}"#,
+                        "ClientRequestToken": "0123456789012345678901234567890123456789",
+                    ]))
+            try await scenario.expectNoChanges()
+            try scenario.edit("t.yaml", replacing: "Description: first", by: "Description: second")
+            try await scenario.apply()
+            #expect(try await Self.value(scenario)["password"] == "true")
+            try scenario.edit("t.yaml", replacing: "later", by: "other")
+            try await scenario.apply()
+            #expect(try await Self.value(scenario)["password"] == "other")
+            try await scenario.expectNoChanges()
+        }
+    }
 }

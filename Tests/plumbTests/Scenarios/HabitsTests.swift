@@ -1,4 +1,6 @@
+import AWS
 import Testing
+import Values
 
 /// What templates have long been written like.
 @Suite(.timeLimit(.minutes(30))) struct HabitsTests {
@@ -168,6 +170,113 @@ import Testing
             #expect(run.status == 1 && run.err.contains("ami-0123456789abcdef0"), "\(run.err)")
             let calls = try await scenario.emulator.mutatingCalls()
             #expect(calls.count { $0 == "ec2:RunInstances" } == 1, "\(calls)")
+        }
+    }
+
+    /// User data that brings an access key to an instance: AWS tells the secret once, and the user data for ever.
+    @Test func keysStandInUserData() async throws {
+        let data = "!Base64 {Fn::Sub: \"cfn-init --access-key ${Key} --secret-key ${Key.SecretAccessKey} # 1\"}"
+        let template = """
+            Resources:
+              Owner: {Type: 'AWS::IAM::User'}
+              Key: {Type: 'AWS::IAM::AccessKey', Properties: {UserName: !Ref Owner}}
+              Server:
+                Type: AWS::EC2::Instance
+                Properties:
+                  ImageId: ami-760aaa0f
+                  InstanceType: t3.micro
+                  UserData: \(data)
+              Launch:
+                Type: AWS::AutoScaling::LaunchConfiguration
+                Properties:
+                  ImageId: ami-760aaa0f
+                  InstanceType: t3.medium
+                  UserData: \(data)
+            """
+        try await Scenario.play(template: template) { scenario in
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            #expect(try await scenario.plumb("drift", "stacks").status == 0)
+            // The instance goes on with what it has.
+            try scenario.edit("t.yaml", replacing: "t3.micro", by: "t3.small")
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            // A new configuration must know a secret, and only a new key's is known.
+            try scenario.edit("t.yaml", replacing: "t3.medium", by: "t3.large")
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+        }
+    }
+
+    /// The rule that AWS's own examples give: the subnets that somebody names are of the network that he names.
+    @Test func rulesAskAboutParameters() async throws {
+        let template = """
+            Parameters:
+              Net: {Type: 'AWS::EC2::VPC::Id'}
+              Parts: {Type: 'List<AWS::EC2::Subnet::Id>'}
+            Rules:
+              PartsInNet:
+                Assertions:
+                  - Assert: {Fn::EachMemberIn: [{Fn::ValueOf: [Parts, VpcId]}, {Fn::RefAll: 'AWS::EC2::VPC::Id'}]}
+                    AssertDescription: the subnets are of another network
+                  - Assert: {Fn::EachMemberEquals: [{Fn::ValueOfAll: ['AWS::EC2::VPC::Id', Tags.Use]}, web]}
+                    AssertDescription: the network is not for the web
+            Resources:
+              Group: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: g, VpcId: !Ref Net}}
+            """
+        try await Scenario.play { scenario in
+            func make(_ operation: String, _ input: Value, _ item: String, _ id: String) async throws -> String {
+                let answer = try await scenario.emulator.client().send(.init("ec2", operation, input))
+                return try #require(answer[item]?[id]?.string)
+            }
+            let tags: Value = [["ResourceType": "vpc", "Tags": [["Key": "Use", "Value": "web"]]]]
+            let net = try await make(
+                "CreateVpc", ["CidrBlock": "10.1.0.0/16", "TagSpecifications": tags], "Vpc", "VpcId")
+            let other = try await make("CreateVpc", ["CidrBlock": "10.2.0.0/16"], "Vpc", "VpcId")
+            let part = try await make(
+                "CreateSubnet", ["VpcId": .string(net), "CidrBlock": "10.1.1.0/24"], "Subnet", "SubnetId")
+            try scenario.write("rules.yaml", template)
+            func plan(_ net: String, _ part: String) async throws -> Child {
+                try await scenario.plumb(
+                    "plan", "\(scenario.directory)/rules.yaml", "--parameter", "Net=\(net)", "--parameter",
+                    "Parts=\(part)")
+            }
+            let right = try await plan(net, part)
+            #expect(right.status == 0 && !right.err.contains("rule"), "\(right.err)")
+            let wrong = try await plan(other, part)
+            #expect(wrong.status == 1 && wrong.err.contains("the subnets are of another network"), "\(wrong.err)")
+            #expect(wrong.err.contains("the network is not for the web"), "\(wrong.err)")
+            let nobodys = try await plan(net, "subnet-0123456789abcdef0")
+            #expect(nobodys.status == 0 && nobodys.err.contains("rule-undecided"), "\(nobodys.err)")
+        }
+    }
+
+    /// AWS tells the volumes of an instance, not what they were made from: an edit of that is seen all the same, and
+    /// other edits leave the instance.
+    @Test func anInstanceIsReplacedForItsDisks() async throws {
+        let template = """
+            Resources:
+              Server:
+                Type: AWS::EC2::Instance
+                Description: serves
+                Properties:
+                  ImageId: ami-760aaa0f
+                  InstanceType: t3.micro
+                  BlockDeviceMappings: [{DeviceName: /dev/sda1, Ebs: {VolumeSize: 20}}]
+            """
+        try await Scenario.play(template: template) { scenario in
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
+            try scenario.edit("t.yaml", replacing: "t3.micro", by: "t3.small")
+            let smaller = try await scenario.plumb("plan", "stacks")
+            #expect(smaller.out.contains("0 to add, 1 to change, 0 to destroy"), "\(smaller.out)")
+            try await scenario.apply()
+            try scenario.edit("t.yaml", replacing: "VolumeSize: 20", by: "VolumeSize: 30")
+            let larger = try await scenario.plumb("plan", "stacks")
+            #expect(larger.out.contains("1 to add, 0 to change, 1 to destroy"), "\(larger.out)")
+            #expect(larger.out.contains("BlockDeviceMappings"), "\(larger.out)")
+            try await scenario.apply()
+            try await scenario.expectNoChanges()
         }
     }
 }

@@ -139,6 +139,90 @@ import Values
         return text.replacing(body, with: changed).replacing(Digest.sha256(body), with: Digest.sha256(changed))
     }
 
+    private static let sized =
+        "Parameters:\n  Days: {Type: Number, Default: 90}\n"
+        + open.replacing("RetentionInDays: 90", with: "RetentionInDays: !Ref Days")
+
+    /// What decides what is planned cannot be said of a plan that is made, and only apply takes one.
+    @Test func nothingIsDecidedAnew() async throws {
+        try await Self.play(Self.sized) { scenario, file in
+            let made = try await scenario.plumb("plan", "stacks/saved", "--out", file, "--parameter", "Days=60")
+            #expect(made.status == 0, "\(made.err)")
+            for words in [
+                ["--target", "saved/Log"], ["--exclude", "saved/Setting"], ["--stack-name", "zzz"],
+                ["--parameters-file", "none.yaml"], ["--check", "PLB101=warning"], ["--delete-data"],
+                ["--parameter", "Days=30"], ["--parameter", "Other=1"], ["--journal", file],
+                ["--journal", "\(scenario.directory)/stacks/saved/template.yaml"],
+            ] {
+                let run = try await scenario.started(["apply", file, "--auto-approve"] + words).end()
+                #expect(run.status == 64 && run.err.contains(words[0]), "\(words): \(run.out)\(run.err)")
+            }
+            for command in ["plan", "destroy", "drift", "outputs", "validate", "graph"] {
+                let more = command == "destroy" ? ["--auto-approve"] : []
+                let run = try await scenario.started([command, file] + more).end()
+                #expect(run.status == 64 && run.err.contains("only `apply` takes it"), "\(command): \(run.err)")
+                #expect(run.err.count < 400, "the plan itself is not shown")
+            }
+            #expect(try await scenario.emulator.mutatingCalls() == [])
+            let applied = try await scenario.plumb("apply", file, "--auto-approve", "--parameter", "Days=60")
+            #expect(applied.status == 0, "\(applied.out)\(applied.err)")
+            for bytes in [[], [0, 7, 0, 0xff]] as [[UInt8]] {
+                try Data(bytes).write(to: URL(filePath: file))
+                Self.refused(try await scenario.plumb("apply", file, "--auto-approve"), "not whole")
+            }
+        }
+    }
+
+    /// A file that cannot be found cannot be what it was.
+    @Test func whatItWasMadeFromMustBeThere() async throws {
+        try await Self.play(Self.open) { scenario, file in
+            _ = try await scenario.plumb("plan", "stacks/saved", "--out", file)
+            let template = "\(scenario.directory)/stacks/saved/template.yaml"
+            try FileManager.default.moveItem(atPath: template, toPath: template + ".away")
+            Self.refused(try await scenario.plumb("apply", file, "--auto-approve"), "template.yaml` is not there")
+            #expect(try await scenario.emulator.mutatingCalls() == [])
+            try FileManager.default.moveItem(atPath: template + ".away", toPath: template)
+            #expect(try await scenario.plumb("apply", file, "--auto-approve").status == 0)
+        }
+    }
+
+    /// What moves while an earlier step takes its time is found before the later one.
+    @Test func aStepLooksAgainBeforeItsFirstCall() async throws {
+        let template = """
+            Resources:
+              Log: {Type: 'AWS::Logs::LogGroup', Properties: {LogGroupName: saved, RetentionInDays: 90}}
+              Later: {Type: 'AWS::Logs::LogGroup', DependsOn: Log, Properties: {LogGroupName: later, RetentionInDays: 90}}
+
+            """
+        try await Self.play(template) { scenario, file in
+            try await scenario.apply("stacks/saved")
+            try scenario.edit(
+                "saved/template.yaml", replacing: "saved, RetentionInDays: 90", by: "saved, RetentionInDays: 30")
+            try scenario.edit(
+                "saved/template.yaml", replacing: "later, RetentionInDays: 90", by: "later, RetentionInDays: 30")
+            _ = try await scenario.plumb("plan", "stacks/saved", "--out", file)
+            try await scenario.emulator.control(
+                "POST", "faults",
+                [
+                    [
+                        "match": ["action": "PutRetentionPolicy", "nth": 1], "when": "before", "do": "stall",
+                        "seconds": 60,
+                    ]
+                ])
+            let run = try scenario.started(["apply", file, "--auto-approve"])
+            try await scenario.emulator.faultFires()
+            try await scenario.boto("logs", "put_retention_policy", ["logGroupName": "later", "retentionInDays": 7])
+            // Longer than what was read counts as seen just now.
+            try await Task.sleep(for: .seconds(3))
+            try await scenario.emulator.control("POST", "faults", [])
+            let ended = try await run.end()
+            #expect(ended.status == 3 && ended.err.contains("saved/Later"), "\(ended.out)\(ended.err)")
+            #expect(ended.err.contains("`7`") && ended.err.contains("stale-plan"), "\(ended.err)")
+            let now = try await scenario.boto("logs", "describe_log_groups", ["logGroupNamePrefix": "later"])
+            #expect(now.at("logGroups.0.retentionInDays") == 7)
+        }
+    }
+
     @Test func aFileThatOthersMayChangeIsRefused() async throws {
         try await Self.play(Self.open) { scenario, file in
             _ = try await scenario.plumb("plan", "stacks/saved", "--out", file)

@@ -2,6 +2,8 @@
 
 import json
 
+from moto.ec2.utils import generate_route_id
+
 from ..registry import after, before
 
 
@@ -72,15 +74,23 @@ def an_endpoint_s_dns_can_change(call):
         endpoint.policy_document = json.dumps(endpoint.DEFAULT_POLICY)
 
 
+def _has_route(call, table_id, prefix_list_id):
+    table = call.backend.route_tables.get(table_id)
+    return table is not None and generate_route_id(table_id, prefix_list_id) in table._routes
+
+
 @before("ec2", "DeleteVpcEndpoints")
 def a_deleted_endpoint_has_no_routes(call):
     """An endpoint that is deleted already can be deleted again; its routes went the first time.
-    Source: EC2 API reference, DeleteVpcEndpoints; moto looks for the routes again, and fails.
+    Source: EC2 API reference, DeleteVpcEndpoints; moto looks for the routes again, and for those of tables that came later (ModifyVpcEndpoint),
+    which it does not make, and fails.
     """
     for endpoint_id in call.param("VpcEndpointIds", []):
         endpoint = call.backend.vpc_end_points.get(endpoint_id)
-        if endpoint is not None and endpoint.state == "deleted":
-            endpoint.route_table_ids = []
+        if endpoint is None:
+            continue
+        tables = [] if endpoint.state == "deleted" else endpoint.route_table_ids
+        endpoint.route_table_ids = [table for table in tables if _has_route(call, table, endpoint.destination_prefix_list_id)]
 
 
 @after("ec2", "DeleteVpcEndpoints")

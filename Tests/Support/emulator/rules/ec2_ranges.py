@@ -101,10 +101,13 @@ def a_subnet_s_ipv6_range_goes_once(call):
 
 @after("ec2", "DescribeSubnets", "CreateSubnet")
 def a_subnet_tells_its_ipv6_range(call, answer):
-    """A subnet's IPv6 range is associated.
-    Source: EC2 API reference, SubnetIpv6CidrBlockAssociation; moto answers a broken state.
+    """A subnet's IPv6 range is associated; one with that range alone has no IPv4 addresses to give.
+    Source: EC2 API reference, SubnetIpv6CidrBlockAssociation, and Subnet, AvailableIpAddressCount: "The number of unused private IPv4 addresses
+    in the subnet"; moto answers a broken state, and counts IPv6 addresses, of which there are more than a whole number of XML can say.
     """
     for item in answer.get("Subnets") or ([answer["Subnet"]] if "Subnet" in answer else []):
+        if item.get("Ipv6Native") in (True, "true"):
+            item["AvailableIpAddressCount"] = 0
         for one in item.get("Ipv6CidrBlockAssociationSet") or []:
             one["Ipv6CidrBlockState"] = {"State": "associated"}
 

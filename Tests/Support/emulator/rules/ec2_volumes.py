@@ -1,6 +1,10 @@
 """EC2: volumes and what they are attached to."""
 
-from ..registry import after, before
+import threading
+
+from moto.ec2.models.instances import Instance, InstanceBackend
+
+from ..registry import after, before, patch
 
 KEPT = ("AvailabilityZoneId", "OutpostArn", "VolumeInitializationRate")
 
@@ -10,6 +14,31 @@ def _volume(call):
     if found is None:
         call.refuse("InvalidVolume.NotFound", f"The volume '{call.param('VolumeId')}' does not exist.")
     return found
+
+
+@patch("ec2")
+def volumes_of_a_launch_have_their_speed():
+    """An instance's own volumes have the IOPS that the launch asks for.
+    Source: EC2 API reference, EbsBlockDevice, Iops; moto drops it, and refuses io1 and io2 for that.
+    """
+    launch, given = InstanceBackend.run_instances, threading.local()
+
+    def run_instances(self, *arguments, **named):
+        given.devices = {one.get("DeviceName"): one.get("Ebs") or {} for one in named.get("block_device_mappings") or []}
+        try:
+            return launch(self, *arguments, **named)
+        finally:
+            given.devices = {}
+
+    def add_block_device(self, size, device_path, snapshot_id, encrypted, delete_on_termination, kms_key_id, volume_type):
+        speed = getattr(given, "devices", {}).get(device_path, {}).get("Iops")
+        volume = self.ec2_backend.create_volume(
+            size=size, zone_name=self._placement.zone, snapshot_id=snapshot_id, encrypted=encrypted, kms_key_id=kms_key_id,
+            volume_type=volume_type, iops=speed)
+        self.ec2_backend.attach_volume(volume.id, self.id, device_path, delete_on_termination)
+
+    InstanceBackend.run_instances = run_instances
+    Instance.add_block_device = add_block_device
 
 
 @before("ec2", "CreateVolume")
@@ -41,6 +70,38 @@ def a_volume_keeps_all_that_it_is_given(call, answer):
     call.box("volumes")[volume.id] = kept
     answer.update(kept, State="creating")
     call.begin("volume", volume.id, "vpc_available")
+
+
+@before("ec2", "CopyVolumes")
+def a_volume_is_copied_in_its_zone(call):
+    """A copy is in its source's zone, as large as that or larger, and encrypted where that is; its token makes it once.
+    Source: EC2 API reference, CopyVolumes, Size, Encrypted, VolumeType and ClientToken. moto lacks it.
+    """
+    source = call.backend.volumes.get(call.param("SourceVolumeId"))
+    if source is None:
+        call.refuse("InvalidVolume.NotFound", f"The volume '{call.param('SourceVolumeId')}' does not exist.")
+    if call.waiting("volume", source.id):
+        call.refuse("IncorrectState", f"{source.id} is not 'available'.")
+    size = int(call.param("Size") or source.size)
+    if size < int(source.size):
+        call.refuse("InvalidParameterValue", "The size of a copy cannot be smaller than that of its source")
+    copies, token = call.box("volume-copies"), call.param("ClientToken")
+    if token in copies:
+        return {"Volumes": [dict(copies[token])]}
+    kind = call.param("VolumeType") or "gp2"
+    copy = call.backend.create_volume(
+        size=size, zone_name=source.zone.name, encrypted=bool(source.encrypted or call.param("Encrypted")),
+        kms_key_id=call.param("KmsKeyId") or source.kms_key_id, volume_type=kind, iops=call.param("Iops"),
+        throughput=call.param("Throughput") or (125 if kind == "gp3" else None), multi_attach_enabled=call.param("MultiAttachEnabled"))
+    for one in call.param("TagSpecifications") or []:
+        copy.add_tags({tag["Key"]: tag.get("Value", "") for tag in one.get("Tags") or []})
+    call.box("volumes")[copy.id] = {"SourceVolumeId": source.id, "AvailabilityZoneId": source.zone.zone_id}
+    call.begin("volume", copy.id, "vpc_available")
+    told = {"VolumeId": copy.id, "Size": copy.size, "VolumeType": copy.volume_type, "Encrypted": bool(copy.encrypted), "State": "creating",
+            "AvailabilityZone": copy.zone.name, **call.box("volumes")[copy.id]}
+    if token:
+        copies[token] = told
+    return {"Volumes": [told]}
 
 
 @before("ec2", "DescribeVolumes")

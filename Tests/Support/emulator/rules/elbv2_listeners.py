@@ -1,6 +1,7 @@
 """Elastic Load Balancing: listeners and rules."""
 
 from moto.elbv2.models import ELBv2Backend
+from moto.elbv2.ssl_policies import SSL_POLICIES
 
 from ..registry import after, before, patch
 from .elbv2_targets import target_groups_of
@@ -165,6 +166,16 @@ def rules_tell_defaults(call, answer):
             values = condition.get("Values") or (condition.get(name) or {}).get("Values") or []
             condition["Values"] = values
             condition[name] = {**(condition.get(name) or {}), "Values": values}
+
+
+@patch("elbv2")
+def older_security_policies_are_known():
+    """The forward secrecy policies of 2018 and 2019 and the one for old clients can be chosen.
+    Source: ELB user guide, Security policies for your Application Load Balancer, "FS policies"; moto lacks them.
+    """
+    for name in ("FS-1-2-Res-2019-08", "FS-1-2-2019-08", "FS-1-1-2019-08", "FS-2018-06", "TLS-1-0-2015-04"):
+        like = SSL_POLICIES["ELBSecurityPolicy-FS-1-2-Res-2020-10" if name.startswith("FS-1-2") else POLICY]
+        SSL_POLICIES.setdefault(f"ELBSecurityPolicy-{name}", {**like, "name": f"ELBSecurityPolicy-{name}"})
 
 
 @patch("elbv2")

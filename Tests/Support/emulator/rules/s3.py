@@ -8,6 +8,7 @@ from moto.s3.models import FakeBucket, PublicAccessBlock
 
 from .. import policies
 from ..registry import after, before, patch
+from .cloudfront_identities import identities
 
 DEFAULT_ENCRYPTION = {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}}
 DEFAULT_OWNERSHIP = "BucketOwnerEnforced"
@@ -109,6 +110,31 @@ def a_bucket_policy_is_checked(call):
     if block is not None and block.block_public_policy and policies.is_public(document):
         call.refuse("AccessDenied", f"User is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::{bucket.name}\" "
                                     "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.", 403)
+
+
+@after("s3", "GetBucketPolicy")
+def access_identities_are_told_by_arn(call, answer):
+    """A policy that names an origin access identity by its canonical user is told with the identity's ARN.
+    Source: CloudFront developer guide, "Restrict access with an origin access identity", the identity in a bucket's policy.
+    """
+    known = {one["S3CanonicalUserId"]: one["Id"] for one in identities(call).values()}
+    text = answer.get("Policy") or ""
+    if "CanonicalUser" not in text or not known:
+        return
+    document = json.loads(text)
+    for one in policies.statements(document):
+        for principal in (one.get("Principal"), one.get("NotPrincipal")):
+            users = policies.as_list(principal.get("CanonicalUser", [])) if isinstance(principal, dict) else []
+            arns = [f"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity {known[user]}" for user in users if user in known]
+            if not arns:
+                continue
+            rest = [user for user in users if user not in known]
+            principal.pop("CanonicalUser")
+            if rest:
+                principal["CanonicalUser"] = rest
+            told = policies.as_list(principal.get("AWS", [])) + arns
+            principal["AWS"] = told if len(told) > 1 else told[0]
+    answer["Policy"] = json.dumps(document)
 
 
 def _check_principal(call, principal):
