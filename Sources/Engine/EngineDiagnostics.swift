@@ -286,7 +286,8 @@ enum EngineDiagnostics {
         Diagnostic(
             "unresolved-import", summary: "Nothing exports this name",
             message: "`\(name)` is exported by no stack in `depends-on` and by no CloudFormation stack of the account.",
-            span: desired.span, help: "Add the exporting stack's file to `depends-on`, or check the export's name.",
+            span: desired.span(ofImport: name),
+            help: "Add the exporting stack's file to `depends-on`, or check the export's name.",
             address: desired.address)
     }
 
@@ -322,6 +323,15 @@ enum EngineDiagnostics {
                 "\(failure.service):\(failure.operation) tells whether anything scales it: \(failure.message) It is taken for "
                 + "as the template says.",
             span: desired.span, help: help(for: failure), address: desired.address, cause: failure.cause)
+    }
+
+    static func secureParameter(_ name: String, span: Span) -> Diagnostic {
+        Diagnostic(
+            "ssm-parameter-secure", summary: "An SSM parameter is encrypted",
+            message:
+                "`\(name)` is a SecureString, which neither parameters nor {{resolve:ssm:…}} read, as in CloudFormation.",
+            span: span,
+            help: "Name a String or StringList, or write `{{resolve:ssm-secure:\(name)}}` where a property takes it.")
     }
 
     static func ruleUndecided(_ id: String, region: String, span: Span) -> Diagnostic {

@@ -161,6 +161,12 @@ extension Diagnostic {
             span: span, help: "allowed: \(allowed)")
     }
 
+    static func constraintOfOtherType(_ key: String, of type: String, instead: String, _ span: Span) -> Diagnostic {
+        Diagnostic(
+            "constraint-of-other-type", summary: "A parameter's constraint is for parameters of another type",
+            message: "\(key) constrains nothing of type \(type)", span: span, help: "remove it, or use \(instead)")
+    }
+
     static func nullValue(_ span: Span) -> Diagnostic {
         Diagnostic(
             "null-value", summary: "CloudFormation does not accept null values", message: "there is no value here",

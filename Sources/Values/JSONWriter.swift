@@ -21,7 +21,7 @@ extension Value {
         case .bool(let flag): out.append(contentsOf: (flag ? "true" : "false").utf8)
         case .int(let number): out.append(contentsOf: String(number).utf8)
         case .double(let number):
-            out.append(contentsOf: (number.isFinite ? Value.text(of: number) : "null").utf8)
+            out.append(contentsOf: (number.isFinite ? number.digits : "null").utf8)
         case .string(let text): Value.quote(text, into: &out)
         case .bytes(let bytes): Value.quote(Base64.encode(bytes), into: &out)
         case .array(let items):

@@ -115,13 +115,14 @@ extension Value {
     public var object: Object? { if case .object(let object) = self { object } else { nil } }
     public var isNull: Bool { self == .null }
 
-    /// The text of a scalar as templates and wires write it (`true`, `80`, `1.5`); nil for anything else.
+    /// The text of a scalar as templates and wires write it (`true`, `80`, `1.5`); nil for anything else. A number with a
+    /// point keeps it (`1.0`), as in CloudFormation.
     public var scalarText: String? {
         switch self {
         case .string(let text): text
         case .bool(let flag): flag ? "true" : "false"
         case .int(let number): String(number)
-        case .double(let number): Value.text(of: number)
+        case .double(let number): String(number)
         default: nil
         }
     }
@@ -171,11 +172,6 @@ extension Value {
         case .deferred(let deferred): deferred.inner?.awaitedAttributes ?? []
         default: []
         }
-    }
-
-    static func text(of number: Double) -> String {
-        if let whole = Int(exactly: number), abs(number) < 1e15 { return String(whole) }
-        return String(number)
     }
 }
 

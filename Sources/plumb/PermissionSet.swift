@@ -11,7 +11,7 @@ struct PermissionSet {
     /// Asked in every run: who calls, where the stacks' tagged resources are, what CloudFormation exports.
     private static let always = [
         "sts:GetCallerIdentity", "tag:GetResources", "cloudformation:ListExports", "ec2:DescribeAvailabilityZones",
-        "ssm:GetParameters",
+        "ec2:DescribeSubnets", "ssm:GetParameters",
     ]
 
     /// What rules ask of the resources that parameters name.

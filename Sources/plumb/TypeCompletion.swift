@@ -28,7 +28,7 @@ struct TypeCompletion {
 
     func candidates(_ registry: Registry) -> [String] {
         let name = String(typed.prefix { $0 != "." })
-        var all = (registry.types.map(\.name) + [NestedStack.type]).sorted()
+        var all = (registry.types.map(\.name) + ExpandedType.all.map(\.name)).sorted()
         if typed.contains("."), registry.type(name) != nil, let schema = registry.schema(name) {
             all = schema.properties.keys.filter { !$0.contains("[") && !$0.contains("{") }.map { "\(name).\($0)" }
                 .sorted()

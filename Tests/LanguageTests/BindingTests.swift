@@ -191,4 +191,35 @@ import Values
                 "Port": "x", "Name": .deferred(.json("a")),
             ])
     }
+
+    /// `validate` finds them too; elsewhere the table of all exports does.
+    @Test func oneNameIsExportedOnce() throws {
+        let text = """
+            Resources: {T: {Type: 'AWS::SNS::Topic'}}
+            Outputs:
+              A: {Value: x, Export: {Name: same}}
+              B: {Value: x, Export: {Name: !Sub same}}
+            """
+        var inputs = Fixture.inputs
+        inputs.isPartial = true
+        let template = try #require(Template.parse(SourceFile(path: "t.yaml", text: text)).0)
+        let found = template.bind(inputs).1.all
+        #expect(found.map { "\($0.code.rawValue) \($0.span?.start.line ?? 0)" } == ["duplicate-export 4"])
+    }
+
+    @Test func importsHaveTheirPlaces() throws {
+        let bound = try Fixture.bind(
+            """
+            Parameters: {Env: {Type: String, Default: dev}}
+            Resources:
+              T:
+                Type: AWS::SNS::Topic
+                Properties:
+                  TopicName: !ImportValue other
+                  DisplayName: !Join ['', [x, {'Fn::ImportValue': !Sub '${Env}-name'}]]
+            """)
+        let topic = try #require(bound.resource("T"))
+        #expect(bound.span(ofImport: "dev-name", in: topic).start.line == 7)
+        #expect(bound.span(ofImport: "other", in: topic).start.line == 6)
+    }
 }

@@ -82,7 +82,7 @@ import Values
         Case("!Base64 {Ref: Other}", .deferred(.base64(other))),
         Case("{'Fn::ToJsonString': {A: [1, !Ref Name]}}", #"{"A":[1,"app"]}"#), Case("!Length [a, b]", 2),
         Case("!Length {Ref: Zones}", 3),
-        Case("true", true), Case("True", true), Case("yes", "yes"), Case("on", "on"), Case("2012-10-17", "2012-10-17"),
+        Case("true", true), Case("True", true), Case("yes", true), Case("on", true), Case("2012-10-17", "2012-10-17"),
         Case("012345678901", "012345678901"), Case("80", 80), Case("-1", -1), Case("1.5", 1.5), Case("'80'", "80"),
         Case("12e3", "12e3"),
         Case("1.2.3", "1.2.3"), Case("!!str 80", "80"), Case("0", 0), Case("0x10", "0x10"), Case("''", ""),
@@ -160,13 +160,20 @@ import Values
 
     @Test(arguments: [
         "!FindInMap [Buckets, Properties, Ids]", "{'Fn::FindInMap': [Buckets, !Ref Section, Ids]}",
-        "!FindInMap [Buckets, !Ref 'AWS::Region', Ids]",
+        "!FindInMap [Buckets, !Ref 'AWS::Region', Ids]", "!FindInMap [Buckets, Nothing, Ids, DefaultValue: [aa, bb]]",
+        "!FindInMap [Buckets, !Sub '${Section}', Ids]", "!Split [',', 'aa,bb']", "!Split ['-', !Ref Both]",
+        "[aa, !Ref Last]", "[aa, !Sub 'b${None}b']", "!Ref List", "[!Ref List, !Ref Empty]",
     ])
-    func loopsOverMappings(collection: String) throws {
+    func loopsOverFunctions(collection: String) throws {
         let text = """
             Transform: AWS::LanguageExtensions
             Parameters:
               Section: {Type: String, Default: Properties}
+              Both: {Type: String, Default: aa-bb}
+              Last: {Type: String, Default: bb}
+              None: {Type: String, Default: ''}
+              List: {Type: CommaDelimitedList, Default: 'aa,bb'}
+              Empty: {Type: 'List<Number>', Default: ''}
             Mappings:
               Buckets: {Properties: {Ids: [aa, bb]}, eu-west-1: {Ids: [aa, bb]}}
             Resources:
@@ -177,11 +184,12 @@ import Values
 
     @Test(arguments: [
         "!FindInMap [Buckets, Properties, None]", "!FindInMap [Buckets, Properties, Text]", "!FindInMap [Buckets, Ids]",
-        "!Split [',', 'a,b']", "!GetAZs ''",
+        "!GetAZs ''", "!Ref One", "!Ref Nobody", "[!Ref Nobody]", "a", "[{a: b}]",
     ])
     func whatLoopsDoNotTake(collection: String) throws {
         let text = """
             Transform: AWS::LanguageExtensions
+            Parameters: {One: {Type: String, Default: aa}}
             Mappings:
               Buckets: {Properties: {Ids: [aa], Text: aa}}
             Resources:

@@ -285,4 +285,38 @@ import Values
         ]
         #expect(Self.codes(files).contains { $0.hasSuffix(" too-many") })
     }
+
+    /// The parameters of a nested stack may be chosen as a whole.
+    @Test(arguments: [
+        ("!If [Big, {Size: large}, {Size: small}]", "small"), ("!If [Big, {Size: large}, !Ref AWS::NoValue]", "none"),
+        ("{'Fn::If': [Big, {Size: large}, {'Fn::If': [Big, {Size: x}, {Size: y}]}]}", "y"),
+        ("!Ref AWS::NoValue", "none"),
+    ])
+    func parametersAreChosen(_ given: String, _ size: String) throws {
+        let root = """
+            Conditions: {Big: !Equals [a, b]}
+            Resources:
+              N: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: i.yaml, Parameters: \(given)}}
+            """
+        let inner = """
+            Parameters: {Size: {Type: String, Default: none}}
+            Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Ref Size}}}
+            """
+        let (bound, findings) = Self.load(["root.yaml": root, "i.yaml": inner])
+        #expect(findings.isEmpty)
+        let topic = try #require(bound?.resource("N/T"))
+        #expect(bound?.symbolicProperties(of: topic)["DisplayName"] == .string(size))
+    }
+
+    @Test(arguments: ["!If [Big, [a], {Size: x}]", "[a]", "!Ref Big", "{'Fn::If': [Big, {Size: x}]}"])
+    func parametersAreAMapping(_ given: String) {
+        let root = """
+            Conditions: {Big: !Equals [a, b]}
+            Resources:
+              N: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: i.yaml, Parameters: \(given)}}
+            """
+        #expect(
+            Self.codes(["root.yaml": root, "i.yaml": "Resources: {T: {Type: 'AWS::SNS::Topic'}}"])
+                .contains("root.yaml:3 wrong-shape"))
+    }
 }

@@ -20,6 +20,7 @@ enum WireScalar {
         case .string where member.traits.isJSONValue:
             return value.string ?? value.json
         default:
+            if case .double(let number) = value { return number.digits }
             guard let text = value.scalarText else { throw WireError("\(member.name) is not a plain value") }
             return text
         }

@@ -28,6 +28,9 @@ struct Desired: Sendable {
     /// Tags that it keeps for others, which cannot bear any.
     var marks: [String: String] = [:]
 
+    /// The place where the template imports a name.
+    func span(ofImport name: String) -> Span { template.span(ofImport: name, in: bound) }
+
     /// True when the value at the property path is a secret, or a part of one.
     func isSecret(_ path: String) -> Bool { frame.isSecret(path) || template.isSecret(bound, path: path) }
 

@@ -19,7 +19,9 @@ enum CallChecks {
                             address: step.address, span: step.span))
                     continue
                 }
-                for finding in service.validate(input: call.input, for: operation) {
+                let schema = resources.byAddress[step.address]?.frame.schema
+                for finding in service.validate(input: call.input, for: operation)
+                where !isOffered(call.input.at(finding.path), finding, schema) {
                     findings.add(
                         EngineDiagnostics.invalidCall(
                             call.name, path: finding.path, message: finding.message, address: step.address,
@@ -28,6 +30,14 @@ enum CallChecks {
             }
         }
         return findings
+    }
+}
+
+extension CallChecks {
+    /// True for a value that the type's schema lists and an older API model does not know yet: AWS judges that one.
+    private static func isOffered(_ value: Value?, _ finding: ModelFinding, _ schema: ResourceSchema?) -> Bool {
+        guard finding.kind == .outOfBounds, let value, let schema else { return false }
+        return schema.properties.values.contains { $0.allowed.contains(value) }
     }
 }
 

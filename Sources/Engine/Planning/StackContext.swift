@@ -83,47 +83,26 @@ struct StackBinding: Sendable {
         for need in needs {
             switch need {
             case .availabilityZones(let zoneRegion, _):
-                let call = APICall(
-                    "ec2", "DescribeAvailabilityZones",
-                    ["Filters": [["Name": "zone-type", "Values": ["availability-zone"]]]], region: zoneRegion)
-                let zones = try await cache.pages(call).flatMap { $0["AvailabilityZones"]?.array ?? [] }
-                inputs.availabilityZones[zoneRegion] = zones.compactMap { $0["ZoneName"]?.string }.sorted()
+                inputs.availabilityZones[zoneRegion] = try await AvailabilityZones(cache: cache).names(
+                    region: zoneRegion)
             case .ssmParameter(let name, let span): names.append((name, span))
             case .parameterAttribute(let attribute, let span): asked.append((attribute, span))
             case .secret: break
             }
         }
-        let unique = names.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        for batch in Self.batches(of: unique) {
-            let call = APICall(
-                "ssm", "GetParameters", ["Names": .array(batch.map { .string($0) })], region: region)
-            for page in try await cache.pages(call) {
-                for parameter in page["Parameters"]?.array ?? [] {
-                    guard let name = parameter["Name"]?.string, let value = parameter["Value"] else { continue }
-                    inputs.ssmParameters[name] = value
-                    if let selector = parameter["Selector"]?.string { inputs.ssmParameters[name + selector] = value }
-                }
-            }
-        }
+        let answer = try await StoredParameters(cache: cache, region: region).read(names.map(\.name))
+        inputs.ssmParameters.merge(answer.values) { $1 }
         let attributes = try await ParameterAttributes(cache: cache, region: region).values(of: asked.map(\.attribute))
         inputs.parameterAttributes.merge(attributes) { $1 }
         for (attribute, span) in asked where attributes[attribute] == nil {
             findings.add(EngineDiagnostics.ruleUndecided(attribute.id, region: region, span: span))
         }
         for (name, span) in names where inputs.ssmParameters[name] == nil {
-            findings.add(EngineDiagnostics.missingParameter(name, span: span))
+            findings.add(
+                answer.secure.contains(name)
+                    ? EngineDiagnostics.secureParameter(name, span: span)
+                    : EngineDiagnostics.missingParameter(name, span: span))
         }
-    }
-
-    /// Ten names at the most; a parameter and a version of it are asked for apart, since answers tell both by one name.
-    private static func batches(of names: [String]) -> [[String]] {
-        func bare(_ name: String) -> Substring { name.split(separator: ":").first ?? "" }
-        var batches: [[String]] = []
-        for name in names {
-            let fitting = batches.firstIndex { batch in batch.count < 10 && !batch.contains { bare($0) == bare(name) } }
-            if let fitting { batches[fitting].append(name) } else { batches.append([name]) }
-        }
-        return batches
     }
 
     /// CloudFormation's own exports in a region, for imports that no stack of the run answers.

@@ -110,7 +110,8 @@ struct Evaluator {
     }
 
     /// A value that stays open because an input is missing and may be.
-    func open(_ what: String) -> Value { .deferred(.attribute(address: "input", name: what)) }
+    func open(_ what: String) -> Value { .deferred(.attribute(address: Self.openAddress, name: what)) }
+    static let openAddress = "input"
 
     // MARK: References
 
@@ -130,8 +131,18 @@ struct Evaluator {
     mutating func attribute(_ attribute: String, of resource: String, _ span: Span) -> Outcome {
         let declared = template.resources.first { $0.logicalID == resource }
         if let declared, declared.isNestedStack { return self.attribute(attribute, ofNested: declared, span) }
+        if let declared, declared.isWait { return self.attribute(attribute, ofWait: declared, span) }
         if let value = reference(inputs.prefix + resource, attribute) { return .value(value) }
         return fail(.unknownAttribute(attribute, of: declared?.type ?? resource, known: [], span))
+    }
+
+    private mutating func attribute(_ attribute: String, ofWait wait: Template.Resource, _ span: Span) -> Outcome {
+        switch (wait.type, attribute) {
+        case (WaitCondition.handle, "Ref"): .value(.string(WaitCondition.address(of: wait.logicalID, inputs)))
+        case (WaitCondition.type, "Ref"): .value(.string("\(inputs.stackName)-\(wait.logicalID)"))
+        case (WaitCondition.type, "Data"): .value(.string(WaitCondition.data))
+        default: fail(.unknownAttribute(attribute, of: wait.type, known: wait.waitAttributes, span))
+        }
     }
 
     /// Those that have a value, by name.

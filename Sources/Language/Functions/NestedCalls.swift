@@ -14,13 +14,18 @@ extension Evaluator {
             imported: imported)
         inner.decided = bound.decided
         inner.nested = bound.nested
-        for member in resource.givenParameters where bound.parameters[member.key]?.hasDeferred == true {
+        for member in outer.givenParameters(of: resource) where bound.parameters[member.key]?.hasDeferred == true {
             guard let value = outer.value(member.value),
                 let type = bound.template.parameters.first(where: { $0.name == member.key })?.type
             else { continue }
             inner.parameters[member.key] = type.bound(value)
         }
         return inner
+    }
+
+    /// The values that a nested stack gives to its template's parameters.
+    mutating func givenParameters(of stack: Template.Resource) -> [Expression.Member] {
+        stack.property("Parameters").map { members(of: $0) } ?? []
     }
 
     mutating func attribute(_ attribute: String, ofNested stack: Template.Resource, _ span: Span) -> Outcome {
@@ -55,6 +60,18 @@ extension Evaluator {
             if let key = item["Key"]?.scalarText, let value = item["Value"] {
                 tags[key] = value.scalarText.map { .string($0) } ?? value
             }
+        }
+    }
+}
+
+extension Evaluator {
+    /// The members of a mapping, seen through `Fn::If`.
+    mutating func members(of expression: Expression) -> [Expression.Member] {
+        switch expression.form {
+        case .map(let members): members
+        case .call(.choose(let condition, let then, let otherwise)):
+            members(of: decide(condition) ?? true ? then : otherwise)
+        default: []
         }
     }
 }

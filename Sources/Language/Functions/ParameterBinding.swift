@@ -63,7 +63,7 @@ extension Evaluator {
         }
         for item in items {
             switch parameter.type.element {
-            case .number where Double(item) == nil:
+            case .number where Double(decimal: item) == nil:
                 return wrong(parameter, "is '\(shown(item, parameter))', not a number", span)
             case .aws(let type):
                 guard let prefixes = Self.idPrefixes[type], !prefixes.contains(where: item.hasPrefix) else { continue }
@@ -116,12 +116,12 @@ extension Evaluator {
         if let most = parameter.maxLength, length > most {
             return "has \(length) characters; at most \(most) are allowed"
         }
-        guard case .number = parameter.type.element, let number = Double(text) else { return nil }
+        guard case .number = parameter.type.element, let number = Double(decimal: text) else { return nil }
         if let least = parameter.minValue, number < least {
-            return "is \(value); the least is \(Value.double(least).scalarText ?? "")"
+            return "is \(value); the least is \(least.digits)"
         }
         if let most = parameter.maxValue, number > most {
-            return "is \(value); the greatest is \(Value.double(most).scalarText ?? "")"
+            return "is \(value); the greatest is \(most.digits)"
         }
         return nil
     }

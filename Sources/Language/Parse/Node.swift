@@ -54,6 +54,9 @@ extension Node {
     public var sequence: [Node]? { if case .sequence(let items) = content { items } else { nil } }
     public var mapping: [Entry]? { if case .mapping(let entries) = content { entries } else { nil } }
 
+    /// The scalar of a node that no function makes.
+    public var literalScalar: Scalar? { tag.map { !$0.hasPrefix("!") || $0 == "!" } ?? true ? scalar : nil }
+
     /// The value of a mapping's member; nil for a missing member and for any other node.
     public subscript(key: String) -> Node? { mapping?.first { $0.key == key }?.value }
 

@@ -8,11 +8,10 @@ internal import Values
 struct LoopExpansion {
     /// The values of parameters and pseudo parameters; nil for a template that is not yet bound.
     let parameters: [String: Value]?
-    /// The defaults of list parameters.
-    let defaults: [String: [String]]
+    /// The defaults of parameters, for a template that is not yet bound.
+    let defaults: [String: Value]
     let hasLanguageExtensions: Bool
-    /// The section of that name, where there is one.
-    let mappings: Node?
+    let mappings: [Template.Mapping]
     var findings = Findings()
     var loopsOverParameters = false
     private var made = 0
@@ -22,7 +21,8 @@ struct LoopExpansion {
     private static let valueLimit = 255
 
     init(
-        parameters: [String: Value]?, defaults: [String: [String]], hasLanguageExtensions: Bool, mappings: Node?
+        parameters: [String: Value]?, defaults: [String: Value], hasLanguageExtensions: Bool,
+        mappings: [Template.Mapping]
     ) {
         self.mappings = mappings
         self.parameters = parameters
@@ -30,7 +30,7 @@ struct LoopExpansion {
         self.hasLanguageExtensions = hasLanguageExtensions
     }
 
-    private static let prefix = "Fn::ForEach::"
+    static let prefix = "Fn::ForEach::"
 
     mutating func expand(_ node: Node) -> Node {
         var node = node
@@ -98,78 +98,6 @@ struct LoopExpansion {
         }
         return entries
     }
-
-    private mutating func collection(_ node: Node, _ name: String) -> [String]? {
-        if let parameter = node.referenced { return list(of: parameter, node.span) }
-        if let keys = node.arguments(of: "FindInMap") { return list(at: keys, name, node.span) }
-        guard node.tag == nil || node.tag == "tag:yaml.org,2002:seq", let items = node.sequence else {
-            findings.add(
-                .functionArgument(
-                    name, "takes a list, a Ref to a list parameter, or Fn::FindInMap as its collection", node.span,
-                    help: "write the values out"))
-            return nil
-        }
-        var values: [String] = []
-        for item in items {
-            if let parameter = item.referenced {
-                values += list(of: parameter, item.span) ?? []
-            } else if let text = item.scalar?.text {
-                values.append(text)
-            } else {
-                findings.add(
-                    .functionArgument(name, "takes texts in its collection", item.span, help: "write the value out"))
-            }
-        }
-        return values
-    }
-
-    /// The list in a mapping that texts and references to parameters lead to.
-    private mutating func list(at keys: [Node], _ name: String, _ span: Span) -> [String]? {
-        guard keys.count == 3 else {
-            findings.add(.functionArgument("Fn::FindInMap", "takes a mapping and two keys", span))
-            return nil
-        }
-        var path: [String] = []
-        for key in keys {
-            if let parameter = key.referenced {
-                loopsOverParameters = true
-                guard let parameters else { return [] }
-                guard let text = parameters[parameter]?.scalarText else {
-                    findings.add(.unresolvedReference(parameter, known: Array(parameters.keys), key.span))
-                    return nil
-                }
-                path.append(text)
-            } else if key.tag == nil, let text = key.scalar?.text {
-                path.append(text)
-            } else {
-                findings.add(
-                    .functionArgument(
-                        "Fn::FindInMap", "takes texts and references to parameters where a loop goes over it",
-                        key.span))
-                return nil
-            }
-        }
-        guard let found = path.reduce(mappings, { $0?[$1] }) else {
-            findings.add(.unresolvedMapping("there is no \(path.joined(separator: "."))", known: [], span))
-            return nil
-        }
-        guard let values = found.sequence else {
-            findings.add(
-                .functionArgument(name, "finds a text at \(path.joined(separator: ".")), and takes a list", span))
-            return nil
-        }
-        return values.compactMap(\.scalar?.text)
-    }
-
-    private mutating func list(of parameter: String, _ span: Span) -> [String]? {
-        loopsOverParameters = true
-        guard let parameters else { return defaults[parameter] ?? [] }
-        guard let values = parameters[parameter]?.array?.compactMap(\.scalarText) else {
-            findings.add(.unresolvedReference(parameter, known: Array(parameters.keys), span))
-            return nil
-        }
-        return values
-    }
 }
 
 extension Node {
@@ -178,13 +106,6 @@ extension Node {
         if tag == "!Ref" { return scalar?.text }
         guard let entries = mapping, entries.count == 1, entries[0].key == "Ref" else { return nil }
         return entries[0].value.scalar?.text
-    }
-
-    /// The arguments of `!Name [..]` or `{Fn::Name: [..]}`.
-    fileprivate func arguments(of function: String) -> [Node]? {
-        if tag == "!" + function { return sequence }
-        guard let entries = mapping, entries.count == 1, entries[0].key == "Fn::" + function else { return nil }
-        return entries[0].value.sequence
     }
 }
 

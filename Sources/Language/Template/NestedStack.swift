@@ -101,12 +101,6 @@ extension Template.Resource {
         else { return nil }
         return Template.Name(text, span: url.span)
     }
-
-    /// The values that a nested stack gives to its template's parameters.
-    var givenParameters: [Expression.Member] {
-        guard isNestedStack, case .map(let members)? = property("Parameters")?.form else { return [] }
-        return members
-    }
 }
 
 extension Template {
@@ -136,7 +130,9 @@ extension Template {
 
     /// With those of nested stacks in their place.
     public var resourceCount: Int {
-        resources.reduce(0) { $0 + ($1.isNestedStack ? nested(of: $1)?.resourceCount ?? 1 : 1) }
+        resources.reduce(0) { count, resource in
+            count + (resource.isNestedStack ? nested(of: resource)?.resourceCount ?? 1 : resource.isWait ? 0 : 1)
+        }
     }
 
     private func collected(_ seen: inout Set<String>) -> [Template] {
@@ -175,15 +171,28 @@ extension TemplateReader {
                     "a TemplateURL that a function makes is not supported", url.span,
                     help: "write out the path of a local template, relative to this one"))
         }
-        if let given = properties?["Parameters"],
-            given.mapping == nil || given.tag != nil
-                || given.mapping?.contains(where: { FunctionName(rawValue: $0.key) != nil }) == true
-        {
-            findings.add(.wrongShape("Parameters of \(place)", expected: "a mapping of names and values", found: given))
+        if let given = properties?["Parameters"], !Self.givesParameters(given) {
+            findings.add(
+                .wrongShape(
+                    "Parameters of \(place)", expected: "a mapping of names and values, or Fn::If of such", found: given
+                ))
         }
         for name in ["NotificationARNs", "TimeoutInMinutes"] {
             guard let entry = properties?.mapping?.first(where: { $0.key == name }) else { continue }
             findings.add(.notActedOn("\(name): nobody but CloudFormation watches over a nested stack", entry.keySpan))
         }
+    }
+
+    /// True for a mapping, and for `Fn::If` that chooses among mappings.
+    private static func givesParameters(_ node: Node) -> Bool {
+        if node.tag == "!Ref" { return node.scalar?.text == PseudoParameter.noValue.rawValue }
+        let call = node.mapping.flatMap { $0.count == 1 ? $0[0] : nil }
+        if call?.key == "Ref" { return call?.value.scalar?.text == PseudoParameter.noValue.rawValue }
+        if node.tag == "!If" || call?.key == FunctionName.choose.rawValue {
+            let branches = (call?.value ?? node).sequence?.dropFirst() ?? []
+            return branches.count == 2 && branches.allSatisfy { givesParameters($0) }
+        }
+        guard let entries = node.mapping, node.tag == nil else { return false }
+        return !entries.contains { FunctionName(rawValue: $0.key) != nil }
     }
 }

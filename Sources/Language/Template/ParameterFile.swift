@@ -82,10 +82,9 @@ struct ParameterFile {
         if let first = spans[name] { findings.add(.duplicateKey(name, place, first: first)) }
         spans[name] = place
         if let scalar = node.scalar, node.tag.map({ !$0.hasPrefix("!") }) ?? true, node.noun != "null" {
-            // The text as written: a number would lose its zeros.
-            values[name] = .string(scalar.text)
+            values[name] = .string(scalar.parameterText(tag: node.tag))
         } else if let items = node.sequence, items.allSatisfy({ $0.scalar != nil && $0.tag == nil }) {
-            values[name] = .array(items.compactMap { $0.scalar.map { .string($0.text) } })
+            values[name] = .array(items.compactMap { $0.parameterText.map { .string($0) } })
         } else {
             findings.add(.invalidParameter("the value of '\(name)' is neither a text nor a list of texts", place))
         }

@@ -32,6 +32,7 @@ extension TemplateReader {
         }
         var parameter = Template.Parameter(name: entry.key, span: entry.keySpan, type: type)
         for key in keys where key.key != "Type" { set(key, in: &parameter) }
+        checkConstraints(keys, of: type)
         return parameter
     }
 
@@ -39,15 +40,16 @@ extension TemplateReader {
         let node = entry.value
         switch entry.key {
         case "AllowedValues":
-            guard let items = node.sequence, items.allSatisfy({ $0.scalar != nil }) else {
-                findings.add(.wrongShape("AllowedValues", expected: "a list of texts", found: node))
+            let wrong = node.sequence.flatMap { items in items.first { $0.literalScalar == nil } }
+            guard let items = node.sequence, wrong == nil, node.tag == nil else {
+                findings.add(.wrongShape("AllowedValues", expected: "a list of texts", found: wrong ?? node))
                 return
             }
-            parameter.allowedValues = items.compactMap(\.scalar?.text)
+            parameter.allowedValues = items.compactMap(\.parameterText)
             return
         default: break
         }
-        guard let scalar = node.scalar, node.tag.map({ !$0.hasPrefix("!") }) ?? true else {
+        guard let scalar = node.literalScalar else {
             if Self.parameterKeys.contains(entry.key) {
                 findings.add(.wrongShape(entry.key, expected: "a text", found: node))
             }
@@ -56,7 +58,7 @@ extension TemplateReader {
         switch entry.key {
         case "Default":
             if scalar.value(tag: node.tag).isNull { findings.add(.nullValue(node.span)) }
-            parameter.defaultValue = .string(scalar.text)
+            parameter.defaultValue = .string(scalar.parameterText(tag: node.tag))
             parameter.defaultSpan = node.span
         case "NoEcho":
             guard let flag = Value.string(scalar.text.lowercased()).bool else {
@@ -75,9 +77,35 @@ extension TemplateReader {
         case "MaxLength": parameter.maxLength = whole(entry, scalar)
         case "MinValue": parameter.minValue = number(entry, scalar)
         case "MaxValue": parameter.maxValue = number(entry, scalar)
-        case "Description": parameter.description = scalar.text
+        case "Description":
+            parameter.description = scalar.text
+            if scalar.text.utf8.count > 4000 {
+                findings.add(.invalidValue("description", "…", allowed: "up to 4000 bytes", node.span))
+            }
         case "ConstraintDescription": parameter.constraintDescription = scalar.text
         default: break
+        }
+    }
+
+    /// Numbers are bounded by value, texts by length and pattern.
+    ///
+    /// Source: CloudFormation User Guide, "Parameters", the properties' own descriptions.
+    private mutating func checkConstraints(_ keys: [Node.Entry], of type: ParameterType) {
+        let isNumber = type.element == .number && !type.isStoredInSSM
+        let others =
+            !isNumber ? ["MinValue", "MaxValue"] : type.isList ? [] : ["MinLength", "MaxLength", "AllowedPattern"]
+        for key in keys where others.contains(key.key) {
+            let instead = isNumber ? "MinValue, MaxValue" : "MinLength, MaxLength"
+            findings.add(.constraintOfOtherType(key.key, of: type.text, instead: instead, key.keySpan))
+        }
+        for (least, most) in [("MinLength", "MaxLength"), ("MinValue", "MaxValue")] {
+            guard let lower = keys.first(where: { $0.key == least })?.value.literalScalar,
+                let upper = keys.first(where: { $0.key == most })?.value,
+                let low = Double(decimal: lower.text),
+                let high = upper.literalScalar.flatMap({ Double(decimal: $0.text) }), low > high
+            else { continue }
+            findings.add(
+                .invalidValue(most, high.digits, allowed: "at least \(least), which is \(low.digits)", upper.span))
         }
     }
 
@@ -88,18 +116,15 @@ extension TemplateReader {
     }
 
     private mutating func number(_ entry: Node.Entry, _ scalar: Node.Scalar) -> Double? {
-        if let number = Double(scalar.text) { return number }
+        if let number = Double(decimal: scalar.text) { return number }
         findings.add(.invalidValue(entry.key, scalar.text, allowed: "a number", entry.value.span))
         return nil
     }
 }
 
 extension Template.Parameter {
-    /// The default of a list parameter, split.
-    var defaultList: [String]? {
-        guard type.isList, !type.isStoredInSSM, let text = defaultValue?.scalarText else { return nil }
-        return type.items(of: text)
-    }
+    /// The default as `Ref` gives it; nil where it is the name of what has the value.
+    var typedDefault: Value? { type.isStoredInSSM ? nil : defaultValue.map { type.bound($0) } }
 }
 
 extension ParameterType {

@@ -18,8 +18,12 @@ extension TemplateReader {
             return nil
         }
         checkKeys(keys, Self.resourceKeys, of: "a resource")
-        guard let typeNode = entry.value["Type"], let type = typeNode.scalar?.text, typeNode.tag == nil else {
+        guard let typeNode = entry.value["Type"] else {
             findings.add(.missingKey("Type", in: "the resource '\(entry.key)'", entry.keySpan))
+            return nil
+        }
+        guard let type = typeNode.scalar?.text, typeNode.tag == nil else {
+            findings.add(.wrongShape("Type", expected: "the name of a resource type", found: typeNode))
             return nil
         }
         if let reason = Self.unsupported(type) {
@@ -38,12 +42,13 @@ extension TemplateReader {
             }
         }
         if resource.isNestedStack { checkNestedStack(entry.value["Properties"], entry) }
+        if resource.isWait { checkWait(entry.value["Properties"], type, entry) }
         (resource.condition, resource.conditionSpan) = conditionName(entry.value)
         resource.deletionPolicy = policy(entry.value["DeletionPolicy"], DeletionPolicy.allCases, type)
         resource.updateReplacePolicy = policy(entry.value["UpdateReplacePolicy"], DeletionPolicy.onReplacement, type)
-        resource.creationPolicy = notActedOn("CreationPolicy", keys)
+        resource.creationPolicy = creationPolicy(keys)
         resource.updatePolicy = updatePolicy(keys, type)
-        resource.metadata = entry.value["Metadata"].map { unchecked($0) }
+        resource.metadata = entry.value["Metadata"].map { expression($0, .properties) }
         checkMetadata(entry.value["Metadata"])
         return resource
     }
@@ -60,7 +65,7 @@ extension TemplateReader {
             return nil
         }
         var output = Template.Output(
-            name: entry.key, span: entry.keySpan, description: entry.value["Description"]?.scalar?.text,
+            name: entry.key, span: entry.keySpan, description: description(entry.value, "an output's Description"),
             value: expression(value, .properties))
         if let export = entry.value["Export"] {
             if let name = export["Name"] {
@@ -83,8 +88,7 @@ extension TemplateReader {
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
         case _ where type.hasPrefix("Custom::"):
             ("custom resources run code in AWS", "replace it by resources of AWS's own types")
-        case "AWS::CloudFormation::Macro", "AWS::CloudFormation::WaitCondition",
-            "AWS::CloudFormation::WaitConditionHandle":
+        case "AWS::CloudFormation::Macro":
             ("it exists only inside CloudFormation", "remove it")
         case _ where type.hasSuffix("::MODULE"):
             ("modules are kept in CloudFormation's registry", "write out the module's resources")
@@ -142,28 +146,4 @@ extension TemplateReader {
             findings.add(.unheardMetadata(entry.key, entry.keySpan))
         }
     }
-
-    mutating func notActedOn(_ key: String, _ entries: [Node.Entry]) -> Expression? {
-        guard let entry = entries.first(where: { $0.key == key }) else { return nil }
-        // A function that picks one of several policies has no such member.
-        let named = (entry.value.mapping ?? []).compactMap { member in Self.policies[member.key].map { (member, $0) } }
-        for (member, meaning) in named {
-            findings.add(.notActedOn("\(key).\(member.key): \(meaning)", member.keySpan))
-        }
-        if named.isEmpty {
-            findings.add(.notActedOn("\(key) tells CloudFormation how to make or update the resource", entry.keySpan))
-        }
-        return expression(entry.value, .properties)
-    }
-
-    /// What plumb leaves undone of creation and update policies.
-    /// Source: CloudFormation's reference, "CreationPolicy attribute" and "UpdatePolicy attribute".
-    private static let policies = [
-        "ResourceSignal": "no signal (cfn-signal) is waited for; the resource counts as made once AWS says so",
-        "AutoScalingCreationPolicy": "no instance's signal is waited for",
-        "StartFleet": "the fleet is not started",
-        "CodeDeployLambdaAliasUpdate": "the alias is moved at once, without a CodeDeploy deployment",
-        "UseOnlineResharding": "the cluster is changed as AWS's own call does it",
-        "EnableVersionUpgrade": "the version is changed as AWS's own call does it",
-    ]
 }

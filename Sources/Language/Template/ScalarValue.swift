@@ -1,8 +1,8 @@
 internal import Values
 
 extension Node.Scalar {
-    /// The value as CloudFormation sees it: unquoted `true` and `false` are booleans, unquoted numbers are numbers, and
-    /// everything else, dates and `yes` included, is a string.
+    /// The value as CloudFormation sees it: unquoted `true`, `yes` and `on` and their contraries are booleans, as YAML 1.1
+    /// has them, unquoted numbers are numbers, and everything else, dates included, is a string.
     ///
     /// Digits with a leading zero stay text, so an account id written without quotes keeps its zeros.
     func value(tag: String?) -> Value {
@@ -15,10 +15,16 @@ extension Node.Scalar {
         guard style == .plain else { return .string(text) }
         switch text {
         case "", "~", "null", "Null", "NULL": return .null
-        case "true", "True", "TRUE": return .bool(true)
-        case "false", "False", "FALSE": return .bool(false)
+        case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return .bool(true)
+        case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": return .bool(false)
         default: return number ?? .string(text)
         }
+    }
+
+    /// The text that a parameter has of it: that of a boolean, or as written; a number would lose its zeros.
+    func parameterText(tag: String?) -> String {
+        if case .bool(let flag) = value(tag: tag) { return flag ? "true" : "false" }
+        return text
     }
 
     /// True for what CloudFormation takes for a number; with a leading zero too.
@@ -46,4 +52,9 @@ extension Node.Scalar {
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+}
+
+extension Node {
+    /// See `Scalar.parameterText`; nil for what is no scalar.
+    var parameterText: String? { scalar?.parameterText(tag: tag) }
 }

@@ -140,10 +140,9 @@ private struct StackFileReader {
         var parameters: [String: Value] = [:]
         for entry in entries("parameters") {
             if let scalar = entry.value.scalar, entry.value.tag.map({ !$0.hasPrefix("!") }) ?? true {
-                // The text as written: a number would lose its zeros.
-                parameters[entry.key] = .string(scalar.text)
+                parameters[entry.key] = .string(scalar.parameterText(tag: entry.value.tag))
             } else if let items = entry.value.sequence, items.allSatisfy({ $0.scalar != nil }) {
-                parameters[entry.key] = .array(items.compactMap { $0.scalar.map { .string($0.text) } })
+                parameters[entry.key] = .array(items.compactMap { $0.parameterText.map { .string($0) } })
             } else {
                 findings.add(
                     .wrongShape(

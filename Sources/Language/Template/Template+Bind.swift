@@ -89,9 +89,10 @@ private struct Binder {
         }
         nesting = Nesting(
             edges: edges.mapValues { Set($0.map(\.target)) }, prefix: inputs.prefix,
-            stacks: made.filter(\.isNestedStack), inCycles: Set(cycles.flatMap(\.names)))
+            stacks: made.filter { $0.isNestedStack || $0.isWait }, inCycles: Set(cycles.flatMap(\.names)))
         var count = made.count
         while let resource = nesting.next() {
+            guard resource.isNestedStack else { continue }
             guard count <= Self.limit else {
                 evaluator.findings.add(
                     .tooMany(
@@ -106,9 +107,10 @@ private struct Binder {
         var resources: [BoundResource] = []
         for resource in made {
             evaluate(resource)
+            evaluator.findings.add(contentsOf: Findings(UpdatePolicyValues.check(resource, evaluator)))
             if resource.isNestedStack {
                 resources += evaluator.nested[resource.logicalID]?.resources ?? []
-            } else {
+            } else if !resource.isWait {
                 resources.append(self.resource(resource, collected[resource.logicalID] ?? .init()))
             }
         }
@@ -119,11 +121,16 @@ private struct Binder {
             if let value = evaluator.root(output.value), value.array != nil || value.object != nil {
                 evaluator.findings.add(.outputNotText(output.name, value.noun, output.value.span))
             }
+            if let name = output.exportName, evaluator.value(name)?.scalarText?.isEmpty == true {
+                evaluator.findings.add(
+                    .invalidValue("export name", "", allowed: "at least one character", name.span))
+            }
             outputs.append(self.output(output, collected))
         }
         let bound = BoundTemplate(
             template: template, inputs: inputs, parameters: evaluator.parameters, conditions: conditions,
             resources: resources, outputs: outputs, decided: decided, nested: evaluator.nested)
+        if inputs.isPartial, inputs.nesting == nil { evaluator.findings.add(contentsOf: ExportTable.of([bound]).1) }
         // A partial binding is only looked at: the rest can be checked all the same.
         return evaluator.findings.hasErrors && !inputs.isPartial ? nil : bound
     }
@@ -223,7 +230,7 @@ extension Binder {
         given.parameterSpans = [:]
         var secret: Set<String> = []
         let secrets = SecretFinder(evaluator)
-        for member in stack.givenParameters {
+        for member in evaluator.givenParameters(of: stack) {
             // What cannot be evaluated is told where the resource is.
             var aside = evaluator
             switch aside.evaluate(member.value) {
@@ -260,7 +267,7 @@ private struct Nesting {
     var edges: [String: Set<String>] = [:]
     /// What logical ids begin with, as others see them.
     var prefix = ""
-    /// What is left to be bound.
+    /// What is left to be bound; wait conditions, which nothing is made of, are like empty stacks.
     var stacks: [Template.Resource] = []
     var inCycles: Set<String> = []
     /// The ids of what is in a nested stack, as others see them.

@@ -25,17 +25,19 @@ struct TemplateReader {
         for entry in entries where !Self.sections.contains(entry.key) { unknownSection(entry) }
         transforms()
         checkVersion()
-        if let node = document["Description"], (node.scalar?.text.utf8.count ?? 0) > 1024 {
-            findings.add(.invalidValue("description", "…", allowed: "up to 1024 bytes", node.span))
-        }
+        let description = description(document, "Description")
+        refuseLoops(document["Mappings"])
         let parameters = section("Parameters", limit: 200).compactMap { parameter($0) }
+        let mappings = section("Mappings", limit: 200).compactMap { mapping($0) }
         var loops = LoopExpansion(
-            parameters: values, defaults: parameters.reduce(into: [:]) { $0[$1.name] = $1.defaultList },
-            hasLanguageExtensions: hasLanguageExtensions, mappings: document["Mappings"])
+            parameters: values, defaults: parameters.reduce(into: [:]) { $0[$1.name] = $1.typedDefault },
+            hasLanguageExtensions: hasLanguageExtensions, mappings: mappings)
         let expanded = loops.expand(document)
         findings.add(contentsOf: loops.findings)
         let reader = TemplateReader(document: expanded, hasLanguageExtensions: hasLanguageExtensions)
-        return assemble(reader, parameters: parameters, loopsOverParameters: loops.loopsOverParameters)
+        return assemble(
+            reader, description: description, parameters: parameters, mappings: mappings,
+            loopsOverParameters: loops.loopsOverParameters)
     }
 
     private init(document: Node, hasLanguageExtensions: Bool) {
@@ -44,7 +46,8 @@ struct TemplateReader {
     }
 
     private mutating func assemble(
-        _ expanded: TemplateReader, parameters: [Template.Parameter], loopsOverParameters: Bool
+        _ expanded: TemplateReader, description: String?, parameters: [Template.Parameter],
+        mappings: [Template.Mapping], loopsOverParameters: Bool
     ) -> Template? {
         var expanded = expanded
         switch expanded.document["Resources"] {
@@ -54,8 +57,8 @@ struct TemplateReader {
         default: break
         }
         let template = Template(
-            path: document.span.file, description: document["Description"]?.scalar?.text, parameters: parameters,
-            mappings: expanded.section("Mappings", limit: 200).compactMap { expanded.mapping($0) },
+            path: document.span.file, description: description, parameters: parameters,
+            mappings: mappings,
             conditions: expanded.section("Conditions", limit: 1000).map { expanded.condition($0) },
             rules: expanded.section("Rules", limit: 1000).compactMap { expanded.rule($0) },
             resources: expanded.section("Resources", limit: 500).compactMap { expanded.resource($0) },
@@ -171,19 +174,47 @@ struct TemplateReader {
                 what, entry.key, rule: "use up to 255 letters and digits: A-Z, a-z, 0-9", entry.keySpan))
     }
 
+    /// The text below `Description`, for which CloudFormation takes no function.
+    mutating func description(_ node: Node, _ what: String) -> String? {
+        guard let node = node["Description"] else { return nil }
+        guard let scalar = node.literalScalar else {
+            findings.add(.wrongShape(what, expected: "a literal text", found: node))
+            return nil
+        }
+        if scalar.text.utf8.count > 1024 {
+            findings.add(.invalidValue("description", "…", allowed: "up to 1024 bytes", node.span))
+        }
+        return scalar.text
+    }
+
     private mutating func condition(_ entry: Node.Entry) -> Template.Condition {
         checkName(entry, "condition name")
         return Template.Condition(
             name: entry.key, span: entry.keySpan, expression: expression(entry.value, .conditions))
     }
 
+    /// Source: AWS CloudFormation User Guide, "Fn::ForEach": in Conditions, Outputs and Resources only.
+    private mutating func refuseLoops(_ mappings: Node?) {
+        for entry in mappings?.mapping ?? [] {
+            if entry.key.hasPrefix(LoopExpansion.prefix) {
+                findings.add(
+                    .functionNotAllowed(
+                        "Fn::ForEach", "Mappings", entry.keySpan, help: "write the mapping's keys and values out"))
+            } else {
+                refuseLoops(entry.value)
+            }
+        }
+    }
+
     private mutating func mapping(_ entry: Node.Entry) -> Template.Mapping? {
+        guard !entry.key.hasPrefix(LoopExpansion.prefix) else { return nil }
+        checkName(entry, "mapping name")
         guard let tops = entry.value.mapping else {
             findings.add(.wrongShape("the mapping '\(entry.key)'", expected: "a mapping of keys", found: entry.value))
             return nil
         }
         var values: [String: [String: Value]] = [:]
-        for top in tops {
+        for top in tops where !top.key.hasPrefix(LoopExpansion.prefix) {
             guard let seconds = top.value.mapping else {
                 findings.add(.wrongShape("'\(top.key)' of a mapping", expected: "a mapping of keys", found: top.value))
                 continue
@@ -213,6 +244,7 @@ struct TemplateReader {
         var rule = Template.Rule(name: entry.key, span: entry.keySpan, condition: nil, assertions: [])
         if let node = entry.value["RuleCondition"] { rule.condition = expression(node, .rules) }
         for node in entry.value["Assertions"]?.sequence ?? [] {
+            checkKeys(node.mapping ?? [], ["Assert", "AssertDescription"], of: "an assertion")
             guard let assert = node["Assert"] else {
                 findings.add(.missingKey("Assert", in: "an assertion", node.span))
                 continue

@@ -5,7 +5,7 @@ internal import Values
 ///
 /// Source: CloudFormation's reference, "UpdatePolicy attribute".
 extension TemplateReader {
-    private static let groups = "AWS::AutoScaling::AutoScalingGroup"
+    static let groups = "AWS::AutoScaling::AutoScalingGroup"
 
     /// The keys of each policy of a group; a text where plumb does not honour one.
     private static let members: [String: [String: String?]] = [
@@ -23,11 +23,9 @@ extension TemplateReader {
     ]
 
     mutating func updatePolicy(_ keys: [Node.Entry], _ type: String) -> Expression? {
-        guard type == Self.groups, let entry = keys.first(where: { $0.key == "UpdatePolicy" }),
-            let policies = entry.value.mapping, entry.value.tag == nil,
-            !policies.contains(where: { FunctionName(rawValue: $0.key) != nil })
-        else { return notActedOn("UpdatePolicy", keys) }
-        for policy in policies {
+        guard let entry = keys.first(where: { $0.key == "UpdatePolicy" }) else { return nil }
+        guard type == Self.groups else { return otherUpdatePolicy(entry) }
+        for policy in members(of: entry) {
             guard let known = Self.members[policy.key] else {
                 findings.add(
                     .unknownKey(
@@ -35,7 +33,7 @@ extension TemplateReader {
                     ))
                 continue
             }
-            for member in policy.value.mapping ?? [] where FunctionName(rawValue: member.key) == nil {
+            for member in members(of: policy) {
                 check(member, of: policy.key, known)
             }
         }
@@ -50,14 +48,16 @@ extension TemplateReader {
         let text = member.value.tag == nil ? member.value.scalar?.text : nil
         if member.key == "PauseTime", let text, !Self.isDuration(text) {
             findings.add(
-                .invalidValue("duration", text, allowed: "ISO 8601 up to an hour, such as PT5M", member.value.span))
+                .invalidValue("duration", text, allowed: Self.durations, member.value.span))
         }
         if let meaning, text?.lowercased() != "false" {
             findings.add(.notActedOn("UpdatePolicy.\(policy).\(member.key): \(meaning)", member.keySpan))
         }
     }
 
-    private static func isDuration(_ text: String) -> Bool {
+    static let durations = "ISO 8601 up to an hour, such as PT5M"
+
+    static func isDuration(_ text: String) -> Bool {
         text.wholeMatch(of: /PT(?=.)([0-9]+H)?([0-9]+M)?([0-9]+S)?/) != nil
     }
 }

@@ -54,7 +54,8 @@ extension Template {
                 contentsOf: template.checked(
                     known: known, schemas: schemas, isSupported: isSupported, isLeftOut: isLeftOut))
         }
-        for resource in resources where !resource.isNestedStack && !TemplateReader.isRefused(resource.type) {
+        for resource in resources
+        where !resource.isNestedStack && !resource.isWait && !TemplateReader.isRefused(resource.type) {
             let isKnown = schemas(resource.type) != nil
             if isKnown, isSupported(resource.type) { continue }
             findings.add(
@@ -65,6 +66,7 @@ extension Template {
                         : .unknownType(resource.type, known: known, resource.typeSpan))
         }
         let stacks = resources.reduce(into: [String: Template]()) { $0[$1.logicalID] = nested(of: $1) }
+        let waits = resources.filter(\.isWait).reduce(into: [String: Resource]()) { $0[$1.logicalID] = $1 }
         let roots = resources.flatMap { [$0.properties, $0.updatePolicy, $0.creationPolicy] } + outputs.map(\.value)
         for root in roots {
             root?.walk { expression in
@@ -72,6 +74,12 @@ extension Template {
                     if let stack = stacks[reference.name], let attribute = reference.attribute, !attribute.isEmpty {
                         stack.checkOutput(attribute, of: reference.name, reference.span, &findings)
                         continue
+                    }
+                    if let wait = waits[reference.name], let attribute = reference.attribute, !attribute.isEmpty,
+                        !wait.waitAttributes.contains(attribute)
+                    {
+                        findings.add(
+                            .unknownAttribute(attribute, of: wait.type, known: wait.waitAttributes, reference.span))
                     }
                     guard let attribute = reference.attribute, !attribute.isEmpty, let type = types[reference.name],
                         let schema = schemas(type), !schema.attributes.contains(attribute)

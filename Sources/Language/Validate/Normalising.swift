@@ -32,8 +32,10 @@ extension ResourceSchema {
             return value
         }
         if kinds.contains(.integer), let number = Int(text) { return .int(number) }
-        if kinds.contains(.integer), let number = Double(text).flatMap(Int.init(exactly:)) { return .int(number) }
-        if kinds.contains(.number), let number = Double(text), number.isFinite {
+        if kinds.contains(.integer), let number = Double(decimal: text).flatMap(Int.init(exactly:)) {
+            return .int(number)
+        }
+        if kinds.contains(.number), let number = Double(decimal: text) {
             return Int(exactly: number).map { .int($0) } ?? .double(number)
         }
         if kinds.contains(.boolean), let flag = Value.string(text.lowercased()).bool { return .bool(flag) }

@@ -14,6 +14,19 @@ extension BoundTemplate {
         place(of: resource, propertyPath).key
     }
 
+    /// The place of the `Fn::ImportValue` by which a resource imports a name; its logical id, where a stack around it does.
+    public func span(ofImport name: String, in resource: BoundResource) -> Span {
+        var evaluator = owner(of: resource.scope).plainEvaluator
+        var found: Span?
+        resource.properties?.walk { expression in
+            guard found == nil, case .call(.importValue(let argument)) = expression.form,
+                evaluator.value(argument)?.scalarText == name
+            else { return }
+            found = expression.span
+        }
+        return found ?? resource.span
+    }
+
     private func place(of resource: BoundResource, _ path: String) -> (key: Span, value: Span) {
         var place = (key: resource.span, value: resource.span)
         guard var expression = resource.properties else { return place }

@@ -185,18 +185,18 @@ struct SchemaValidator {
             if let least = property.minimum, number < least {
                 findings.add(
                     .outOfRange(
-                        path, "is \(shown); the least is \(Value.double(least).scalarText ?? "")", place(path, false)))
+                        path, "is \(shown); the least is \(least.digits)", place(path, false)))
             }
             if let most = property.maximum, number > most {
                 findings.add(
                     .outOfRange(
-                        path, "is \(shown); the greatest is \(Value.double(most).scalarText ?? "")", place(path, false))
+                        path, "is \(shown); the greatest is \(most.digits)", place(path, false))
                 )
             }
             if let step = property.multipleOf, step > 0, number.truncatingRemainder(dividingBy: step) != 0 {
                 findings.add(
                     .outOfRange(
-                        path, "is \(shown), not a multiple of \(Value.double(step).scalarText ?? "")",
+                        path, "is \(shown), not a multiple of \(step.digits)",
                         place(path, false)))
             }
         default: break

@@ -16,6 +16,7 @@ struct TemplateChecker {
         checker.checkRules()
         checker.checkResources()
         checker.checkOutputs()
+        checker.findings.add(contentsOf: Findings(unheard(template)))
         return checker.findings
     }
 
@@ -93,7 +94,7 @@ struct TemplateChecker {
             }
             for expression in [
                 resource.properties, resource.deletionPolicy, resource.updateReplacePolicy, resource.creationPolicy,
-                resource.updatePolicy,
+                resource.updatePolicy, resource.metadata,
             ].compactMap({ $0 }) {
                 check(expression, in: "properties", resources: true)
             }

@@ -9,8 +9,9 @@ public enum EditorSchema {
         var definitions: Value.Object = [
             "Function": function, "Resource": resource(registry), "StackFile": stackFile(registry),
             "Template": template, "Check": CheckSchema.definition,
-            name(of: nestedStack): nestedStackProperties,
+            name(of: nestedStack): nestedStackProperties, "Parameter": parameter,
         ]
+        for (type, properties) in waiting { definitions[name(of: type)] = properties }
         for type in registry.types {
             guard let schema = registry.schema(type.name) else { continue }
             definitions[name(of: type.name)] = properties(of: type, schema)
@@ -37,7 +38,7 @@ public enum EditorSchema {
                 "Description": ["type": "string"],
                 "Transform": ["type": ["string", "array", "object"]],
                 "Metadata": ["type": "object"],
-                "Parameters": ["type": "object"],
+                "Parameters": ["type": "object", "additionalProperties": ["$ref": "#/definitions/Parameter"]],
                 "Mappings": ["type": "object"],
                 "Conditions": ["type": "object"],
                 "Rules": ["type": "object"],
@@ -45,7 +46,8 @@ public enum EditorSchema {
                 "Resources": [
                     "type": "object",
                     "properties": ["Fn::Transform": ["type": "object"]],
-                    "additionalProperties": ["anyOf": [["type": "array"], ["$ref": "#/definitions/Resource"]]],
+                    "patternProperties": ["^Fn::ForEach::": loop],
+                    "additionalProperties": ["$ref": "#/definitions/Resource"],
                 ],
             ],
         ]
@@ -114,17 +116,82 @@ public enum EditorSchema {
     private static var function: Value {
         [
             "type": "object", "minProperties": 1, "maxProperties": 1,
-            "patternProperties": ["^(Ref|Condition|Fn::[A-Za-z0-9:]+)$": true as Value],
+            "patternProperties": [
+                """
+                ^(Ref|Condition|Fn::(And|Base64|Cidr|Contains|EachMemberEquals|EachMemberIn|Equals|FindInMap|GetAZs|\
+                GetAtt|If|ImportValue|Join|Length|Not|Or|RefAll|Select|Split|Sub|ToJsonString|Transform|ValueOf|\
+                ValueOfAll))$
+                """: true as Value,
+                "^Fn::ForEach::": loop,
+            ],
             "additionalProperties": false,
         ]
     }
 
+    /// `Fn::ForEach::NAME: [VARIABLE, COLLECTION, {KEY: …}]`
+    private static let loop: Value = [
+        "type": "array", "minItems": 3, "maxItems": 3,
+        "items": [["type": "string"], ["type": ["array", "object", "string"]], ["type": "object"]],
+    ]
+
+    /// What may stand among the members of any mapping.
+    private static let amongMembers: Value = ["^Fn::Transform$": true, "^Fn::ForEach::": loop]
+
+    private static var parameter: Value {
+        let text: Value = ["type": ["string", "number", "boolean"]]
+        let number: Value = ["type": ["number", "string"]]
+        return [
+            "type": "object", "required": ["Type"], "additionalProperties": false,
+            "properties": [
+                "Type": [
+                    "type": "string",
+                    "pattern": """
+                    ^(AWS::SSM::Parameter::Name|(AWS::SSM::Parameter::Value<)?(CommaDelimitedList|String|Number|\
+                    AWS::(EC2|Route53)::[A-Za-z]+::[A-Za-z]+|List<(String|Number|AWS::(EC2|Route53)::[A-Za-z]+::[A-Za-z]+)>)>?)$
+                    """,
+                ],
+                "Default": text, "NoEcho": ["enum": [true, false, "true", "false"]],
+                "AllowedValues": ["type": "array", "items": text], "AllowedPattern": ["type": "string"],
+                "MinLength": number, "MaxLength": number, "MinValue": number, "MaxValue": number,
+                "Description": ["type": "string"], "ConstraintDescription": ["type": "string"],
+            ],
+        ]
+    }
+
+    /// What stands for CloudFormation's own signals.
+    private static let waiting: [(String, Value)] = [
+        (
+            "AWS::CloudFormation::WaitCondition",
+            [
+                "type": "object", "additionalProperties": false,
+                "properties": [
+                    "Count": ["type": ["integer", "string", "object"]], "Handle": ["type": ["string", "object"]],
+                    "Timeout": ["type": ["integer", "string", "object"]],
+                ],
+            ]
+        ),
+        ("AWS::CloudFormation::WaitConditionHandle", ["type": "object", "additionalProperties": false]),
+    ]
+
+    private static func policy(_ words: [Value]) -> Value {
+        ["if": ["$ref": "#/definitions/Function"], "else": ["enum": .array(words)]]
+    }
+
     private static func resource(_ registry: Registry) -> Value {
-        let known = (registry.types.map(\.name).filter { registry.schema($0) != nil } + [nestedStack]).sorted()
+        let known =
+            (registry.types.map(\.name).filter { registry.schema($0) != nil } + [nestedStack] + waiting.map(\.0))
+            .sorted()
         let branches: [Value] = known.map { type in
             [
                 "if": ["properties": ["Type": ["const": .string(type)]], "required": ["Type"]],
-                "then": ["properties": ["Properties": ["$ref": .string("#/definitions/" + name(of: type))]]],
+                "then": [
+                    "properties": [
+                        "Properties": [
+                            "if": ["$ref": "#/definitions/Function"],
+                            "else": ["$ref": .string("#/definitions/" + name(of: type))],
+                        ]
+                    ]
+                ],
             ]
         }
         return [
@@ -134,12 +201,13 @@ public enum EditorSchema {
                 "Properties": ["type": "object"],
                 "DependsOn": ["type": ["string", "array"]],
                 "Condition": ["type": "string"],
-                "DeletionPolicy": ["anyOf": [["type": "string"], ["$ref": "#/definitions/Function"]]],
-                "UpdateReplacePolicy": ["anyOf": [["type": "string"], ["$ref": "#/definitions/Function"]]],
+                "DeletionPolicy": policy(["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"]),
+                "UpdateReplacePolicy": policy(["Delete", "Retain", "Snapshot"]),
                 "CreationPolicy": ["type": "object"],
                 "UpdatePolicy": ["type": "object"],
                 "Metadata": ["type": "object"],
             ],
+            "patternProperties": amongMembers,
             "allOf": .array(branches),
         ]
     }
@@ -169,6 +237,7 @@ public enum EditorSchema {
             object["additionalProperties"] = false
         }
         if path.isEmpty { object["additionalProperties"] = false }
+        if object["additionalProperties"] == false { object["patternProperties"] = amongMembers }
         return .object(object)
     }
 

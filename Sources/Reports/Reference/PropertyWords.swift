@@ -48,7 +48,7 @@ enum PropertyWords {
         }
     }
 
-    private static func number(_ value: Double) -> String { Value.double(value).scalarText ?? "" }
+    private static func number(_ value: Double) -> String { value.digits }
 
     /// What it means that a template does not mention the property.
     static func absence(_ absence: Absence?) -> String? {

@@ -48,9 +48,18 @@ extension ResourceType {
             Property("PolicyDocument", absent: .unset, equality: .policy),
             Property("PrivateDnsEnabled", absent: .chosenByAWS),
             Property("IpAddressType", absent: .chosenByAWS),
-            Property("DnsOptions", absent: .chosenByAWS),
+            Property("DnsOptions", absent: .chosenByAWS) { item in
+                guard let options = item["DnsOptions"],
+                    let isOnly = options["PrivateDnsOnlyForInboundResolverEndpoint"]?.bool
+                else { return item["DnsOptions"] }
+                return options.setting(
+                    "PrivateDnsOnlyForInboundResolverEndpoint", to: isOnly ? onlyInbound : "AllResolvers")
+            },
             Property("DnsOptions.DnsRecordIpType", absent: .chosenByAWS),
-            Property("DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", absent: .chosenByAWS),
+            // AWS's own word for it is a boolean.
+            Property(
+                "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint", absent: .chosenByAWS,
+                encode: { $0.hasDeferred ? $0 : .bool($0 == onlyInbound) }),
             Property("DnsOptions.PrivateDnsPreference", absent: .chosenByAWS),
             Property("DnsOptions.PrivateDnsSpecifiedDomains", absent: .chosenByAWS, equality: .unordered),
             Property("RouteTableIds", absent: .unset, equality: .unordered),
@@ -83,7 +92,22 @@ extension ResourceType {
             }
             members["PolicyDocument"] = nil
             return .object(members)
-        })
+        },
+        objections: unspecified)
+
+    private static let onlyInbound: Value = "OnlyInboundResolver"
+
+    /// What the schema offers for "AWS's choice", and no call takes.
+    @Sendable private static func unspecified(_ properties: Value) -> [Objection] {
+        let words: Set<Value> = ["not-specified", "NotSpecified"]
+        return ["IpAddressType", "DnsOptions.DnsRecordIpType", "DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint"]
+            .compactMap { path in
+                guard let value = properties.at(path), words.contains(value) else { return nil }
+                return Objection(
+                    path, "`\(value.string ?? "")` of \(path) is nothing that AWS's calls take",
+                    help: "Leave it out, and AWS chooses.")
+            }
+    }
 
     private static let available = Wait(
         "VPC endpoint is available", "ec2:DescribeVpcEndpoints",

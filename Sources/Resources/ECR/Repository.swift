@@ -44,6 +44,8 @@ extension ResourceType {
                         Argument(
                             "lifecyclePolicyText",
                             .mapped(.property("LifecyclePolicy")) { $0["LifecyclePolicyText"] ?? $0 }),
+                        Argument(
+                            "registryId", .mapped(.property("LifecyclePolicy")) { $0["RegistryId"] ?? .null }),
                     ]),
                 clear: Call(
                     "ecr:DeleteLifecyclePolicy", ["RepositoryName"], tolerates: ["LifecyclePolicyNotFoundException"])),
@@ -67,7 +69,7 @@ extension ResourceType {
             Property("EncryptionConfiguration", absent: .means(["EncryptionType": "AES256"])),
             Property("EncryptionConfiguration.KmsKey", absent: .chosenByAWS),
             Property("LifecyclePolicy", absent: .unset) { item in
-                item["$lifecycle"].map { ["LifecyclePolicyText": $0] }
+                item["$lifecycle"].map { ["LifecyclePolicyText": $0, "RegistryId": item["registryId"] ?? .null] }
             },
             Property("LifecyclePolicy.LifecyclePolicyText", absent: .unset, equality: .json),
             Property("LifecyclePolicy.RegistryId", absent: .chosenByAWS),

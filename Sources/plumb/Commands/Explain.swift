@@ -45,15 +45,17 @@ struct ExplainCommand: AsyncParsableCommand {
             return .done
         }
         guard let subject else {
-            let names = registry.types.map(\.name) + [NestedStack.type]
+            let names = registry.types.map(\.name) + ExpandedType.all.map(\.name)
             terminal.out.write(names.sorted().map { $0 + "\n" }.joined())
             return .done
         }
         let name = String(subject.prefix { $0 != "." })
         let path = String(subject.dropFirst(name.count + 1))
-        if name == NestedStack.type { return explainNestedStack(path, terminal, console) }
+        if let type = ExpandedType.all.first(where: { $0.name == name }) {
+            return explain(type, path, terminal, console)
+        }
         guard let schema = registry.schema(name) else {
-            let near = Nearest.of(name, among: registry.types.map(\.name) + [NestedStack.type])
+            let near = Nearest.of(name, among: registry.types.map(\.name) + ExpandedType.all.map(\.name))
             console.show(Findings([.unknownType(name, near: near)]))
             return .failed
         }
@@ -71,28 +73,50 @@ struct ExplainCommand: AsyncParsableCommand {
         return .done
     }
 
-    private func explainNestedStack(_ path: String, _ terminal: Terminal, _ console: Console) -> CommandStatus {
+    private func explain(
+        _ type: ExpandedType, _ path: String, _ terminal: Terminal, _ console: Console
+    ) -> CommandStatus {
         let explain = ExplainText(terminal.out.style)
         func members(_ members: [NestedStack.Member]) -> [ExplainText.Member] {
             members.map { .init($0.name, $0.kind, $0.words) }
         }
-        let properties = members(NestedStack.members)
+        let properties = members(type.properties)
         if path.isEmpty {
             terminal.out.write(
                 explain.render(
-                    expanded: NestedStack.type,
-                    [
-                        "a template inside a template, expanded in place; nothing in AWS stands behind it",
-                        "what is in it is called stack/Parent/Child",
-                    ], properties: properties, answers: members(NestedStack.answers)))
+                    expanded: type.name, type.words, properties: properties, answers: members(type.answers)))
             return .done
         }
         guard let member = properties.first(where: { $0.name == path.prefix { $0 != "." } }) else {
             let near = Nearest.of(path, among: properties.map(\.name))
-            console.show(Findings([.unknownProperty(path, of: NestedStack.type, near: near)]))
+            console.show(Findings([.unknownProperty(path, of: type.name, near: near)]))
             return .failed
         }
-        terminal.out.write(explain.render(member, of: NestedStack.type))
+        terminal.out.write(explain.render(member, of: type.name))
         return .done
     }
+}
+
+/// A type that only templates know: nothing in AWS stands behind it.
+struct ExpandedType {
+    let name: String
+    let words: [String]
+    let properties: [NestedStack.Member]
+    let answers: [NestedStack.Member]
+
+    private static let waits = "CloudFormation waits for signals here, and none can reach plumb: nothing is waited for"
+
+    static let all = [
+        ExpandedType(
+            name: NestedStack.type,
+            words: [
+                "a template inside a template, expanded in place; nothing in AWS stands behind it",
+                "what is in it is called stack/Parent/Child",
+            ], properties: NestedStack.members, answers: NestedStack.answers),
+        ExpandedType(
+            name: WaitCondition.type, words: [waits, "what depends on it comes after what it depends on"],
+            properties: WaitCondition.members, answers: WaitCondition.answers),
+        ExpandedType(
+            name: WaitCondition.handle, words: [waits], properties: [], answers: WaitCondition.handleAnswers),
+    ]
 }

@@ -76,6 +76,9 @@ class ParameterTests(EmulatorTest):
         self.refused("ParameterPatternMismatchException", ssm.put_parameter, Name="p", Value="x", Type="String", AllowedPattern="^[0-9]+$")
         ssm.put_parameter(Name="p", Value="1", Type="String")
         self.refused("HierarchyTypeMismatchException", ssm.put_parameter, Name="p", Value="1", Type="StringList", Overwrite=True)
+        ssm.put_parameter(Name="p", Value="2", Type="String", Overwrite=True)
+        told = {one["Value"]: one.get("Selector") for names in (["p"], ["p:1"]) for one in ssm.get_parameters(Names=names)["Parameters"]}
+        self.assertEqual(told, {"2": None, "1": ":1"})
 
     def test_a_secret_on_its_way_out_holds_its_name(self):
         secrets = client("secretsmanager")

@@ -47,6 +47,22 @@ def public_parameters_are_json(call, answer):
             item["Value"] = _as_json(item["Value"])
 
 
+@after("ssm", "GetParameter", "GetParameters")
+def a_version_is_told_as_the_selector(call, answer):
+    """Of a version or label that was asked for the name is the plain one, and what followed it is the selector.
+    Source: Systems Manager API reference, data type Parameter: "Either the version number or the label used to retrieve the parameter value.
+    Specify selectors by using one of the following formats: parameter_name:version, parameter_name:label".
+    """
+    names = call.param("Names") or [call.param("Name")]
+    asked = {tuple(name.rsplit(":", 1)) for name in names if ":" in name.rsplit("/", 1)[-1] and not name.startswith("arn:")}
+    for item in answer.get("Parameters") or [answer.get("Parameter") or {}]:
+        for name, selector in sorted(asked):
+            if item.get("Name") == name and selector in (str(item.get("Version")), *(item.get("Labels") or [])):
+                item["Selector"] = f":{selector}"
+                asked.discard((name, selector))
+                break
+
+
 @before("ssm", "PutParameter")
 def a_parameter_is_proper(call):
     """A value matches its pattern, and a type cannot change.
