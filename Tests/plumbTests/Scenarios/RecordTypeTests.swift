@@ -25,12 +25,12 @@ import Values
             try scenario.edit(
                 "t.yaml", replacing: "Type: CNAME, TTL: \"60\", ResourceRecords: [web.example.net]",
                 by: "Type: A, TTL: \"60\", ResourceRecords: [192.0.2.2]")
-            // The run ends between the two calls.
+            // Both go in one batch: where it is refused, the record is as it was.
             try await scenario.emulator.control(
                 "POST", "faults",
                 [
                     [
-                        "match": ["action": "ChangeResourceRecordSets", "nth": 2], "when": "before", "do": "deny",
+                        "match": ["action": "ChangeResourceRecordSets", "nth": 1], "when": "before", "do": "deny",
                         "times": 1,
                     ]
                 ])
