@@ -116,10 +116,10 @@ def a_policy_is_edited(account):
                                       SetAsDefault=True)
 
 
-@change("digital-apps/Instances", "DesiredCapacity",
-        lambda account: account.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["DesiredCapacity"] == 2)
-def the_group_is_scaled(account):
-    account.autoscaling.set_desired_capacity(AutoScalingGroupName=f"{CLUSTER}Instances", DesiredCapacity=3)
+@change("digital-apps/Instances", "MaxSize",
+        lambda account: account.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"][0]["MaxSize"] == 4)
+def the_group_may_grow_further(account):
+    account.autoscaling.update_auto_scaling_group(AutoScalingGroupName=f"{CLUSTER}Instances", MaxSize=6)
 
 
 @change("digital-apps/InternetRoute", "",
