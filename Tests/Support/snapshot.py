@@ -63,6 +63,11 @@ ACCESS_KEY = re.compile(r"\bAKIA[A-Z0-9]{16}\b")
 RANDOM = re.compile(r"\b(eni|eipassoc|rtbassoc|aclassoc|acl|dopt|fl|pcx|sgr|igw|vpc|subnet|sg|rtb|i|vol|eni-attach|r|vpc-cidr-assoc|ecs-svc)[-/][0-9a-f]{8,}\b|\becs-svc/\d+\b|(?<=ELB )(app|net)/[\w-]+/[0-9a-f]{16}\b")
 
 
+#: A tag of digests, by setting, of what was sent, ids among it.
+FIXED = "plumb:fixed"
+DIGEST = re.compile(r":[0-9a-f]{8}\b")
+
+
 def tag(item, key):
     tags = item.get("Tags") or item.get("tags") or item.get("TagSet") or []
     if isinstance(tags, dict):
@@ -103,6 +108,8 @@ def stable_names(found):
 def pruned(value, names):
     """A value without times and random parts, with ids replaced by their names."""
     if isinstance(value, dict):
+        if FIXED in (value.get("Key"), value.get("key"), *value):
+            value = {key: DIGEST.sub(":<digest>", one) if isinstance(one, str) and key != "Key" else one for key, one in value.items()}
         return {key: pruned(one, names) for key, one in value.items() if not DROPPED.match(key) and not isinstance(one, date)}
     if isinstance(value, (list, tuple)):
         items = [pruned(one, names) for one in value]
